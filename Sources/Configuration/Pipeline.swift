@@ -1,0 +1,92 @@
+public import Framework
+
+/// A pipeline file, checked and complete. Days are days since 1970-01-01.
+public struct Pipeline: Sendable, Equatable {
+    /// The file's name without folder and ending; names the lock.
+    public var name = ""
+    public var organisation = ""
+    /// Default of `--input`; relative to the pipeline file's folder.
+    public var input: String?
+    /// Default of `--work`.
+    public var work: String?
+    public var asOf: Int32?
+    /// May name `${input}`.
+    public var keyFile: String?
+    public var publicData = false
+    public var synthetic = false
+    /// The node above all others, where the exports hold none or several.
+    public var root: DepartmentRoot?
+    public var calendar = CalendarSettings()
+    public var sources: [SourceDescription] = []
+    public var questionnaire: Questionnaire?
+    public var metrics = MetricSettings()
+    public var disclosure = DisclosureSettings()
+    public var report = ReportPreferences()
+    public var limits = IngestLimits()
+
+    public init() {}
+}
+
+public struct DepartmentRoot: Sendable, Equatable {
+    public var id: String
+    public var name: String
+    public init(id: String, name: String) {
+        self.id = id
+        self.name = name
+    }
+}
+
+public struct CalendarSettings: Sendable, Equatable {
+    /// `NO`, `DE-BY`, `UK` …, `none` for Monday to Friday without holidays.
+    public var country = "none"
+    /// Minutes of a full-time week; `nil` = the country's usual.
+    public var fullTimeWeekMinutes: Int?
+    /// First month of the data; `nil` = the month of the earliest day that the exports cover, at most 60 months back.
+    public var firstMonth: Int?
+    public init() {}
+}
+
+public struct MetricSettings: Sendable, Equatable {
+    /// Metric ids or prefixes ending in `.*`; empty = all that the data allow.
+    public var include: [String] = []
+    /// Any of `month`, `quarter`, `year`, `rolling12`.
+    public var periods: [String] = ["month", "quarter", "year", "rolling12"]
+    /// Absence classes counted by `absence.*`.
+    public var absenceClasses: [String] = ["own_sickness"]
+    public init() {}
+}
+
+public struct DisclosureSettings: Sendable, Equatable {
+    /// Distinct persons.
+    public var minimum = 5
+    /// Distinct persons for shares of absence, answers, reasons.
+    public var minimumShares = 10
+    /// A month closes this many days after its end.
+    public var closeAfterDays = 10
+    /// Average headcount from which absence is shown by month, by quarter, over 12 months.
+    public var absenceMonthFrom = 50
+    public var absenceQuarterFrom = 25
+    public var absenceYearFrom = 10
+    public init() {}
+}
+
+public struct ReportPreferences: Sendable, Equatable {
+    /// `nil` = every department; otherwise that many levels of the tree from the root.
+    public var levels: Int?
+    /// `#rrggbb`.
+    public var accent: String?
+    public var footer: String?
+    public init() {}
+}
+
+public struct IngestLimits: Sendable, Equatable {
+    public var fieldBytes = 64 * 1024
+    public var recordBytes = 1024 * 1024
+    public var columns = 4096
+    /// Shares of a file's rows, in 1/1,000,000.
+    public var quarantinedPerMillion = 10_000
+    public var badKeyPerMillion = 1_000
+    /// Bad keys below this number never stop a run.
+    public var badKeyAtLeast = 10
+    public init() {}
+}

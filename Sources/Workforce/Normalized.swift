@@ -1,0 +1,125 @@
+public import Columnar
+
+/// What `2-normalize` holds: clean timelines, sorted by person key so that all rows of one person are met together.
+///
+/// Intervals are half-open `[first_day, end_day)`. Departments are positions in the pre-order of `departments`.
+public enum Normalized {
+    public static let departments = TableSchema(
+        name: "normalize.departments", version: 1, grain: "one node of the tree", personLevel: false,
+        sortedBy: ["position"],
+        fields: [
+            Field("position", .int32, "place in pre-order; the root is 0"),
+            Field("department", .string, "id as in the export"),
+            Field("name", .string, "name, or the id where there is none"),
+            Field("parent", .int32, optional: true, "position of the parent; absent for the root"),
+            Field("depth", .int32, "0 for the root"),
+            Field("subtree_end", .int32, "position after the last node of the subtree"),
+        ])
+
+    /// Segments of spells: within a segment department, FTE and demographics do not change. Segments of one spell follow
+    /// each other without a gap; only the primary assignment counts for headcount.
+    public static let assignments = TableSchema(
+        name: "normalize.assignments", version: 1, grain: "one segment of a spell of employment", personLevel: true,
+        sortedBy: ["person_key", "first_day"],
+        fields: [
+            Field("person_key", .int64, "person"),
+            Field("first_day", .day, unit: "day", "first day of the segment"),
+            Field("end_day", .day, optional: true, unit: "day", "day after its last; absent while it runs"),
+            Field("department", .int32, "position in the tree"),
+            Field("fte", .int32, unit: "1/10,000", "sum over concurrent assignments"),
+            Field("starts", .string, "hire, rehire, observed, change"),
+            Field("leaves", .string, optional: true, "voluntary, involuntary, other, unknown: the spell ends here"),
+            Field("leave_kind", .string, optional: true, "resignation, retirement …"),
+            Field("spell_first_day", .day, unit: "day", "first day of the spell"),
+            Field("manager_key", .int64, optional: true, "person key of the manager"),
+        ] + Ingested.demographics)
+
+    /// A dateless snapshot: who is there and who has left, without days.
+    public static let snapshot = TableSchema(
+        name: "normalize.snapshot", version: 1, grain: "one person of a dateless snapshot", personLevel: true,
+        sortedBy: ["person_key"],
+        fields: [
+            Field("person_key", .int64, "person"),
+            Field("department", .int32, "position in the tree"),
+            Field("leaver", .bool, "has left"),
+        ])
+
+    public static let absences = TableSchema(
+        name: "normalize.absences", version: 1, grain: "one absence", personLevel: true,
+        sortedBy: ["person_key", "first_day"],
+        fields: [
+            Field("person_key", .int64, "person"),
+            Field("class", .string, "own_sickness, child, other, vacation, parental, unpaid"),
+            Field("first_day", .day, unit: "day", "first day absent"),
+            Field("end_day", .day, optional: true, unit: "day", "day after the last; absent while open"),
+            Field("grade", .int32, optional: true, unit: "1/1,000", "share of the day absent; absent = whole"),
+            Field("minutes_per_day", .int32, optional: true, unit: "minutes", "absent time of each day"),
+            Field("minutes_total", .int32, optional: true, unit: "minutes", "absent time of the whole row"),
+            Field("day_part", .int32, optional: true, unit: "1/1,000", "part of the scheduled day"),
+            Field("certificate", .string, optional: true, "self or certified"),
+        ])
+
+    public static let participation = TableSchema(
+        name: "normalize.participation", version: 1, grain: "one person at one event", personLevel: true,
+        sortedBy: ["person_key", "day"],
+        fields: [
+            Field("person_key", .int64, "person"),
+            Field("day", .day, unit: "day", "day of the event"),
+            Field("kind", .string, "kind of the event, `event` where none is said"),
+            Field("mandatory", .bool, "mandatory, else voluntary"),
+            Field("invited", .bool, "invited"),
+            Field("registered", .bool, "registered"),
+            Field("attended", .bool, "attended"),
+        ])
+
+    /// Sorted by department and response, never by person: there is no person key here.
+    public static func surveyResponses(items: [String]) -> TableSchema {
+        TableSchema(
+            name: "normalize.survey_responses", version: 1, grain: "one answered questionnaire", personLevel: true,
+            sortedBy: ["department", "response_key"],
+            fields: [
+                Field("department", .int32, "position in the tree"),
+                Field("response_key", .int64, "key of the response in an id space of its own"),
+                Field("wave", .string, "wave id"),
+            ] + items.map { Field("item_\($0)", .int8, optional: true, "answer, reversed items recoded") })
+    }
+
+    public static let waves = TableSchema(
+        name: "normalize.waves", version: 1, grain: "one survey wave", personLevel: false, sortedBy: ["open_day"],
+        fields: [
+            Field("wave", .string, "wave id"),
+            Field("open_day", .day, unit: "day", "first day"),
+            Field("close_day", .day, unit: "day", "last day"),
+        ])
+
+    public static let surveyInvitations = TableSchema(
+        name: "normalize.survey_invitations", version: 1, grain: "one department in one wave", personLevel: false,
+        sortedBy: ["wave", "department"],
+        fields: [
+            Field("wave", .string, "wave id"),
+            Field("department", .int32, "position in the tree"),
+            Field("invited", .int32, unit: "persons", "direct members invited"),
+        ])
+
+    public static let absenceTotals = TableSchema(
+        name: "normalize.absence_totals", version: 1, grain: "one unit, month and breakdown group", personLevel: false,
+        sortedBy: ["department", "month", "breakdown"],
+        fields: [
+            Field("department", .int32, "position in the tree"),
+            Field("month", .int32, unit: "year × 12 + month − 1", "month"),
+            Field("breakdown", .string, "empty for the unit's own total, else name=value"),
+            Field("lost", .int64, optional: true, unit: "10⁻⁸ FTE days", "absent = not published"),
+            Field("available", .int64, optional: true, unit: "10⁻⁸ FTE days", "absent = not published"),
+        ])
+
+    public static let surveyTotals = TableSchema(
+        name: "normalize.survey_totals", version: 1, grain: "one unit, measure and period", personLevel: false,
+        sortedBy: ["period", "measure", "department"],
+        fields: [
+            Field("period", .string, "year, as 2022"),
+            Field("measure", .string, "code of the measure"),
+            Field("title", .string, "text of the measure"),
+            Field("department", .int32, "position in the tree"),
+            Field("value", .int64, optional: true, unit: "10⁻⁹ of the printed value", "absent = not published"),
+        ])
+}
