@@ -56,7 +56,8 @@ let stages: [Target] = [
             "Runs",
         ]),
     library("Disclosure", ["Results"]),
-    library("Reporting", ["Results", "Framework", "HTML", "Configuration", "Runs", "Columnar", "Calendars", "Digests"]),
+    library(
+        "Reporting", ["Results", "Framework", "HTML", "Configuration", "Runs", "Columnar", "Calendars", "Digests"]),
     library("DemoCompany", ["Columnar", "Calendars"]),
 ]
 
@@ -84,7 +85,10 @@ let c: [Target] = [
     .target(name: "CCompress", linkerSettings: [.linkedLibrary(":libz.a"), .linkedLibrary(":libzstd.a")]),
 ]
 
-let testTargets: [Target] = []
+let testTargets: [Target] = [
+    tests("Calendars"),
+    tests("Statistics"),
+]
 
 let package = Package(
     name: "trivsel",

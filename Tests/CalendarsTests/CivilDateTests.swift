@@ -1,0 +1,2 @@
+import Calendars
+import Testing
