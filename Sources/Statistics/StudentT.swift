@@ -1,0 +1,83 @@
+internal import Glibc
+
+/// Student's t distribution function P(T ≤ t) for any degrees of freedom > 0 (1e10 and more: the normal one); NaN for
+/// others. Relative error below 1e-12 also in the lower tail.
+public func tCDF(_ t: Double, degrees: Double) -> Double {
+    guard degrees > 0, !t.isNaN else { return .nan }
+    let upper = tTail(abs(t), degrees)
+    return t <= 0 ? upper : 1 - upper
+}
+
+/// The Student's t quantile: t with P(T ≤ t) = p, for any degrees of freedom > 0 (1e10 and more: the normal one).
+/// ∓∞ at p = 0 and 1, NaN outside. Relative error below 1e-12.
+public func tQuantile(_ p: Double, degrees: Double) -> Double {
+    guard degrees > 0, p >= 0, p <= 1 else { return .nan }
+    if p > 0.5 { return tUpperQuantile(tail: 1 - p, degrees) }
+    return -tUpperQuantile(tail: p, degrees)
+}
+
+/// The two-sided critical value of a confidence level: t with P(|T| ≤ t) = confidence.
+public func tCritical(confidence: Double, degrees: Double) -> Double {
+    tQuantile(0.5 + confidence / 2, degrees: degrees)
+}
+
+/// t ≥ 0 with P(T > t) = tail, 0 ≤ tail ≤ ½.
+///
+/// Newton steps on the logarithm of the tail over ln t, which is nearly straight in the tail; next to the centre on
+/// P(0 < T < t) instead, where the tail would lose the digits of a small t.
+private func tUpperQuantile(tail: Double, _ degrees: Double) -> Double {
+    if tail == 0 { return .infinity }
+    if tail == 0.5 { return 0 }
+    if degrees >= 1e10 { return -normalQuantile(tail) }
+    let scale = degrees.squareRoot()
+    let far = exp(-(log(tail) + farTailConstant(degrees)) / degrees)
+    if far > 1e8 { return scale * far }
+
+    // The normal quantile with one term of its expansion in 1 ÷ degrees, or the far tail where that is larger.
+    let z = -normalQuantile(tail)
+    var t = z + z * (z * z + 1) / (4 * degrees)
+    if degrees < 30, tail < 0.1 { t = max(t, scale * min(far, 1e8)) }
+    for _ in 0..<100 {
+        let change: Double
+        if tail > 0.25 {
+            change = (tCentre(t, degrees) - (0.5 - tail)) / tDensity(t, degrees)
+        } else {
+            let reached = tTail(t, degrees)
+            let step = log(reached / tail) * reached / (t * tDensity(t, degrees))
+            change = -t * expm1(min(max(step, -2), 2))
+        }
+        let next = t - change
+        if abs(change) <= 1e-14 * t { return next }
+        t = next > 0 ? next : t / 2
+    }
+    return t
+}
+
+/// P(T > t) for t ≥ 0.
+private func tTail(_ t: Double, _ degrees: Double) -> Double {
+    if degrees >= 1e10 { return normalCDF(-t) }
+    let ratio = t / degrees.squareRoot()
+    if ratio > 1e8 { return exp(-degrees * log(ratio) - farTailConstant(degrees)) }
+    let square = ratio * ratio
+    return 0.5 * regularizedBeta(degrees / 2, 0.5, 1 / (1 + square), complement: square / (1 + square))
+}
+
+/// P(0 < T < t).
+private func tCentre(_ t: Double, _ degrees: Double) -> Double {
+    let square = t * t / degrees
+    return 0.5 * regularizedBeta(0.5, degrees / 2, square / (1 + square), complement: 1 / (1 + square))
+}
+
+private func tDensity(_ t: Double, _ degrees: Double) -> Double {
+    // Γ((ν+1)/2) ÷ (√(νπ) Γ(ν/2)) from Stirling errors: their difference keeps its digits for large ν.
+    let half = degrees / 2
+    let logarithm =
+        stirlingError(half + 0.5) - stirlingError(half) - deviance(half, half + 0.5)
+        - (half + 0.5) * log1p(t * t / degrees)
+    return exp(logarithm) / (2 * Double.pi).squareRoot()
+}
+
+/// ln(ν B(ν/2, ½)): far out, P(T > t) = (t ÷ √ν)^−ν ÷ that, without the logarithm.
+private func farTailConstant(_ degrees: Double) -> Double {
+    log(degrees) + logGamma(degrees / 2) + logGamma(0.5) - logGamma(degrees / 2 + 0.5)
+}
