@@ -51,6 +51,8 @@ public struct MetricSettings: Sendable, Equatable {
     public var include: [String] = []
     /// Any of `month`, `quarter`, `year`, `rolling12`.
     public var periods: [String] = ["month", "quarter", "year", "rolling12"]
+    /// Rows of one absence class with no working day between them are one spell.
+    public var mergeSpells = true
     /// Absence classes counted by `absence.*`.
     public var absenceClasses: [String] = ["own_sickness"]
     public init() {}
