@@ -1,0 +1,203 @@
+# Trivsel: HR exports in, a nightly report out.
+#
+#   make demo        install what is missing, build, run the demo company and print the report's path
+#   make test        install what is missing, build, lint and run all tests (about a quarter of an hour on two cores)
+#   make build       the five programs, release, in .build/release
+#   make install     programs and pipelines below PREFIX (/usr/local); DESTDIR for packagers
+#   make setup       only the system packages that a build needs
+#   make test-deep   thread sanitizer, long fuzzing, R as an oracle, a hundred thousand employees
+#   make bench       ours beside polars and DuckDB on the same work, results compared cell by cell
+#   make lint        the formatter's rules over the whole tree; make format applies them
+#   make clean       remove everything that was built
+#   make help        this text
+#
+#   CSV=shared       link libcsv dynamically (its licence is LGPL-2.1); own build folder .build-shared
+#   SWIFT=/path/to/swift   PYTHON=python3   SUDO=sudo
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.ONESHELL:
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+SWIFT ?= swift
+PYTHON ?= python3
+SUDO ?= $(if $(filter 0,$(shell id -u)),,sudo)
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+ifeq ($(CSV),shared)
+export TRIVSEL_CSV := shared
+SCRATCH := .build-shared
+else
+SCRATCH := .build
+endif
+
+PROGRAMS := trivsel trivsel-ingest trivsel-normalize trivsel-aggregate trivsel-report
+BIN := $(SCRATCH)/release
+WALLS := --explicit-target-dependency-import-check error
+RELEASE := $(SWIFT) build --quiet -c release --static-swift-stdlib $(WALLS) --scratch-path $(SCRATCH)
+BUILD_PACKAGES := libcsv-dev zlib1g-dev libzstd-dev libssl-dev
+TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv chromium
+VENV := .venv
+VENV_PYTHON := $(CURDIR)/$(VENV)/bin/python
+TEST_OUTPUT := $(CURDIR)/build/tests
+
+# What the Python tests need to know.
+export TRIVSEL_BIN = $(CURDIR)/$(BIN)
+export TRIVSEL_TEST_OUTPUT = $(TEST_OUTPUT)
+# Programs and tests never write outside the checkout.
+export PYTHONDONTWRITEBYTECODE := 1
+
+START := $(shell date +%s)
+say = printf '==> [%3d s] %s\n' $$(( $$(date +%s) - $(START) ))
+fail = { printf 'make: %s\n' $(1) >&2; exit 1; }
+
+# $(call need,PACKAGES): what dpkg does not know as installed is fetched through apt; nothing missing, nothing asked.
+define need
+if command -v dpkg-query >/dev/null 2>&1; then
+  missing=()
+  for package in $(1); do
+    dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$$package")
+  done
+  if [ $${#missing[@]} -gt 0 ]; then
+    $(say) "Installing system packages: $${missing[*]}"
+    if [ -n "$(SUDO)" ] && ! command -v $(SUDO) >/dev/null 2>&1; then
+      $(call fail,"not root and no sudo: install $${missing[*]} and start again")
+    fi
+    log=$$(mktemp)
+    { $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -q -y --no-install-recommends "$${missing[@]}"; } >"$$log" 2>&1 \
+      || { tail -n 5 "$$log" >&2; $(call fail,"apt could not install $${missing[*]}; its whole log: $$log"); }
+    rm -f "$$log"
+  fi
+else
+  $(say) "No dpkg here: expecting the libraries of these Debian packages to be installed: $(1)"
+fi
+endef
+
+define need_swift
+command -v $(SWIFT) >/dev/null 2>&1 \
+  || $(call fail,"no '$(SWIFT)' found: install a Swift 6.3 toolchain (swift.org/install) and put it into PATH")
+version=$$($(SWIFT) --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1)
+set -- $${version:-0 0}
+[ $$(( $$1 * 100 + $$2 )) -ge 603 ] || $(call fail,"Swift 6.3 or newer is needed and '$(SWIFT)' is $$1.$$2: install a newer toolchain")
+endef
+
+.PHONY: help setup build demo install test test-deep bench lint format clean
+.PHONY: test-setup test-sanitized test-release test-oracles test-programs test-swift test-threads test-long
+
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//; p' Makefile
+
+setup:
+	@$(need_swift)
+	$(call need,$(BUILD_PACKAGES))
+
+build: setup
+	@$(say) "Building the programs (release, $(SCRATCH))"
+	$(RELEASE) || $(call fail,"the release build failed (see above)")
+
+demo: build
+	@rm -rf build/demo
+	mkdir -p build/demo
+	$(say) "Writing the exports of a demo company: 1000 employees, 36 months, build/demo/input"
+	$(BIN)/trivsel demo --employees 1000 --months 36 --seed 42 --out build/demo/input
+	$(say) "Running pipelines/nightly.yaml on them, build/demo/work"
+	$(BIN)/trivsel run pipelines/nightly.yaml --input build/demo/input --work build/demo/work
+	report=$$(ls -d build/demo/work/[0-9]*/4-report/index.html) || $(call fail,"the run wrote no report")
+	$(say) "Done. Open the report:"
+	printf '%s\n' "$(CURDIR)/$$report"
+
+install: build
+	@$(say) "Installing below $(DESTDIR)$(PREFIX)"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/trivsel/licences"
+	for program in $(PROGRAMS); do install -s -m 755 "$(BIN)/$$program" "$(DESTDIR)$(PREFIX)/bin/$$program"; done
+	(cd pipelines && find . -type f -print0) | while IFS= read -r -d '' file; do
+	  install -D -m 644 "pipelines/$$file" "$(DESTDIR)$(PREFIX)/share/trivsel/pipelines/$$file"
+	done
+	install -m 644 LICENSE THIRD-PARTY.md "$(DESTDIR)$(PREFIX)/share/trivsel/licences/"
+	$(say) "Installed: $(PROGRAMS)"
+
+lint:
+	@$(need_swift)
+	$(say) "Lint: swift format over the whole tree"
+	git ls-files -z '*.swift' | xargs -0 $(SWIFT) format lint --strict --parallel
+
+format:
+	@$(need_swift)
+	git ls-files -z '*.swift' | xargs -0 $(SWIFT) format --in-place --parallel
+
+# The order is by what fails fastest and, at the end, by what should be read last: the plain Swift tests.
+test: test-setup lint test-sanitized test-release test-oracles test-programs test-swift
+
+test-setup:
+	@$(need_swift)
+	$(call need,$(TEST_PACKAGES))
+	wanted=$$(cat Tests/requirements.txt)
+	if [ "$$(cat $(VENV)/installed.txt 2>/dev/null)" != "$$wanted" ]; then
+	  $(say) "Installing Python packages for the tests into $(VENV)"
+	  rm -rf $(VENV)
+	  $(PYTHON) -m venv $(VENV) || $(call fail,"'$(PYTHON) -m venv' failed: python3-venv is needed")
+	  $(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/requirements.txt \
+	    || $(call fail,"pip could not install Tests/requirements.txt (see above)")
+	  cp Tests/requirements.txt $(VENV)/installed.txt
+	fi
+
+test-sanitized:
+	@rm -rf $(TEST_OUTPUT)
+	mkdir -p $(TEST_OUTPUT)/oracles $(TEST_OUTPUT)/interop
+	export LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp:print_suppressions=0 ASAN_OPTIONS=detect_leaks=1
+	$(say) "Address sanitizer: a deliberate leak must be found"
+	$(SWIFT)c -sanitize=address Tests/Sanitizers/leak.swift -o $(TEST_OUTPUT)/leak >/dev/null 2>&1 \
+	  || $(call fail,"the address sanitizer cannot be linked")
+	if $(TEST_OUTPUT)/leak >$(TEST_OUTPUT)/leak.log 2>&1; then $(call fail,"leaks are not detected on this machine"); fi
+	grep -q LeakSanitizer $(TEST_OUTPUT)/leak.log || $(call fail,"no leak report from the deliberate leak")
+	$(say) "Address sanitizer: building the tests"
+	$(SWIFT) build --quiet --build-tests $(WALLS) --sanitize=address --scratch-path .build-asan
+	$(say) "Address sanitizer: unit, law and case tests, leak check on"
+	TRIVSEL_ORACLE_DIR=$(TEST_OUTPUT)/oracles TRIVSEL_INTEROP_DIR=$(TEST_OUTPUT)/interop \
+	  $(SWIFT) test --quiet --skip-build --disable-xctest $(WALLS) --sanitize=address --scratch-path .build-asan
+
+test-release: build
+
+test-oracles:
+	@$(say) "Oracles: what the Swift tests computed, against scipy and others"
+	Tests/run-scripts.sh $(VENV_PYTHON) Tests/Oracles $(TEST_OUTPUT)/oracles
+	$(say) "Interop: files written by the Swift tests, read by pyarrow and DuckDB"
+	Tests/run-scripts.sh $(VENV_PYTHON) Tests/Interop $(TEST_OUTPUT)/interop
+
+test-programs:
+	@for suite in Acceptance Pages Commands Fuzz; do
+	  $(say) "Tests/$$suite: the built programs"
+	  Tests/run-scripts.sh $(VENV_PYTHON) Tests/$$suite
+	done
+
+test-swift:
+	@$(say) "Building the tests without sanitizers"
+	$(SWIFT) build --quiet --build-tests $(WALLS)
+	$(say) "Swift tests"
+	$(SWIFT) test --skip-build --disable-xctest $(WALLS)
+
+test-deep: test-setup test-threads test-release test-long test-swift
+
+test-threads:
+	@mkdir -p $(TEST_OUTPUT)
+	$(say) "Thread sanitizer: building the tests"
+	$(SWIFT) build --quiet --build-tests $(WALLS) --sanitize=thread --scratch-path .build-tsan
+	$(say) "Thread sanitizer: all Swift tests"
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan.supp:halt_on_error=1 \
+	  $(SWIFT) test --quiet --skip-build --disable-xctest $(WALLS) --sanitize=thread --scratch-path .build-tsan
+
+test-long:
+	@$(say) "Acceptance at full size and ten minutes of fuzzing"
+	TRIVSEL_DEEP=1 Tests/run-scripts.sh $(VENV_PYTHON) Tests/Acceptance
+	TRIVSEL_DEEP=1 Tests/run-scripts.sh $(VENV_PYTHON) Tests/Fuzz
+
+bench: build
+	@Benchmarks/bench.sh
+
+clean:
+	@rm -rf .build .build-asan .build-tsan .build-shared .build-dump build $(VENV)
