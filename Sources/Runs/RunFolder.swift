@@ -1,4 +1,4 @@
-public import Calendars
+import Calendars
 
 /// The folder of one run, `WORK/<as-of>`, and the places in it.
 public struct RunFolder: Sendable, Equatable {
