@@ -60,7 +60,8 @@ public final class InflateStream: InputDecoder {
             case Z_OK where used > 0 || written > 0: continue
             case Z_OK, Z_BUF_ERROR: return (consumed, produced)
             case Z_MEM_ERROR: throw .unavailable(codec: "gzip")
-            default: throw .damaged(codec: "gzip", what: stream.pointee.msg.map { String(cString: $0) } ?? "code \(code)")
+            default:
+                throw .damaged(codec: "gzip", what: stream.pointee.msg.map { String(cString: $0) } ?? "code \(code)")
             }
         }
         return (consumed, produced)

@@ -19,12 +19,18 @@ public final class SHA256 {
     /// Feeds `bytes`. Throws `.failed` after `finish()`.
     public func update(_ bytes: UnsafeRawBufferPointer) throws(DigestError) {
         guard bytes.count > 0 else { return }
-        guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else { throw .failed(algorithm: "SHA-256") }
+        guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else {
+            throw .failed(algorithm: "SHA-256")
+        }
     }
 
     /// Feeds the UTF-8 of `text`.
     public func update(_ text: String) throws(DigestError) {
-        let bytes = Array(text.utf8)
+        try update(Array(text.utf8))
+    }
+
+    /// Feeds `bytes`.
+    public func update(_ bytes: [UInt8]) throws(DigestError) {
         let accepted = bytes.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
         guard bytes.isEmpty || accepted == 1 else { throw .failed(algorithm: "SHA-256") }
     }

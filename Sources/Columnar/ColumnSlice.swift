@@ -1,0 +1,38 @@
+/// The rows of one column of one row group, borrowed from the caller for the time of one call.
+public struct ColumnSlice {
+    /// The values, one a row; those of absent rows are ignored.
+    public enum Values {
+        /// 0 or 1 a row.
+        case bool(UnsafePointer<UInt8>)
+        case int8(UnsafePointer<Int8>)
+        /// `int32` and `day` columns.
+        case int32(UnsafePointer<Int32>)
+        case int64(UnsafePointer<Int64>)
+        case float64(UnsafePointer<Double>)
+        /// Of at most 38 decimal digits.
+        case int128(UnsafePointer<Int128>)
+        /// Codes of `pool`; a negative code is an absent value.
+        case string(codes: UnsafePointer<Int32>, pool: StringPool)
+        /// The same text in each row.
+        case constantString(String)
+    }
+
+    public var values: Values
+    /// One byte a row, 1 = present, 0 = absent; nil = all present.
+    public var valid: UnsafePointer<UInt8>?
+
+    public init(_ values: Values, valid: UnsafePointer<UInt8>? = nil) {
+        self.values = values
+        self.valid = valid
+    }
+
+    /// Whether a column of `kind` may hold these values.
+    func fits(_ kind: ColumnKind) -> Bool {
+        switch (values, kind) {
+        case (.bool, .bool), (.int8, .int8), (.int32, .int32), (.int32, .day), (.int64, .int64),
+            (.float64, .float64), (.int128, .int128), (.string, .string), (.constantString, .string):
+            true
+        default: false
+        }
+    }
+}

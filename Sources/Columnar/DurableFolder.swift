@@ -1,0 +1,44 @@
+import Glibc
+
+/// Folders whose entries are on the disk when the call returns.
+public enum DurableFolder {
+    /// Flushes the entries of the folder `path`.
+    public static func sync(_ path: String) throws(ColumnarError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw .cannotWrite(path: path, step: "open the folder", reason: ColumnarError.reason(errno))
+        }
+        defer { close(descriptor) }
+        // Some file systems cannot flush a folder and say EINVAL; there is nothing more to be done there.
+        if fsync(descriptor) != 0, errno != EINVAL {
+            throw .cannotWrite(path: path, step: "flush the folder", reason: ColumnarError.reason(errno))
+        }
+    }
+
+    /// Makes the folder `path`, and the folders above it, where missing. An existing folder keeps its mode.
+    public static func create(_ path: String, mode: UInt16 = 0o700) throws(ColumnarError) {
+        var trimmed = path
+        while trimmed.utf8.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+        guard !trimmed.isEmpty, !trimmed.utf8.contains(0) else {
+            throw .cannotWrite(path: path, step: "create", reason: "the path names no folder")
+        }
+        if isFolder(trimmed) { return }
+        let (parent, _) = CheckedFile.split(trimmed)
+        if !isFolder(parent) { try create(parent, mode: mode) }
+        if mkdir(trimmed, mode_t(mode)) != 0 {
+            let code = errno
+            // Another process may have made it in the meantime.
+            if code == EEXIST, isFolder(trimmed) { return }
+            throw .cannotWrite(path: path, step: "create", reason: ColumnarError.reason(code))
+        }
+        if chmod(trimmed, mode_t(mode)) != 0 {
+            throw .cannotWrite(path: path, step: "create", reason: ColumnarError.reason(errno))
+        }
+        try sync(parent)
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var information = stat()
+        return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    }
+}
