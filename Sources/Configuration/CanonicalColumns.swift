@@ -17,6 +17,11 @@ public struct CanonicalColumn: Sendable, Equatable {
         case boolean
         /// Only whether anything is written there.
         case written
+
+        var isNumber: Bool {
+            if case .number = self { return true }
+            return false
+        }
     }
 
     public var name: String
@@ -49,6 +54,8 @@ public struct CanonicalColumn: Sendable, Equatable {
         case .surveyTotals: surveyTotals
         }
     }
+
+    static let absenceClasses = ["own_sickness", "child", "other", "vacation", "parental", "unpaid"]
 
     private static let whole = Kind.number(perUnit: 1, lowest: 0, highest: Int64(Int32.max))
     private static let fteDays = Kind.number(perUnit: 100_000_000, lowest: 0, highest: .max)
@@ -87,8 +94,7 @@ public struct CanonicalColumn: Sendable, Equatable {
     private static let absences: [CanonicalColumn] = [
         .init("person", .person, required: true, field: "person_key", "id of the person"),
         .init(
-            "class", .word(["own_sickness", "child", "other", "vacation", "parental", "unpaid"]), required: true,
-            "class of the absence"),
+            "class", .word(absenceClasses), required: true, "class of the absence"),
         .init("first_day", .day, required: true, "first day absent"),
         .init("last_day", .day, "last day absent; empty while it lasts"),
         .init("grade", .number(perUnit: 1000, lowest: 0, highest: 1000), "share of the day absent, 0 to 1"),

@@ -1,0 +1,83 @@
+internal import Framework
+
+/// The keys of a questionnaire (`pipelines/questionnaires/*.yaml`, or written into the pipeline itself).
+enum QuestionnaireKeys {
+    static let table = KeyTable<Questionnaire>(
+        title: "A questionnaire", meaning: "what was asked, on which scale, and which index an item belongs to",
+        initial: Questionnaire(id: "", title: "", items: [], indices: []),
+        keys: [
+            Key("id", \.id, .identifier, mandatory: true, "short name"),
+            Key("title", \.title, .text, "name for readers"),
+            Key("items", \.items, .list(section(itemTable), atLeast: 1), mandatory: true, "the questions"),
+            Key("indices", \.indices, .list(section(indexTable)), "means of several items"),
+        ])
+
+    private static let itemTable = KeyTable<Questionnaire.Item>(
+        title: "An item", meaning: "one question",
+        initial: Questionnaire.Item(id: "", text: "", scale: .points(5)),
+        keys: [
+            Key("id", \.id, .identifier, mandatory: true, "short name, part of the metric's id"),
+            Key("text", \.text, .text, mandatory: true, "as it was asked"),
+            Key("scale", \.scale, scale, "points of agreement, 0–10, the recommendation question, or yes and no"),
+            Key("index", \.index, .optional(.identifier), "id of the index it counts in"),
+            Key("reversed", \.reversed, .flag, "agreement is bad; recoded before counting"),
+        ])
+
+    private static let indexTable = KeyTable<Questionnaire.Index>(
+        title: "An index", meaning: "the mean of its items' scores",
+        initial: Questionnaire.Index(id: "", title: ""),
+        keys: [
+            Key("id", \.id, .identifier, mandatory: true, "short name, part of the metric's id"),
+            Key("title", \.title, .text, mandatory: true, "name for readers"),
+        ])
+
+    private static let scales: [(word: String, scale: Questionnaire.Scale)] = [
+        ("4", .points(4)), ("5", .points(5)), ("7", .points(7)), ("0-10", .zeroToTen), ("enps", .enps),
+        ("yes_no", .yesNo),
+    ]
+
+    private static let scale = ValueShape<Questionnaire.Scale>(
+        name: ConfigurationError.choice(scales.map(\.word)),
+        schema: .object([
+            .init("enum", .array([4, 5, 7].map { .int($0) } + scales.map { .string($0.word) }))
+        ]),
+        read: { node, _ in
+            let text = try node.text()
+            guard let known = scales.first(where: { $0.word == text }) else { throw Mismatch(node) }
+            return known.scale
+        },
+        tell: { scale in .string(scales.first { $0.scale == scale }?.word ?? "") })
+
+    /// The questionnaire in place, or the path of one.
+    static let shape: ValueShape<Questionnaire> = {
+        let inline = section(table)
+        return ValueShape<Questionnaire>(
+            name: "path of a questionnaire, or a map",
+            schema: .object([.init("anyOf", .array([schema(type: "string"), inline.schema]))]),
+            read: { node, context in
+                var place = node
+                if case .scalar = node.content { place = try context.load(try node.text(), node.position) }
+                var questionnaire = table.initial
+                try table.read(place, key: "questionnaire", into: &questionnaire, context)
+                try check(questionnaire, at: place.position)
+                return questionnaire
+            },
+            tell: inline.tell, tables: inline.tables)
+    }()
+
+    private static func check(_ questionnaire: Questionnaire, at position: ConfigPosition) throws {
+        let indices = questionnaire.indices.map(\.id)
+        for ids in [questionnaire.items.map(\.id), indices] {
+            var seen: Set<String> = []
+            for id in ids where !seen.insert(id).inserted {
+                throw ConfigurationError.conflict(at: position, problem: "questionnaire: id \"\(id)\" is used twice")
+            }
+        }
+        for item in questionnaire.items {
+            guard let index = item.index, !indices.contains(index) else { continue }
+            throw ConfigurationError.unknown(
+                at: position, what: "index of item \(item.id):", name: index,
+                nearest: NearestName.of(index, among: indices), known: indices)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+/// Reads the entries of `sources:` and holds them against the datasets they fill.
+enum SourceReading {
+    static let useKey = "use"
+
+    /// `sources/x.yaml`, a map with `use: sources/x.yaml` and keys that replace the file's, or a description in place.
+    static let shape = ValueShape<SourceDescription>(
+        name: "path of a source description, or a map",
+        schema: {
+            guard case .object(var members) = SourceKeys.table.schema else { return .null }
+            members.removeAll { $0.name == "required" }
+            for index in members.indices where members[index].name == "properties" {
+                guard case .object(let properties) = members[index].value else { continue }
+                members[index].value = .object(
+                    [.init(useKey, .object([.init("type", .string("string"))]))] + properties)
+            }
+            return .object([.init("anyOf", .array([schema(type: "string"), .object(members)]))])
+        }(),
+        read: { node, context in try read(node, context) },
+        tell: SourceKeys.table.tell, tables: SourceKeys.table.descriptions)
+
+    private static func read(_ node: ConfigNode, _ context: ReadingContext) throws -> SourceDescription {
+        var source = SourceDescription()
+        var place = node
+        if case .scalar = node.content {
+            try readFile(try node.text(), at: node.position, into: &source, context, complete: true)
+        } else {
+            let entries = try node.entries()
+            if let use = entries.first(where: { $0.key == useKey }) {
+                guard let path = try? use.value.text() else {
+                    throw ConfigurationError.wrongValue(
+                        at: use.value.position, key: useKey, found: use.value.kind,
+                        expected: "the path of a source description")
+                }
+                try readFile(path, at: use.value.position, into: &source, context, complete: false)
+                try SourceKeys.table.read(node, into: &source, context, requireAll: false, extra: [useKey])
+            } else {
+                try SourceKeys.table.read(node, into: &source, context)
+            }
+            place = node.value("columns") ?? node
+        }
+        if source.name.isEmpty { source.name = source.dataset.rawValue }
+        try check(source, at: place)
+        return source
+    }
+
+    private static func readFile(
+        _ path: String, at position: ConfigPosition, into source: inout SourceDescription, _ context: ReadingContext,
+        complete: Bool
+    ) throws {
+        let node = try context.load(path, position)
+        try SourceKeys.table.read(node, into: &source, context, requireAll: complete)
+        if source.name.isEmpty {
+            let file = path.split(separator: "/").last ?? ""
+            source.name = String(file.prefix { $0 != "." })
+        }
+        // Names are held against the dataset here as well, so that a slip is shown in the file that holds it.
+        try checkNames(of: source, in: node)
+    }
+
+    private static func check(_ source: SourceDescription, at node: ConfigNode) throws {
+        guard !source.files.isEmpty else {
+            throw ConfigurationError.missingKey(
+                at: node.position, key: "files", meaning: "patterns of file names in the input folder")
+        }
+        for pattern in source.files where pattern.contains("/") || pattern.isEmpty {
+            throw ConfigurationError.conflict(
+                at: node.position,
+                problem: "source \"\(source.name)\": file pattern \"\(pattern)\" names a folder; "
+                    + "files lie in the input folder itself")
+        }
+        try checkNames(of: source, in: node)
+        for column in CanonicalColumn.all(of: source.dataset) where column.required {
+            guard !source.columns.contains(where: { $0.name == column.name }) else { continue }
+            throw ConfigurationError.missingKey(
+                at: node.position, key: "columns: \(column.name)",
+                meaning: "\(column.meaning); every \(source.dataset.rawValue) source needs it")
+        }
+        if source.decimalMark == source.thousandsMark {
+            throw ConfigurationError.conflict(
+                at: node.position,
+                problem: "source \"\(source.name)\": decimal_mark and thousands_mark are the same character")
+        }
+        let both = Set(source.trueWords.map { $0.lowercased() }).intersection(source.falseWords.map { $0.lowercased() })
+        if let word = both.min() {
+            throw ConfigurationError.conflict(
+                at: node.position,
+                problem: "source \"\(source.name)\": \"\(word)\" stands in true_words and in false_words")
+        }
+        for key in source.key where !source.columns.contains(where: { $0.name == key }) {
+            let names = source.columns.map(\.name)
+            throw ConfigurationError.unknown(
+                at: node.position, what: "column in key", name: key, nearest: NearestName.of(key, among: names),
+                known: names)
+        }
+        if !source.items.isEmpty, source.dataset != .surveyResponses {
+            throw ConfigurationError.conflict(
+                at: node.position,
+                problem:
+                    "source \"\(source.name)\": items belong to survey_responses, not to \(source.dataset.rawValue)")
+        }
+    }
+
+    /// Refuses a canonical name or a word of a code list that the dataset does not have, at its place in the file.
+    private static func checkNames(of source: SourceDescription, in node: ConfigNode) throws {
+        let known = CanonicalColumn.all(of: source.dataset)
+        let columns = node.value("columns") ?? node
+        for column in source.columns {
+            let entry = (try? columns.entries())?.first { $0.key == column.name }
+            let position = entry?.position ?? node.position
+            guard let declared = known.first(where: { $0.name == column.name }) else {
+                let names = known.map(\.name)
+                throw ConfigurationError.unknown(
+                    at: position, what: "column of \(source.dataset.rawValue)", name: column.name,
+                    nearest: NearestName.of(column.name, among: names), known: names)
+            }
+            if column.scale != nil, !declared.kind.isNumber {
+                throw ConfigurationError.conflict(
+                    at: position, problem: "column \"\(column.name)\" is no number and takes no scale")
+            }
+            guard case .word(let words) = declared.kind else { continue }
+            var given = column.codes.sorted { $0.key < $1.key }.map(\.value)
+            if let constant = column.constant { given.append(constant) }
+            if case .use(let word) = column.unknownCode { given.append(word) }
+            for word in given where !words.contains(word) {
+                throw ConfigurationError.unknown(
+                    at: position, what: "word for column \"\(column.name)\"", name: word,
+                    nearest: NearestName.of(word, among: words), known: words)
+            }
+        }
+    }
+}
