@@ -71,7 +71,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
     /// Days since 1970-01-01.
     @inlinable
     public var day: Int32 {
-        CivilDate.firstDay(ofMonth: year &* 12 &+ month &- 1) &+ Int32(truncatingIfNeeded: dayOfMonth &- 1)
+        Int32(truncatingIfNeeded: CivilDate.days(toMonth: year &* 12 &+ month &- 1) &+ dayOfMonth &- 1)
     }
 
     /// `2026-03-31`.
@@ -111,17 +111,21 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         return date.year &* 12 &+ date.month &- 1
     }
 
-    /// The first day of a month given as `year * 12 + (month - 1)`. Years beyond ±1,000,000 are taken as that limit.
+    /// The first day of a month given as `year * 12 + (month - 1)`; the nearest end of `Int32` for months beyond it.
     @inlinable
-    public static func firstDay(ofMonth index: Int) -> Int32 {
+    public static func firstDay(ofMonth index: Int) -> Int32 { Int32(clamping: days(toMonth: index)) }
+
+    /// The days from 1970-01-01 to the first of a month; years beyond ±6,000,000 are taken as that limit.
+    @inlinable
+    static func days(toMonth index: Int) -> Int {
         // Counted from 1 March, so that the leap day is the last of its year.
-        let fromMarch = Swift.min(Swift.max(index, -12_000_000), 12_000_000) &- 2
+        let fromMarch = Swift.min(Swift.max(index, -72_000_000), 72_000_000) &- 2
         let year = (fromMarch >= 0 ? fromMarch : fromMarch &- 11) / 12
         let month = fromMarch &- year &* 12
         let era = (year >= 0 ? year : year &- 399) / 400
         let yearOfEra = year &- era &* 400
         let dayOfEra = yearOfEra &* 365 &+ yearOfEra / 4 &- yearOfEra / 100 &+ (153 &* month &+ 2) / 5
-        return Int32(truncatingIfNeeded: era &* 146_097 &+ dayOfEra &- 719_468)
+        return era &* 146_097 &+ dayOfEra &- 719_468
     }
 }
 
