@@ -39,33 +39,32 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
     @inlinable
     public init?(iso: String) { self.init(iso: iso.utf8) }
 
-    /// Reads the ASCII bytes of `YYYY-MM-DD`, nothing before or after them. Nil when they are not such a date.
+    /// Reads the ASCII bytes of `YYYY-MM-DD`, nothing before or after them. Nil when they are not such a date. Without
+    /// allocation when the bytes are contiguous.
     @inlinable
     public init?(iso bytes: some Collection<UInt8>) {
-        var position = 0
-        var year = 0
-        var month = 0
-        var day = 0
-        for byte in bytes {
-            let digit = Int(byte) &- 48
-            switch position {
-            case 4, 7:
-                guard byte == UInt8(ascii: "-") else { return nil }
-            case 0...9:
-                guard 0...9 ~= digit else { return nil }
-                if position < 4 {
-                    year = year &* 10 &+ digit
-                } else if position < 7 {
-                    month = month &* 10 &+ digit
-                } else {
-                    day = day &* 10 &+ digit
-                }
-            default: return nil
+        let date =
+            bytes.withContiguousStorageIfAvailable { CivilDate.read($0) }
+            ?? Array(bytes).withUnsafeBufferPointer {
+                CivilDate.read($0)
             }
-            position &+= 1
+        guard let date else { return nil }
+        self = date
+    }
+
+    @usableFromInline
+    static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> CivilDate? {
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+        var invalid = false
+        func digit(_ position: Int) -> Int {
+            let value = bytes[position] &- UInt8(ascii: "0")
+            if value > 9 { invalid = true }
+            return Int(value)
         }
-        guard position == 10 else { return nil }
-        self.init(year: year, month: month, day: day)
+        let year = (digit(0) &* 10 &+ digit(1)) &* 100 &+ digit(2) &* 10 &+ digit(3)
+        let month = digit(5) &* 10 &+ digit(6)
+        let day = digit(8) &* 10 &+ digit(9)
+        return invalid ? nil : CivilDate(year: year, month: month, day: day)
     }
 
     /// Days since 1970-01-01.
