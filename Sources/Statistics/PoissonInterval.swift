@@ -14,10 +14,10 @@ public struct PoissonLimits: Sendable {
     public let confidence: Double
     private let table: [Interval]
 
-    /// Counts 0…upTo are worked out here, larger ones (and those of a confidence outside 0…1: nil) on demand.
+    /// Counts 0…upTo (at most 100,000) are worked out here, larger ones (and those of a confidence outside 0…1: nil) on demand.
     public init(confidence: Double = 0.95, upTo: Int = 1000) {
         self.confidence = confidence
-        self.table = (0...max(0, upTo)).compactMap { poissonExact(events: $0, confidence: confidence) }
+        self.table = (0...min(max(0, upTo), 100_000)).compactMap { poissonExact(events: $0, confidence: confidence) }
     }
 
     /// The limits for the mean count; nil below 0 events.
