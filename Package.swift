@@ -87,6 +87,7 @@ let c: [Target] = [
 
 let testTargets: [Target] = [
     tests("Calendars"),
+    tests("DemoCompany"),
     tests("Statistics"),
 ]
 
