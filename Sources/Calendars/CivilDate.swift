@@ -39,39 +39,38 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
     @inlinable
     public init?(iso: String) { self.init(iso: iso.utf8) }
 
-    /// Reads the ASCII bytes of `YYYY-MM-DD`, nothing before or after them. Nil when they are not such a date.
+    /// Reads the ASCII bytes of `YYYY-MM-DD`, nothing before or after them. Nil when they are not such a date. Without
+    /// allocation when the bytes are contiguous.
     @inlinable
     public init?(iso bytes: some Collection<UInt8>) {
-        var position = 0
-        var year = 0
-        var month = 0
-        var day = 0
-        for byte in bytes {
-            let digit = Int(byte) &- 48
-            switch position {
-            case 4, 7:
-                guard byte == UInt8(ascii: "-") else { return nil }
-            case 0...9:
-                guard 0...9 ~= digit else { return nil }
-                if position < 4 {
-                    year = year &* 10 &+ digit
-                } else if position < 7 {
-                    month = month &* 10 &+ digit
-                } else {
-                    day = day &* 10 &+ digit
-                }
-            default: return nil
+        let date =
+            bytes.withContiguousStorageIfAvailable { CivilDate.read($0) }
+            ?? Array(bytes).withUnsafeBufferPointer {
+                CivilDate.read($0)
             }
-            position &+= 1
+        guard let date else { return nil }
+        self = date
+    }
+
+    @usableFromInline
+    static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> CivilDate? {
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+        var invalid = false
+        func digit(_ position: Int) -> Int {
+            let value = bytes[position] &- UInt8(ascii: "0")
+            if value > 9 { invalid = true }
+            return Int(value)
         }
-        guard position == 10 else { return nil }
-        self.init(year: year, month: month, day: day)
+        let year = (digit(0) &* 10 &+ digit(1)) &* 100 &+ digit(2) &* 10 &+ digit(3)
+        let month = digit(5) &* 10 &+ digit(6)
+        let day = digit(8) &* 10 &+ digit(9)
+        return invalid ? nil : CivilDate(year: year, month: month, day: day)
     }
 
     /// Days since 1970-01-01.
     @inlinable
     public var day: Int32 {
-        CivilDate.firstDay(ofMonth: year &* 12 &+ month &- 1) &+ Int32(truncatingIfNeeded: dayOfMonth &- 1)
+        Int32(truncatingIfNeeded: CivilDate.days(toMonth: year &* 12 &+ month &- 1) &+ dayOfMonth &- 1)
     }
 
     /// `2026-03-31`.
@@ -111,17 +110,21 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         return date.year &* 12 &+ date.month &- 1
     }
 
-    /// The first day of a month given as `year * 12 + (month - 1)`. Years beyond ±1,000,000 are taken as that limit.
+    /// The first day of a month given as `year * 12 + (month - 1)`; the nearest end of `Int32` for months beyond it.
     @inlinable
-    public static func firstDay(ofMonth index: Int) -> Int32 {
+    public static func firstDay(ofMonth index: Int) -> Int32 { Int32(clamping: days(toMonth: index)) }
+
+    /// The days from 1970-01-01 to the first of a month; years beyond ±6,000,000 are taken as that limit.
+    @inlinable
+    static func days(toMonth index: Int) -> Int {
         // Counted from 1 March, so that the leap day is the last of its year.
-        let fromMarch = Swift.min(Swift.max(index, -12_000_000), 12_000_000) &- 2
+        let fromMarch = Swift.min(Swift.max(index, -72_000_000), 72_000_000) &- 2
         let year = (fromMarch >= 0 ? fromMarch : fromMarch &- 11) / 12
         let month = fromMarch &- year &* 12
         let era = (year >= 0 ? year : year &- 399) / 400
         let yearOfEra = year &- era &* 400
         let dayOfEra = yearOfEra &* 365 &+ yearOfEra / 4 &- yearOfEra / 100 &+ (153 &* month &+ 2) / 5
-        return Int32(truncatingIfNeeded: era &* 146_097 &+ dayOfEra &- 719_468)
+        return era &* 146_097 &+ dayOfEra &- 719_468
     }
 }
 

@@ -37,7 +37,7 @@ private func meanT(
     let mean = double(sum) / size / unit
     guard n >= 2 else { return MeanEstimate(mean: mean, variance: nil, interval: nil) }
     let meanSquare = numerator.double / (size - 1)
-    let margin = critical(n - 1) * (meanSquare.squareRoot() / size / size.squareRoot() / unit)
+    let margin = critical(n - 1) * (meanSquare.squareRoot() / size / unit)
     return MeanEstimate(
         mean: mean, variance: meanSquare / size / unit / unit,
         interval: Interval(low: mean - margin, high: mean + margin))
