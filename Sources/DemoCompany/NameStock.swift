@@ -55,16 +55,16 @@ struct NameStock {
             ],
             male: [
                 "Jukka", "Väinö", "Mikko", "Pekka", "Antti", "Timo", "Heikki", "Jyrki", "Eero", "Lauri", "Tapio",
-                "Mäkki",
+                "Matti",
             ],
             surnames: [
-                "Mäkinen", "Hämäläinen", "Korhonen", "Lehtonen", "Järvinen", "Niemelä", "Heikkilä", "Koskela",
-                "Pöyhönen", "Saarinen-Aho", "Väisänen", "Rantala", "Ylönen", "Kettunen",
+                "Mäntylä", "Hämäläinen", "Karppila", "Lehtonen", "Järvinen", "Niemelä", "Heikkilä", "Koskela",
+                "Pöyhönen", "Lahtela-Aho", "Väisänen", "Rantala", "Ylönen", "Kettunen",
             ]),
         Origin(
             female: ["Ánne", "Elle", "Máret", "Sárá", "Inger-Ánne", "Ristiinná", "Biret", "Ellen-Kirsten"],
             male: ["Nils-Ánte", "Máhtte", "Ánde", "Jovnna", "Mihkkal", "Áilu", "Piera", "Issát"],
-            surnames: ["Čállo", "Guttorm", "Sárre", "Eira", "Näkkäläjärvi", "Balto", "Hætta", "Skum", "Vars"]),
+            surnames: ["Čállovárri", "Guttorm", "Sárre", "Eira", "Näkkäläjärvi", "Balto", "Hætta", "Skum", "Vars"]),
         Origin(
             female: [
                 "Katarzyna", "Małgorzata", "Amina", "Hodan", "Fatima", "Leyla", "Thị Hoa", "Rasa", "Priya", "Zainab",

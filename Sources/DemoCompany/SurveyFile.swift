@@ -210,7 +210,7 @@ struct SurveyFile {
             DirtyKind("enps_off_scale", fields: with("enps", "11")),
             DirtyKind("too_many_columns", limit: 2) { base($0) + ["", ""] },
             DirtyKind("impossible_date", fields: with("wave_date", "2026-02-31")),
-            DirtyKind("nul_byte", limit: 1, fields: with("comment", "Bra\0")),
+            DirtyKind("nul_byte", limit: 1, fields: with("q9", "4\0")),
             DirtyKind("fraction_on_scale", fields: with("q5", "4.5")),
             DirtyKind("scientific_id", limit: 1, fields: with("response_id", "1.23E+05")),
         ]

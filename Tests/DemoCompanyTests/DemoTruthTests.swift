@@ -68,6 +68,32 @@ import Testing
         }
     }
 
+    @Test func sicknessDaysAreThoseOfTheFile() throws {
+        let first = Self.dayNumber(Self.first(company.truth.months[0].month))
+        let delivery = Self.dayNumber(20_261_031)
+        var days: [String: Set<Int>] = [:]
+        for row in try company.rows("absences") where ["Egenmelding", "Sykmelding"].contains(row["absence_type"]) {
+            let from = max(first, Self.dayNumber(try #require(row.date("from"))))
+            let to = min(delivery, row.date("to").map(Self.dayNumber) ?? delivery)
+            if from <= to { days[row["employee_no"], default: []].formUnion(from...to) }
+        }
+        for month in company.truth.months {
+            let start = Self.dayNumber(Self.first(month.month))
+            let next = Self.dayNumber(Self.first(month.month) + 100)
+            let counted = days.values.reduce(0) { $0 + $1.filter { start..<next ~= $0 }.count }
+            #expect(month.sicknessPersonDays == counted, "\(month.month)")
+        }
+    }
+
+    /// Days of a date written 20260331, counted from some day long ago. A month past December runs into the next year.
+    private static func dayNumber(_ date: Int) -> Int {
+        var year = date / 10_000
+        var month = date / 100 % 100
+        if month > 12 { (year, month) = (year + 1, month - 12) }
+        if month < 3 { (year, month) = (year - 1, month + 12) }
+        return 365 * year + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 + date % 100
+    }
+
     @Test func absencesDoNotOverlapButForAFew() throws {
         var overlapping = 0
         var last: [String: Int] = [:]
