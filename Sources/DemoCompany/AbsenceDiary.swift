@@ -91,7 +91,7 @@ struct AbsenceDiary {
             let unit = Int(staffing.assignments[row].unit)
             let season = Stories.sicknessSeason[month % 12]
             let load =
-                person.sickliness * unitBias[unit] * (1 + 0.85 * staffing.stories.trouble(in: unit, month: month))
+                person.sickliness * unitBias[unit] * (1 + 1.4 * staffing.stories.trouble(in: unit, month: month))
                 * (1 - 0.2 * staffing.stories.improvement(in: unit, month: month))
             let age = Double(first - person.birth) / 365.25
             if random.chance(0.15 * season * load) {
