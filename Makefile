@@ -46,6 +46,7 @@ VENV_PYTHON := $(CURDIR)/$(VENV)/bin/python
 TEST_OUTPUT := $(CURDIR)/build/tests
 
 # What the Python tests need to know.
+export SWIFT
 export TRIVSEL_BIN = $(CURDIR)/$(BIN)
 export TRIVSEL_TEST_OUTPUT = $(TEST_OUTPUT)
 # Programs and tests never write outside the checkout.

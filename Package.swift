@@ -89,6 +89,7 @@ let testTargets: [Target] = [
     tests("Calendars"),
     tests("DemoCompany"),
     tests("Statistics"),
+    .testTarget(name: "ArchitectureTests"),
 ]
 
 let package = Package(
