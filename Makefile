@@ -137,14 +137,14 @@ test: test-setup lint test-sanitized test-release test-oracles test-programs tes
 test-setup:
 	@$(need_swift)
 	$(call need,$(TEST_PACKAGES))
-	wanted=$$(cat Tests/requirements.txt)
+	wanted=$$(cat Tests/requirements.txt Tests/Oracles/requirements.txt)
 	if [ "$$(cat $(VENV)/installed.txt 2>/dev/null)" != "$$wanted" ]; then
 	  $(say) "Installing Python packages for the tests into $(VENV)"
 	  rm -rf $(VENV)
 	  $(PYTHON) -m venv $(VENV) || $(call fail,"'$(PYTHON) -m venv' failed: python3-venv is needed")
 	  $(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/requirements.txt \
 	    || $(call fail,"pip could not install Tests/requirements.txt (see above)")
-	  cp Tests/requirements.txt $(VENV)/installed.txt
+	  printf "%s\n" "$$wanted" > $(VENV)/installed.txt
 	fi
 
 test-sanitized:

@@ -20,6 +20,11 @@ enum Checkout {
             .filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }.sorted()
     }
 
+    /// Whether the text holds the word anywhere; quick, for a first look at a whole file.
+    static func mentions(_ text: String, _ word: String) -> Bool {
+        text.withCString { strstr($0, word) != nil }
+    }
+
     /// Files known to git, as paths from the root.
     static func trackedFiles() throws -> [String] {
         String(decoding: try output("git -C '\(root)' ls-files -z"), as: UTF8.self)
