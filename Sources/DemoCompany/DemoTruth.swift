@@ -21,7 +21,7 @@ public struct DemoSummary: Sendable, Equatable {
 
 /// What the generator knows: the numbers that a pipeline over its files has to arrive at.
 struct DemoTruth {
-    let company: DemoCompany
+    let company: InventedCompany
     let staffing: Staffing
     let absence: AbsenceTruth
     let waves: [SurveyFile.Wave]
@@ -39,7 +39,8 @@ struct DemoTruth {
     }
 
     init(
-        company: DemoCompany, staffing: Staffing, absence: AbsenceTruth, waves: [SurveyFile.Wave], files: [FileTally]
+        company: InventedCompany, staffing: Staffing, absence: AbsenceTruth, waves: [SurveyFile.Wave],
+        files: [FileTally]
     ) {
         self.company = company
         self.staffing = staffing
@@ -93,9 +94,9 @@ struct DemoTruth {
 
     private var heading: [(String, JSONText)] {
         [
-            ("generator", .string("trivsel demo")), ("version", .int(DemoCompany.generatorVersion)),
+            ("generator", .string("trivsel demo")), ("version", .int(InventedCompany.generatorVersion)),
             ("synthetic", .bool(true)), ("arguments", arguments),
-            ("delivery_date", .string(CivilDate.isoText(DemoCompany.deliveryDay))),
+            ("delivery_date", .string(CivilDate.isoText(InventedCompany.deliveryDay))),
         ]
     }
 

@@ -1,4 +1,4 @@
-public import Columnar
+internal import Columnar
 internal import FoundationEssentials
 
 /// The published cells of chosen departments, in memory, with what is told beside them.

@@ -7,7 +7,7 @@ import Testing
 
     init() throws {
         let folder = try TemporaryFolder()
-        _ = try DemoCompany(employees: 700, months: 30, seed: 11).write(to: folder.path)
+        _ = try InventedCompany(employees: 700, months: 30, seed: 11).write(to: folder.path)
         company = try WrittenCompany(folder)
     }
 

@@ -10,7 +10,7 @@ import Testing
     @Test(arguments: [1, 50, 400, 1000, 4000])
     func limitsHold(employees: Int) throws {
         let folder = try TemporaryFolder()
-        _ = try DemoCompany(employees: employees, months: 36, seed: 42).write(to: folder.path)
+        _ = try InventedCompany(employees: employees, months: 36, seed: 42).write(to: folder.path)
         let company = try WrittenCompany(folder)
         #expect(company.truth.files.count == 7)
         for (name, file) in company.truth.files {
@@ -37,7 +37,7 @@ import Testing
 
     @Test func linesPointAtTheRows() throws {
         let folder = try TemporaryFolder()
-        _ = try DemoCompany(employees: 4000, months: 36, seed: 3).write(to: folder.path)
+        _ = try InventedCompany(employees: 4000, months: 36, seed: 3).write(to: folder.path)
         let company = try WrittenCompany(folder)
         func fields(_ table: String, _ kind: String) throws -> [[String]] {
             let file = try #require(company.truth.files[table + "_2026-10-31.csv"])
@@ -57,7 +57,7 @@ import Testing
 
     @Test func duplicatesAreIdenticalToTheRowBefore() throws {
         let folder = try TemporaryFolder()
-        _ = try DemoCompany(employees: 2000, months: 36, seed: 5).write(to: folder.path)
+        _ = try InventedCompany(employees: 2000, months: 36, seed: 5).write(to: folder.path)
         let company = try WrittenCompany(folder)
         for table in ["employees", "absences"] {
             let file = try #require(company.truth.files[table + "_2026-10-31.csv"])
@@ -71,7 +71,7 @@ import Testing
 
     @Test func dirtyAbsencesShareNoKeyWithATrueRow() throws {
         let folder = try TemporaryFolder()
-        _ = try DemoCompany(employees: 1000, months: 36, seed: 42).write(to: folder.path)
+        _ = try InventedCompany(employees: 1000, months: 36, seed: 42).write(to: folder.path)
         let company = try WrittenCompany(folder)
         let file = try #require(company.truth.files["absences_2026-10-31.csv"])
         let dirty = Set(file.dirty.values.flatMap(\.lines))

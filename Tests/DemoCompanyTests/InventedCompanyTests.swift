@@ -4,7 +4,7 @@ import Testing
 @Suite struct DemoCompanyTests {
     private func write(_ employees: Int, months: Int = 36, seed: UInt64 = 42) throws -> (TemporaryFolder, DemoSummary) {
         let folder = try TemporaryFolder()
-        let summary = try DemoCompany(employees: employees, months: months, seed: seed).write(to: folder.path)
+        let summary = try InventedCompany(employees: employees, months: months, seed: seed).write(to: folder.path)
         return (folder, summary)
     }
 
@@ -30,7 +30,7 @@ import Testing
         let (folder, _) = try write(20, months: 6)
         let key = try folder.bytes("demo.key")
         #expect(key.count == 32)
-        _ = try DemoCompany(employees: 20, months: 6, seed: 43).write(to: folder.path)
+        _ = try InventedCompany(employees: 20, months: 6, seed: 43).write(to: folder.path)
         #expect(try folder.bytes("demo.key") != key)
         #expect(try folder.names().count == 10)
     }
@@ -39,7 +39,7 @@ import Testing
     func argumentsOutOfRangeAreRefused(employees: Int, months: Int) throws {
         let folder = try TemporaryFolder()
         #expect(throws: DemoCompanyError.self) {
-            try DemoCompany(employees: employees, months: months, seed: 1).write(to: folder.path)
+            try InventedCompany(employees: employees, months: months, seed: 1).write(to: folder.path)
         }
     }
 

@@ -6,7 +6,7 @@ internal import Glibc
 /// dirty rows that ingest should catch, and the truth about both.
 ///
 /// The same arguments give the same bytes on every machine. Nothing in the files is about a living person.
-public struct DemoCompany: Sendable {
+public struct InventedCompany: Sendable {
     /// How many employees can be asked for.
     public static let employeeRange = 1...2_000_000
     /// How many months can be asked for.
