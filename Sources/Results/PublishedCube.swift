@@ -4,12 +4,12 @@ internal import FoundationEssentials
 /// The published cells of chosen departments, in memory, with what is told beside them.
 public struct PublishedCube: Sendable {
     public let publication: Publication
-    private let metrics: [String: UInt64]
-    private let departments: [String: UInt64]
-    private let periods: [String: UInt64]
-    private let breakdowns: [String: UInt64]
-    private let cells: [UInt64: Disclosed]
-    private let breakdownsByMetric: [String: [String]]
+    let metrics: [String: UInt64]
+    let departments: [String: UInt64]
+    let periods: [String: UInt64]
+    let breakdowns: [String: UInt64]
+    let cells: [UInt64: Disclosed]
+    let breakdownsByMetric: [String: [String]]
 
     /// Opens `published.parquet` far enough to know the departments and the catalogue.
     public static func publication(of path: String) throws -> Publication {

@@ -1,0 +1,91 @@
+/// An attribute whose value is escaped when it is written. `style` and event handlers have no case here.
+public struct Attribute: Sendable {
+    enum Value: Sendable {
+        case text(String)
+        case number(Double)
+        case integer(Int)
+        case path(PathData)
+        case omitted
+    }
+
+    let name: StaticString
+    let value: Value
+
+    init(_ name: StaticString, _ value: Value) {
+        self.name = name
+        self.value = value
+    }
+
+    /// Left out when empty.
+    public static func `class`(_ names: String) -> Attribute {
+        Attribute("class", names.isEmpty ? .omitted : .text(names))
+    }
+    public static func id(_ id: String) -> Attribute { Attribute("id", .text(id)) }
+    public static func lang(_ code: String) -> Attribute { Attribute("lang", .text(code)) }
+    public static func href(_ link: Link) -> Attribute { Attribute("href", .text(link.reference)) }
+    public static func scope(_ scope: Scope) -> Attribute { Attribute("scope", .text(scope.rawValue)) }
+    public static func tabIndex(_ index: Int) -> Attribute { Attribute("tabindex", .integer(index)) }
+    public static func span(columns: Int) -> Attribute { Attribute("colspan", .integer(columns)) }
+
+    public static func charset(_ name: String) -> Attribute { Attribute("charset", .text(name)) }
+    public static func name(_ name: String) -> Attribute { Attribute("name", .text(name)) }
+    public static func content(_ text: String) -> Attribute { Attribute("content", .text(text)) }
+    public static func httpEquivalent(_ name: String) -> Attribute { Attribute("http-equiv", .text(name)) }
+
+    public static func role(_ role: String) -> Attribute { Attribute("role", .text(role)) }
+    public static func label(_ text: String) -> Attribute { Attribute("aria-label", .text(text)) }
+    public static func labelled(by id: String) -> Attribute { Attribute("aria-labelledby", .text(id)) }
+    public static let hidden = Attribute("aria-hidden", .text("true"))
+    public static let currentPage = Attribute("aria-current", .text("page"))
+
+    /// `col` or `row`, of a table's head cell.
+    public enum Scope: String, Sendable { case column = "col", row }
+}
+
+/// Attributes of drawings. Numbers are written with at most one decimal.
+extension Attribute {
+    public static func viewBox(width: Int, height: Double) -> Attribute {
+        Attribute("viewBox", .text("0 0 \(width) \(Int(height.finite.rounded(.up)))"))
+    }
+    public static func x(_ v: Double) -> Attribute { Attribute("x", .number(v)) }
+    public static func y(_ v: Double) -> Attribute { Attribute("y", .number(v)) }
+    public static func x1(_ v: Double) -> Attribute { Attribute("x1", .number(v)) }
+    public static func y1(_ v: Double) -> Attribute { Attribute("y1", .number(v)) }
+    public static func x2(_ v: Double) -> Attribute { Attribute("x2", .number(v)) }
+    public static func y2(_ v: Double) -> Attribute { Attribute("y2", .number(v)) }
+    public static func cx(_ v: Double) -> Attribute { Attribute("cx", .number(v)) }
+    public static func cy(_ v: Double) -> Attribute { Attribute("cy", .number(v)) }
+    public static func r(_ v: Double) -> Attribute { Attribute("r", .number(v)) }
+    public static func width(_ v: Double) -> Attribute { Attribute("width", .number(v)) }
+    public static func height(_ v: Double) -> Attribute { Attribute("height", .number(v)) }
+    public static func d(_ path: PathData) -> Attribute { Attribute("d", .path(path)) }
+    public static func anchor(_ anchor: TextAnchor) -> Attribute { Attribute("text-anchor", .text(anchor.rawValue)) }
+    public static let keepRight = Attribute("preserveAspectRatio", .text("xMaxYMax meet"))
+
+    public enum TextAnchor: String, Sendable { case start, middle, end }
+}
+
+/// The `d` of a path: moves, lines and closures, with coordinates to one decimal.
+public struct PathData: Sendable, Equatable {
+    var bytes: [UInt8] = []
+
+    public init() {}
+
+    public var isEmpty: Bool { bytes.isEmpty }
+
+    public mutating func move(_ x: Double, _ y: Double) { add(UInt8(ascii: "M"), x, y) }
+    public mutating func line(_ x: Double, _ y: Double) { add(UInt8(ascii: "L"), x, y) }
+    public mutating func close() { bytes.append(UInt8(ascii: "Z")) }
+
+    private mutating func add(_ command: UInt8, _ x: Double, _ y: Double) {
+        bytes.append(command)
+        bytes.appendCoordinate(x)
+        bytes.append(UInt8(ascii: ","))
+        bytes.appendCoordinate(y)
+    }
+}
+
+extension Double {
+    /// 0 instead of what no drawing can hold.
+    var finite: Double { isFinite && abs(self) < 1e12 ? self : 0 }
+}

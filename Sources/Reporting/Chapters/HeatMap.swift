@@ -1,0 +1,130 @@
+internal import HTML
+internal import Results
+
+/// Scores of the units below (or beside), coloured by the points between them and the first row.
+struct HeatMap: Sendable {
+    let context: PageContext
+    let wave: ReportPeriod
+
+    struct Cell: Sendable {
+        var text: String
+        /// 1 (15 and more below) to 7; `nil` for a hidden one.
+        var bin: Int?
+        var isClear: Bool
+        var reason: SuppressionReason?
+    }
+
+    struct Row: Sendable {
+        var name: String
+        var link: Link?
+        var cells: [Cell]
+        var isOwn: Bool
+    }
+
+    let indices: [SurveyIndex]
+    let rows: [Row]
+
+    init(context: PageContext, wave: ReportPeriod) {
+        self.context = context
+        self.wave = wave
+        let edition = context.edition
+        indices = edition.publication.indices.filter { edition.cube.has("survey.index." + $0.id) }
+        let reference = context.relativesReference
+        let units = context.relatives.sorted { a, b in
+            let hidden = [a, b].map { unit in
+                !indices(of: edition).contains { edition.reading("survey.index." + $0.id, unit, wave).value != nil }
+            }
+            if hidden[0] != hidden[1] { return !hidden[0] }
+            return (edition.name(a), a) < (edition.name(b), b)
+        }
+        func indices(of edition: Edition) -> [SurveyIndex] {
+            edition.publication.indices.filter { edition.cube.has("survey.index." + $0.id) }
+        }
+        let shown = self.indices
+        rows = ([reference] + units).map { unit in
+            Row(
+                name: edition.name(unit), link: unit == context.unit ? nil : context.page(of: unit),
+                cells: shown.map { index in
+                    let metric = "survey.index." + index.id
+                    let whole = edition.reading(metric, reference, wave)
+                    return Self.cell(edition.reading(metric, unit, wave), whole, metric, edition)
+                }, isOwn: unit == context.unit || unit == reference)
+        }
+    }
+
+    private static func cell(_ reading: Reading, _ whole: Reading, _ metric: String, _ edition: Edition) -> Cell {
+        switch reading {
+        case .known(let value, let figure):
+            let text = Format.value(value, edition.unit(metric))
+            guard let other = whole.value else { return Cell(text: text, bin: 4, isClear: false, reason: nil) }
+            let points = value.rounded() - other.rounded()
+            let size = abs(points) < 4 ? 0 : abs(points) < 9 ? 1 : abs(points) < 15 ? 2 : 3
+            let verdict = edition.verdict(metric, figure, against: whole.figure)
+            return Cell(text: text, bin: 4 + (points < 0 ? -size : size), isClear: verdict.isClear, reason: nil)
+        case .undefined: return Cell(text: Wording.undefined, bin: 4, isClear: false, reason: nil)
+        case .hidden(let reason): return Cell(text: "", bin: nil, isClear: false, reason: reason)
+        case .missing: return Cell(text: "", bin: nil, isClear: false, reason: nil)
+        }
+    }
+
+    func figure() -> FigureFrame? {
+        guard rows.count > 2, !indices.isEmpty, rows.contains(where: { $0.cells.contains { $0.bin != nil } }) else {
+            return nil
+        }
+        let behind = rows.dropFirst().map { row in (row.name, row.cells.filter { $0.isClear && $0.bin ?? 4 <= 4 }.count) }
+        let ahead = rows.dropFirst().map { row in (row.name, row.cells.filter { $0.isClear && $0.bin ?? 4 > 4 }.count) }
+        let reference = rows[0].name
+        var title = Wording.heatLevel(reference)
+        if let worst = behind.max(by: { $0.1 < $1.1 }), worst.1 > 0 {
+            title = Wording.heatTitle(worst.0, worst.1, indices.count)
+        } else if let best = ahead.max(by: { $0.1 < $1.1 }), best.1 > 0 {
+            title = Wording.heatAhead(best.0, best.1, indices.count)
+        }
+        let hasHidden = rows.contains { $0.cells.contains { $0.bin == nil } }
+        return FigureFrame(
+            title: title, sub: Wording.heatSub(wave.words), isFull: true,
+            note: Wording.heatNote + (hasHidden ? Wording.hatchNote : ""),
+            definition: context.definition("survey.index." + indices[0].id), heat: self)
+    }
+
+    func write(into w: inout MarkupWriter) {
+        w.element(.ul, .class("legend"), .label(Wording.heatLegendLabel)) { w in
+            w.text(.li, .class("plain"), text: Wording.heatLegend(rows[0].name))
+            for (index, words) in Wording.heatBins.enumerated() { w.text(.li, .class("h\(index + 1)"), text: words) }
+        }
+        w.element(.div, .class("scroll"), .role("region"), .tabIndex(0), .label(Wording.heatTable)) { w in
+            w.element(.table, .class("heat")) { w in
+                w.text(.caption, .class("vh"), text: Wording.heatTable)
+                w.element(.thead) { w in
+                    w.element(.tr) { w in
+                        w.text(.th, .scope(.column), text: Wording.department)
+                        for index in indices { w.text(.th, .scope(.column), text: index.title) }
+                    }
+                }
+                w.element(.tbody) { w in
+                    for row in rows {
+                        w.element(.tr, .class(row.isOwn ? "us" : "")) { w in
+                            w.element(.th, .scope(.row)) { w in
+                                if let link = row.link {
+                                    w.element(.a, .href(link)) { w in w.text(.bdi, text: row.name) }
+                                } else {
+                                    w.text(.bdi, text: row.name)
+                                }
+                            }
+                            for cell in row.cells { write(cell, &w) }
+                        }
+                        w.newline()
+                    }
+                }
+            }
+        }
+    }
+
+    private func write(_ cell: Cell, _ w: inout MarkupWriter) {
+        if let bin = cell.bin {
+            w.text(.td, .class(cell.isClear ? "h\(bin) sig" : "h\(bin)"), text: cell.text)
+        } else {
+            w.element(.td, .class("sup")) { w in w.text(.span, .class("vh"), text: Wording.hidden(cell.reason)) }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+internal import HTML
+
+/// A drawing that a component makes for one canvas: 820 units wide for a full figure, 400 for half a one and phones.
+protocol Chart: Sendable {
+    /// One or two sentences: kind of chart, extremes, direction.
+    var label: String { get }
+    func height(width: Int) -> Double
+    func draw(into w: inout MarkupWriter, width: Int)
+}
+
+enum ChartCanvas {
+    static let full = 820
+    static let half = 400
+
+    static func write(_ chart: any Chart, isFull: Bool, into w: inout MarkupWriter) {
+        if isFull {
+            svg(chart, full, "ch w", &w)
+            w.newline()
+            svg(chart, half, "ch n", &w)
+        } else {
+            svg(chart, half, "ch", &w)
+        }
+    }
+
+    private static func svg(_ chart: any Chart, _ width: Int, _ names: String, _ w: inout MarkupWriter) {
+        w.element(
+            .svg, .class(names), .viewBox(width: width, height: chart.height(width: width)), .role("img"),
+            .label(chart.label)
+        ) { w in chart.draw(into: &w, width: width) }
+    }
+}
+
+extension MarkupWriter {
+    mutating func label(
+        _ x: Double, _ y: Double, _ text: String, _ names: String = "", _ anchor: Attribute.TextAnchor = .start
+    ) {
+        switch (names.isEmpty, anchor) {
+        case (true, .start): self.text(.text, .x(x), .y(y), text: text)
+        case (false, .start): self.text(.text, .x(x), .y(y), .class(names), text: text)
+        case (true, _): self.text(.text, .x(x), .y(y), .anchor(anchor), text: text)
+        case (false, _): self.text(.text, .x(x), .y(y), .class(names), .anchor(anchor), text: text)
+        }
+    }
+
+    mutating func stroke(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ names: String) {
+        empty(.line, .x1(x1), .y1(y1), .x2(x2), .y2(y2), .class(names))
+    }
+
+    mutating func box(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ names: String) {
+        empty(.rect, .x(x), .y(y), .width(max(0, width)), .height(max(0, height)), .class(names))
+    }
+
+    mutating func dot(_ x: Double, _ y: Double, _ radius: Double, _ names: String) {
+        empty(.circle, .cx(x), .cy(y), .r(radius), .class(names))
+    }
+}

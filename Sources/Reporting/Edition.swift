@@ -1,0 +1,164 @@
+internal import Results
+
+/// What one place of the cube says.
+enum Reading: Sendable {
+    /// No such cell.
+    case missing
+    case hidden(SuppressionReason)
+    /// Published, but the denominator is 0.
+    case undefined
+    case known(Double, Figure)
+
+    var value: Double? {
+        if case .known(let value, _) = self { return value }
+        return nil
+    }
+    var figure: Figure? {
+        if case .known(_, let figure) = self { return figure }
+        return nil
+    }
+}
+
+/// Whether a difference is more than chance explains, and for whom.
+enum Verdict: Sendable, Equatable {
+    case better, worse
+    /// Apart, for a metric of which neither end is better.
+    case apart
+    /// The intervals overlap, or the group is too small to say.
+    case level
+    /// One of the two has no interval.
+    case unknown
+
+    var isClear: Bool { self == .better || self == .worse || self == .apart }
+}
+
+/// One publication as every page of a report sees it: names, periods chosen once for all, and the cells at hand.
+struct Edition: Sendable {
+    let publication: Publication
+    let settings: ReportSettings
+    let organisation: String
+    /// One a department, in the order of the tree.
+    let slugs: [String]
+    /// Departments that have a page of their own (the root's is the company page).
+    let hasPage: [Bool]
+    let children: [[Int]]
+    let headlines: [Headline]
+    var cube: PublishedCube
+    private let catalogue: [String: MetricDescription]
+
+    init(cube: PublishedCube, settings: ReportSettings) throws {
+        let publication = cube.publication
+        self.publication = publication
+        self.settings = settings
+        self.cube = cube
+        organisation = settings.organisation ?? publication.organisation
+        slugs = try publication.departments.map { try PageName.slug($0.id) }
+        let levels: Int =
+            switch settings.pages {
+            case .all: Int.max
+            case .company: 0
+            case .levels(let number): number
+            }
+        hasPage = publication.departments.map { $0.depth <= levels }
+        var children = [[Int]](repeating: [], count: publication.departments.count)
+        for (index, node) in publication.departments.enumerated() {
+            if let parent = node.parent, children.indices.contains(parent), parent < index {
+                children[parent].append(index)
+            }
+        }
+        self.children = children
+        catalogue = Dictionary(publication.catalogue.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        headlines = []
+        headlines = Headline.all(in: self)
+    }
+
+    var root: Int { 0 }
+
+    func name(_ unit: Int) -> String {
+        if unit == root { return organisation }
+        let node = publication.departments[unit]
+        return node.name.isEmpty ? node.id : node.name
+    }
+
+    func parent(_ unit: Int) -> Int? {
+        guard let parent = publication.departments[unit].parent, parent < unit, parent >= 0 else { return nil }
+        return parent
+    }
+
+    /// From the root to the unit's parent.
+    func ancestors(_ unit: Int) -> [Int] {
+        var list: [Int] = []
+        var at = unit
+        while let above = parent(at) {
+            list.append(above)
+            at = above
+        }
+        return list.reversed()
+    }
+
+    func reading(_ metric: String, _ unit: Int, _ period: ReportPeriod, breakdown: String = "") -> Reading {
+        let id = publication.departments[unit].id
+        guard let cell = cube.cell(metric, department: id, period: period.id, breakdown: breakdown) else {
+            return .missing
+        }
+        switch cell {
+        case .suppressed(let reason): return .hidden(reason)
+        case .published(let figure):
+            guard let value = figure.value, value.isFinite else { return .undefined }
+            return .known(value, figure)
+        }
+    }
+
+    /// The description that stands for a metric: its own, or that of the family it is a parameter of.
+    func description(_ metric: String) -> MetricDescription? {
+        if let exact = catalogue[metric] { return exact }
+        var id = metric
+        if let colon = id.firstIndex(of: ":") {
+            id = String(id[..<colon])
+            if let found = catalogue[id] { return found }
+        }
+        while let dot = id.lastIndex(of: ".") {
+            id = String(id[..<dot])
+            if let found = catalogue[id] { return found }
+        }
+        return nil
+    }
+
+    func unit(_ metric: String) -> Unit {
+        guard let found = description(metric) else {
+            return Unit(.percent, decimals: 1, words: "%")
+        }
+        return Unit(named: found.unit, decimals: found.decimals)
+    }
+
+    func direction(_ metric: String) -> Int { description(metric)?.direction ?? 0 }
+
+    /// The newest of `periods` (newest first) for which the company has a value, else any department.
+    func newest(_ metric: String, _ periods: [ReportPeriod]) -> ReportPeriod? {
+        guard cube.has(metric) else { return nil }
+        for period in periods {
+            if case .known = reading(metric, root, period) { return period }
+        }
+        for period in periods {
+            for unit in publication.departments.indices.dropFirst() {
+                if case .known = reading(metric, unit, period) { return period }
+            }
+        }
+        return nil
+    }
+
+    /// Non-overlap of the two 95 % intervals, for groups of 20 and more: a rule that errs towards silence.
+    func verdict(_ metric: String, _ this: Figure?, against other: Figure?) -> Verdict {
+        guard let this, let other, let a = this.value, let b = other.value else { return .unknown }
+        guard let low = this.low, let high = this.high, let otherLow = other.low, let otherHigh = other.high else {
+            return .unknown
+        }
+        guard let n = this.n, let m = other.n, n >= 20, m >= 20 else { return .level }
+        guard low > otherHigh || high < otherLow else { return .level }
+        let direction = direction(metric)
+        if direction == 0 { return .apart }
+        return (a > b) == (direction > 0) ? .better : .worse
+    }
+
+    var monthIndices: [Int] { publication.months.compactMap(ReportPeriod.monthIndex) }
+}

@@ -1,0 +1,52 @@
+internal import HTML
+internal import Results
+
+/// One page being written: whose it is and where it lies, so that links can be made from it.
+struct PageContext: Sendable {
+    let edition: Edition
+    let unit: Int
+    /// The page lies in the folder `d`.
+    let isInFolder: Bool
+
+    init(_ edition: Edition, unit: Int) {
+        self.edition = edition
+        self.unit = unit
+        isInFolder = unit != edition.root
+    }
+
+    var name: String { edition.name(unit) }
+    var parent: Int? { edition.parent(unit) }
+    var isCompany: Bool { unit == edition.root }
+
+    /// A page in the report's own folder: `index.html`, `methods.html` …
+    func page(_ file: String, anchor: String? = nil) -> Link {
+        Link(folders: isInFolder ? [".."] : [], file: file, anchor: anchor)
+    }
+
+    /// A unit's page; `nil` when none is written.
+    func page(of other: Int) -> Link? {
+        if other == edition.root { return page("index.html") }
+        guard edition.hasPage[other] else { return nil }
+        let file = edition.slugs[other] + ".html"
+        return isInFolder ? Link(file: file) : Link(folders: ["d"], file: file)
+    }
+
+    /// Where the methods page defines the metric; `nil` when the catalogue has it not.
+    func definition(_ metric: String) -> Link? {
+        guard let found = edition.description(metric) else { return nil }
+        return page("methods.html", anchor: "m-" + found.id)
+    }
+
+    /// The units that a chart of departments shows: the children, or for a lowest unit its siblings and itself.
+    var relatives: [Int] {
+        let own = edition.children[unit]
+        if !own.isEmpty { return own }
+        guard let parent else { return [] }
+        return edition.children[parent]
+    }
+
+    /// Whom the relatives are held against.
+    var relativesReference: Int { edition.children[unit].isEmpty ? parent ?? unit : unit }
+
+    func reading(_ metric: String, _ period: ReportPeriod) -> Reading { edition.reading(metric, unit, period) }
+}

@@ -1,0 +1,180 @@
+internal import HTML
+internal import Results
+
+/// Name, standfirst, scope, findings and tiles.
+struct FirstScreen: Sendable {
+    let context: PageContext
+    let findings: Findings
+
+    private var edition: Edition { context.edition }
+
+    func write(into w: inout MarkupWriter) {
+        crumbs(&w)
+        w.element(.div, .class("hero")) { w in
+            w.element(.div) { w in
+                w.element(.h1) { w in w.text(.bdi, text: context.name) }
+                w.text(.p, .class("stand"), text: standfirst)
+            }
+            scope(&w)
+        }
+        w.newline()
+        w.element(.div, .class("first")) { w in
+            list(&w)
+            Tiles(context: context).write(into: &w)
+        }
+        w.newline()
+    }
+
+    private func crumbs(_ w: inout MarkupWriter) {
+        guard !context.isCompany else { return }
+        w.element(.nav, .class("crumbs"), .label(Wording.crumbs)) { w in
+            w.element(.ol) { w in
+                for unit in edition.ancestors(context.unit) {
+                    w.element(.li) { w in
+                        if let link = context.page(of: unit) {
+                            w.element(.a, .href(link)) { w in w.text(.bdi, text: edition.name(unit)) }
+                        } else {
+                            w.text(.bdi, text: edition.name(unit))
+                        }
+                    }
+                }
+                w.element(.li, .currentPage) { w in w.text(.bdi, text: context.name) }
+            }
+        }
+    }
+
+    /// A plain sentence or two from the data.
+    var standfirst: String {
+        var sentences: [String] = []
+        let (worse, better) = (findings.worse, findings.better)
+        let name = context.name
+        switch (worse.isEmpty, better.isEmpty) {
+        case (false, false): sentences.append(Wording.standfirstMixed(Format.list(worse), Format.list(better)))
+        case (false, true): sentences.append(Wording.standfirstWorse(name, Format.list(worse), worse.count == 1))
+        case (true, false): sentences.append(Wording.standfirstBetter(name, Format.list(better), better.count == 1))
+        case (true, true): sentences.append(level)
+        }
+        if !findings.apart.isEmpty {
+            sentences.append(Wording.standfirstApart(Format.list(findings.apart), findings.apart.count == 1))
+        }
+        return sentences.joined(separator: " ")
+    }
+
+    private var level: String {
+        if findings.couldJudge, findings.hasPast { return Wording.standfirstLevel(context.name) }
+        for headline in edition.headlines where headline.kind != .headcount {
+            guard case .known(let value, let figure) = context.reading(headline.metric, headline.period) else { continue }
+            let unit = edition.unit(headline.metric)
+            if headline.metric == "turnover.snapshot", let leavers = figure.numerator, let people = figure.denominator {
+                return Wording.standfirstSnapshot(
+                    Format.number(leavers), Format.number(people), context.name, Format.value(value, unit))
+            }
+            let title =
+                switch headline.kind {
+                case .absence: Wording.absenceRate
+                case .response: Wording.responseRate
+                default: headline.title
+                }
+            let then = headline.yearAgo.flatMap { context.reading(headline.metric, $0).value }
+            if let then {
+                return Wording.standfirstAndBefore(
+                    title, Format.value(value, unit), context.name, headline.period.words, Format.value(then, unit))
+            }
+            return Wording.standfirstRate(title, Format.value(value, unit), context.name, headline.period.words)
+        }
+        return Wording.standfirstHidden(context.name)
+    }
+
+    private func scope(_ w: inout MarkupWriter) {
+        w.element(.dl, .class("scope")) { w in
+            func row(_ term: String, _ words: String) {
+                w.text(.dt, text: term)
+                w.text(.dd, text: words)
+            }
+            if let headcount = edition.headline(.headcount),
+                let people = context.reading(headcount.metric, headcount.period).value
+            {
+                row(Wording.people, Wording.peopleOn(Format.number(people), headcount.period.words))
+            }
+            if let main = edition.headlines.first(where: { $0.kind == .turnover || $0.kind == .absence })
+                ?? edition.headlines.first
+            {
+                row(Wording.period, main.period.words.capitalizedFirst)
+                let hasPast = edition.headlines.contains { headline in
+                    headline.yearAgo.map { context.reading(headline.metric, $0).value != nil } ?? false
+                }
+                let parent = context.parent.map(edition.name)
+                switch (parent, hasPast) {
+                case (let parent?, true): row(Wording.comparedWith, Wording.namedAndYearAgo(parent))
+                case (let parent?, false): row(Wording.comparedWith, parent)
+                case (nil, true): row(Wording.comparedWith, Wording.aYearAgo)
+                case (nil, false): break
+                }
+            }
+            if let response = edition.headline(.response),
+                case .known(_, let figure) = context.reading(response.metric, response.period),
+                let answers = figure.numerator
+            {
+                row(Wording.survey, Wording.waveAnswers(response.period.words, Format.number(answers)))
+            }
+        }
+    }
+
+    private func list(_ w: inout MarkupWriter) {
+        w.element(.section, .id("findings"), .labelled(by: "f-h")) { w in
+            w.text(.h2, .class("kick"), .id("f-h"), text: findings.list.isEmpty ? Wording.factsOnly : Wording.findings)
+            if findings.list.isEmpty {
+                for sentence in quiet { w.text(.p, .class("quiet"), text: sentence) }
+                return
+            }
+            w.element(.ol, .class("finds")) { w in
+                for finding in findings.list {
+                    w.element(.li, .class(finding.isGood ? "up" : "")) { w in
+                        w.element(.div) { w in
+                            w.text(.h3, text: finding.headline)
+                            w.text(.p, text: finding.evidence.joined(separator: " "))
+                            if let link = finding.link {
+                                w.element(.p, .class("do")) { w in
+                                    w.text(finding.lead)
+                                    w.text(.a, .href(link.to), text: link.text)
+                                    w.text(Wording.full)
+                                }
+                            }
+                        }
+                    }
+                    w.newline()
+                }
+            }
+        }
+    }
+
+    private var quiet: [String] {
+        let shown = edition.headlines.filter { context.reading($0.metric, $0.period).value != nil }
+        if shown.isEmpty { return [Wording.quietHidden] }
+        var sentences: [String] = []
+        if !findings.couldJudge {
+            sentences.append(Wording.quietNoChance)
+        } else {
+            sentences.append(findings.hasPast ? Wording.quiet : Wording.quietNoHistory)
+        }
+        for headline in edition.headlines where headline.kind != .headcount {
+            let unit = edition.unit(headline.metric)
+            let known = edition.children[context.unit].compactMap { child -> (name: String, value: Double)? in
+                // No ranking word for groups under 20.
+                guard case .known(let value, let figure) = edition.reading(headline.metric, child, headline.period),
+                    figure.n ?? 20 >= 20
+                else { return nil }
+                return (edition.name(child), value)
+            }.sorted { ($0.value, $1.name) > ($1.value, $0.name) }
+            guard known.count > 1, let high = known.first, let low = known.last, sentences.count < 4 else { continue }
+            sentences.append(
+                Wording.highestAndLowest(
+                    headline.title, high.name, Format.value(high.value, unit), low.name, Format.value(low.value, unit)))
+        }
+        return sentences
+    }
+}
+
+extension String {
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

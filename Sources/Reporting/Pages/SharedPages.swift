@@ -1,0 +1,170 @@
+internal import HTML
+internal import Results
+
+/// Every department by its place in the tree.
+struct IndexPage: Sendable {
+    static let most = 1500
+    let context: PageContext
+    let frame: PageFrame
+    /// The cube holds every department, so that numbers can stand beside the names.
+    let hasNumbers: Bool
+
+    func bytes() -> [UInt8] {
+        let edition = context.edition
+        let shown = units()
+        let all = edition.publication.departments.count
+        return frame.page(context, title: Wording.allDepartments, skip: Wording.skipToContent, skipTarget: "content") { w in
+            w.element(.div, .class("plainpage"), .id("content")) { w in
+                w.text(.h1, text: Wording.allDepartments)
+                w.text(.p, .class("stand"), text: Wording.indexCount(Format.count(all)) + ". " + Wording.indexStand)
+                if shown.count < all {
+                    w.text(.p, .class("note"), text: Wording.indexCut(Format.count(shown.count), Format.count(all)))
+                }
+                if shown.contains(where: { !edition.hasPage[$0] }) { w.text(.p, .class("note"), text: Wording.noPage) }
+                let columns = hasNumbers ? edition.headlines : []
+                var readings: [Reading] = []
+                let rows = shown.map { unit in
+                    DataTable.Row(
+                        cells: [.name(edition.name(unit), context.page(of: unit))]
+                            + columns.map { headline in
+                                let reading = edition.reading(headline.metric, unit, headline.period)
+                                readings.append(reading)
+                                return .reading(reading, edition.unit(headline.metric))
+                            },
+                        names: unit == edition.root ? "us" : "", indent: edition.publication.departments[unit].depth)
+                }
+                DataTable(
+                    columns: [.init(title: Wording.department, isNumber: false)]
+                        + columns.map { .init(title: $0.title, definition: context.definition($0.metric)) }, rows: rows
+                ).write(label: Wording.table(Wording.allDepartments), names: columns.isEmpty ? "tree" : "wide tree", into: &w)
+                if readings.contains(where: { $0.isHidden }) {
+                    w.text(.p, .class("note"), text: Wording.hatchNote(readings.filter { $0.isHidden }))
+                }
+            }
+        }
+    }
+
+    /// As many whole levels of the tree as a page can hold, and at least the first.
+    private func units() -> [Int] {
+        let departments = context.edition.publication.departments
+        guard departments.count > Self.most else { return Array(departments.indices) }
+        var depth = departments.map(\.depth).max() ?? 0
+        while depth > 1, departments.filter({ $0.depth <= depth }).count > Self.most { depth -= 1 }
+        return Array(departments.indices.filter { departments[$0].depth <= depth }.prefix(Self.most))
+    }
+}
+
+/// Sources, reasons, findings, what is missing, settings.
+struct QualityPage: Sendable {
+    let context: PageContext
+    let frame: PageFrame
+
+    func bytes() -> [UInt8] {
+        let publication = context.edition.publication
+        let chapter = QualityChapter(context: context)
+        return frame.page(context, title: Wording.dataQuality, skip: Wording.skipToContent, skipTarget: "content") { w in
+            w.element(.div, .class("plainpage"), .id("content")) { w in
+                w.text(.h1, text: Wording.dataQuality)
+                w.text(.p, .class("stand"), text: Wording.qualityStand)
+                w.text(.h2, text: Wording.rowsHeading)
+                chapter.sources(byFile: publication.sources.count <= 400).write(into: &w)
+                if let reasons = chapter.reasons() {
+                    w.text(.h2, text: Wording.reasonsTitle)
+                    reasons.write(into: &w)
+                }
+                w.text(.h2, text: Wording.findingsTitle)
+                if publication.findings.isEmpty {
+                    w.text(.p, text: Wording.findingsNone)
+                } else {
+                    chapter.findings().write(into: &w)
+                }
+                w.text(.h2, text: Wording.missingTitle)
+                if publication.missing.isEmpty {
+                    w.text(.p, text: Wording.missingNone)
+                } else {
+                    w.element(.ul) { w in
+                        for line in publication.missing { w.text(.li, text: line) }
+                    }
+                }
+                if !publication.settings.isEmpty {
+                    w.text(.h2, text: Wording.settingsTitle)
+                    DataTable(
+                        columns: [
+                            .init(title: Wording.setting, isNumber: false),
+                            .init(title: Wording.settingValue, isNumber: false),
+                        ],
+                        rows: publication.settings.map { DataTable.Row(cells: [.text($0.name), .text($0.value)]) }
+                    ).write(label: Wording.table(Wording.settingsTitle), into: &w)
+                }
+            }
+        }
+    }
+}
+
+/// Every metric of the catalogue, and the rules of the report itself.
+struct MethodsPage: Sendable {
+    let context: PageContext
+    let frame: PageFrame
+
+    func bytes() -> [UInt8] {
+        let catalogue = context.edition.publication.catalogue
+        return frame.page(context, title: Wording.methods, skip: Wording.skipToContent, skipTarget: "content") { w in
+            w.element(.div, .class("plainpage"), .id("content")) { w in
+                w.text(.h1, text: Wording.methods)
+                w.text(.p, .class("stand"), text: Wording.methodsStand)
+                w.text(.h2, .id("rules"), text: Wording.rulesTitle)
+                w.element(.dl, .class("gloss")) { w in
+                    let rules = [
+                        Wording.ruleFindings, Wording.ruleHidden, Wording.rulePeriods, Wording.ruleRounding,
+                        Wording.ruleCharts,
+                    ]
+                    for (name, rule) in zip(Wording.rulesNames, rules) {
+                        w.element(.div) { w in
+                            w.text(.dt, text: name)
+                            w.text(.dd, text: rule)
+                        }
+                    }
+                }
+                if catalogue.isEmpty { w.text(.p, text: Wording.catalogueEmpty) }
+                var families: [String] = []
+                for metric in catalogue where !families.contains(metric.family) { families.append(metric.family) }
+                var seen: Set<String> = []
+                for family in families {
+                    w.text(.h2, text: family)
+                    w.element(.dl, .class("gloss")) { w in
+                        for metric in catalogue where metric.family == family {
+                            guard seen.insert(metric.id).inserted else { continue }
+                            entry(metric, &w)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func entry(_ metric: MetricDescription, _ w: inout MarkupWriter) {
+        w.element(.div, .class("def"), .id("m-" + metric.id)) { w in
+            w.text(.dt, text: metric.title)
+            w.element(.dd) { w in
+                w.text(metric.definition + " " + Wording.directionWords(metric.direction))
+                w.empty(.br)
+                w.text(.code, text: metric.id)
+                func line(_ name: String, _ words: String) {
+                    guard !words.isEmpty else { return }
+                    w.empty(.br)
+                    w.text(.span, .class("src"), text: name + ": " + words)
+                }
+                line(Wording.formula, metric.formula)
+                line(Wording.unitLabel, metric.unit)
+                line(Wording.grain, metric.grain)
+                line(Wording.intervalLabel, metric.interval.isEmpty ? Wording.none : metric.interval)
+                line(Wording.sourceLabel, metric.source)
+            }
+        }
+        w.newline()
+    }
+}
+
+extension Wording {
+    static let rowsHeading = "Rows"
+}

@@ -1,0 +1,191 @@
+internal import HTML
+internal import Results
+
+/// The headline numbers, each with trend, interval and two comparisons.
+struct Tiles: Sendable {
+    let context: PageContext
+
+    private var edition: Edition { context.edition }
+
+    func write(into w: inout MarkupWriter) {
+        let headlines = edition.headlines
+        guard !headlines.isEmpty else { return }
+        w.element(.section, .labelled(by: "t-h")) { w in
+            w.text(.h2, .class("kick"), .id("t-h"), text: Wording.numbers(headlines.count))
+            w.element(.div, .class(headlines.count < 3 ? "tiles few" : "tiles")) { w in
+                for headline in headlines {
+                    tile(headline, &w)
+                    w.newline()
+                }
+            }
+            key(&w)
+        }
+    }
+
+    private func key(_ w: inout MarkupWriter) {
+        let shown = edition.headlines.filter { $0.kind != .headcount }
+        guard !shown.isEmpty else {
+            w.text(.p, .class("key"), text: Wording.keyOnlyExact)
+            return
+        }
+        let hasIntervals = shown.contains { context.reading($0.metric, $0.period).figure?.low != nil }
+        let hasTotals = shown.contains { headline in
+            guard let figure = context.reading(headline.metric, headline.period).figure else { return false }
+            return figure.low == nil && figure.n == nil
+        }
+        if !hasIntervals, hasTotals {
+            w.text(.p, .class("key"), text: Wording.keyNoChance)
+            return
+        }
+        w.element(.p, .class("key")) { w in
+            w.text(Wording.keyIntro)
+            w.text(.span, .class("bad"), text: Wording.keyWorse)
+            w.text(", ")
+            w.text(.span, .class("good"), text: Wording.keyBetter)
+            w.text(Wording.keyEnd)
+        }
+    }
+
+    private func tile(_ headline: Headline, _ w: inout MarkupWriter) {
+        let unit = edition.unit(headline.metric)
+        let reading = context.reading(headline.metric, headline.period)
+        let before = headline.yearAgo.map { context.reading(headline.metric, $0) }
+        w.element(.article, .class("tile")) { w in
+            w.element(.h3) { w in
+                if let definition = context.definition(headline.metric) {
+                    w.text(.a, .href(definition), text: headline.title)
+                } else {
+                    w.text(headline.title)
+                }
+            }
+            switch reading {
+            case .known(let value, let figure):
+                w.element(.p, .class("val")) { w in big(value, headline.kind, unit, &w) }
+                let isWorse = edition.verdict(headline.metric, figure, against: before?.figure) == .worse
+                Sparkline(
+                    points: headline.series.map { context.reading(headline.metric, $0).value }, low: figure.low,
+                    high: figure.high, comparison: before?.value, isWorse: isWorse
+                ).write(into: &w)
+                w.text(.p, .class("ci"), text: interval(headline, figure, unit))
+                comparisons(headline, value, figure, before, unit, &w)
+            case .undefined:
+                w.text(.p, .class("val"), text: Wording.undefined)
+            case .hidden, .missing:
+                let words = Wording.hidden(reason(reading))
+                w.element(.p, .class("val")) { w in
+                    w.element(.span, .class("sup hid")) { w in w.text(.span, .class("vh"), text: words) }
+                }
+                w.text(.p, .class("ci"), text: words.capitalizedFirst)
+            }
+        }
+    }
+
+    private func reason(_ reading: Reading) -> SuppressionReason? {
+        if case .hidden(let reason) = reading { return reason }
+        return nil
+    }
+
+    private func big(_ value: Double, _ kind: Headline.Kind, _ unit: Unit, _ w: inout MarkupWriter) {
+        switch (unit.kind, kind) {
+        case (.percent, _):
+            w.text(Format.number(value, decimals: unit.decimals))
+            w.text(.small, text: "%")
+        case (.plain, .engagement):
+            w.text(Format.number(value, decimals: unit.decimals))
+            w.text(.small, text: Wording.outOf100)
+        default: w.text(Format.value(value, unit))
+        }
+    }
+
+    private func interval(_ headline: Headline, _ figure: Figure, _ unit: Unit) -> String {
+        if headline.kind == .headcount { return Wording.countedAt(headline.period.words) }
+        let showsCounts = headline.kind == .response || headline.metric == "turnover.snapshot"
+        if let low = figure.low, let high = figure.high {
+            let range = Format.range(low, high, unit)
+            if showsCounts, let part = figure.numerator, let whole = figure.denominator {
+                return Wording.countsAndInterval(Format.number(part), Format.number(whole), range)
+            }
+            return Wording.interval(range)
+        }
+        if figure.n == nil { return Wording.noInterval }
+        if figure.n ?? 0 < 30 { return Wording.noIntervalSmall }
+        return Wording.noIntervalDefined
+    }
+
+    private func comparisons(
+        _ headline: Headline, _ value: Double, _ figure: Figure, _ before: Reading?, _ unit: Unit, _ w: inout MarkupWriter
+    ) {
+        struct Row {
+            var term: String
+            var reading: Reading
+            var isCompared: Bool
+        }
+        var rows: [Row] = []
+        if let before {
+            switch before {
+            case .known, .hidden: rows.append(Row(term: Wording.rowYearAgo, reading: before, isCompared: true))
+            case .missing, .undefined: break
+            }
+        }
+        if headline.kind == .headcount {
+            if case .month(let month) = headline.period {
+                let average = context.reading("headcount.average", .rolling12(month))
+                if average.value != nil {
+                    rows.append(Row(term: Wording.averageTwelve, reading: average, isCompared: false))
+                }
+            }
+        } else if let parent = context.parent {
+            let reading = edition.reading(headline.metric, parent, headline.period)
+            if case .known = reading { rows.append(Row(term: edition.name(parent), reading: reading, isCompared: true)) }
+        } else if let previous = headline.previous {
+            let reading = context.reading(headline.metric, previous)
+            if case .known = reading { rows.append(Row(term: previous.words, reading: reading, isCompared: true)) }
+        } else if headline.kind == .turnover, case .rolling12 = headline.period {
+            let voluntary = context.reading("turnover.rolling12.voluntary", headline.period)
+            if voluntary.value != nil {
+                rows.append(Row(term: Wording.ofThatVoluntary, reading: voluntary, isCompared: false))
+            }
+        }
+        guard !rows.isEmpty else { return }
+        w.element(.dl, .class("cmp")) { w in
+            for row in rows {
+                w.element(.div) { w in
+                    w.text(.dt, text: row.term)
+                    switch row.reading {
+                    case .known(let other, let theirs):
+                        let average = headline.kind == .headcount && !row.isCompared
+                        w.text(.dd, text: average ? Format.number(other, decimals: 1) : Format.value(other, unit))
+                        if row.isCompared {
+                            let verdict = edition.verdict(headline.metric, figure, against: theirs)
+                            difference(value - other, unit, verdict, &w)
+                        } else {
+                            w.empty(.dd)
+                        }
+                    case .hidden(let reason):
+                        w.element(.dd, .class("sup")) { w in
+                            w.text(.span, .class("vh"), text: Wording.hidden(reason))
+                        }
+                        w.empty(.dd)
+                    case .missing, .undefined:
+                        w.text(.dd, text: Wording.undefined)
+                        w.empty(.dd)
+                    }
+                }
+            }
+        }
+    }
+
+    private func difference(_ difference: Double, _ unit: Unit, _ verdict: Verdict, _ w: inout MarkupWriter) {
+        let text = Format.change(difference, unit)
+        let arrow = difference > 0 ? "▲ " : "▼ "
+        switch verdict {
+        case .worse, .better:
+            w.element(.dd, .class(verdict == .worse ? "bad" : "good")) { w in
+                w.text(.span, .class("vh"), text: verdict == .worse ? Wording.worse : Wording.better)
+                w.text(.span, .hidden, text: arrow)
+                w.text(text)
+            }
+        case .apart, .level, .unknown: w.text(.dd, .class("flat"), text: text)
+        }
+    }
+}

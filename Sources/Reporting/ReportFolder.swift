@@ -1,0 +1,129 @@
+internal import Glibc
+
+/// The folder of one report: filled under a working name, then put in place with one rename of the link.
+final class ReportFolder {
+    private let run: String
+    private let link: String
+    private let working: String
+    private let mode: mode_t
+    private let folderMode: mode_t
+
+    /// Makes an empty working folder in `run`. Throws `.inTheWay` when something that is no link has the link's name.
+    init(in run: String, link: String, mode: UInt16) throws(ReportError) {
+        self.run = run
+        self.link = "\(run)/\(link)"
+        working = "\(run)/.\(link).new"
+        self.mode = mode_t(mode)
+        // Whoever may read a file may enter its folder.
+        folderMode = mode_t(mode | (mode & 0o444) >> 2)
+        var information = stat()
+        if lstat(self.link, &information) == 0, information.st_mode & S_IFMT != S_IFLNK {
+            throw ReportError.inTheWay(path: self.link)
+        }
+        try Self.remove(working)
+        try make(working)
+        try make(working + "/d")
+    }
+
+    private func make(_ path: String) throws(ReportError) {
+        guard mkdir(path, 0o700) == 0, chmod(path, folderMode | 0o700) == 0 else { throw failed(path, "make the folder") }
+    }
+
+    func write(_ file: ReportFile) throws(ReportError) {
+        let path = "\(working)/\(file.path)"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+        guard descriptor >= 0 else { throw failed(path, "create") }
+        var code: Int32 = fchmod(descriptor, mode) == 0 ? 0 : errno
+        file.bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            var done = 0
+            while code == 0, done < bytes.count {
+                let written = Glibc.write(descriptor, base + done, bytes.count - done)
+                if written > 0 { done += written } else if written == 0 || errno != EINTR { code = written == 0 ? EIO : errno }
+            }
+        }
+        // Network file systems report a failed write here at the earliest.
+        if close(descriptor) != 0, code == 0, errno != EINTR { code = errno }
+        if code != 0 { throw failed(path, "write", code) }
+    }
+
+    /// Flushes everything, gives the folder its name and moves the link over to it. Returns the folder's name.
+    func publish(version: String) throws(ReportError) -> String {
+        try flush()
+        let name = String(link.split(separator: "/").last ?? "4-report")
+        let versioned = ".\(name)-\(version)"
+        let target = "\(run)/\(versioned)"
+        // A folder of that name was written from the same bytes. It may have been touched since, so the new one is
+        // swapped in for it in one step.
+        if access(target, F_OK) == 0 {
+            guard renameat2(AT_FDCWD, working, AT_FDCWD, target, UInt32(RENAME_EXCHANGE)) == 0 else {
+                throw failed(target, "swap the folders")
+            }
+            try Self.remove(working)
+        } else if rename(working, target) != 0 {
+            throw failed(target, "rename")
+        }
+        let temporary = "\(run)/.\(name).link"
+        if unlink(temporary) != 0, errno != ENOENT { throw failed(temporary, "remove") }
+        guard symlink(versioned, temporary) == 0 else { throw failed(temporary, "make the link") }
+        guard rename(temporary, link) == 0 else { throw failed(link, "switch the link") }
+        try flush(run)
+        try removeOthers(keeping: versioned, prefix: ".\(name)-")
+        return versioned
+    }
+
+    /// Removes what was written so far; the report that is linked stays.
+    func abandon() { try? Self.remove(working) }
+
+    private func flush() throws(ReportError) {
+        let descriptor = open(working, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failed(working, "open") }
+        defer { close(descriptor) }
+        guard syncfs(descriptor) == 0 else { throw failed(working, "flush") }
+    }
+
+    private func flush(_ path: String) throws(ReportError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failed(path, "open") }
+        defer { close(descriptor) }
+        if fsync(descriptor) != 0, errno != EINVAL { throw failed(path, "flush") }
+    }
+
+    private func removeOthers(keeping kept: String, prefix: String) throws(ReportError) {
+        for name in try Self.entries(run) where name.hasPrefix(prefix) && name != kept { try Self.remove("\(run)/\(name)") }
+    }
+
+    private func failed(_ path: String, _ step: String, _ code: Int32 = errno) -> ReportError {
+        Self.failed(path, step, code)
+    }
+
+    private static func failed(_ path: String, _ step: String, _ code: Int32 = errno) -> ReportError {
+        .cannotWrite(path: path, step: step, reason: String(cString: strerror(code)))
+    }
+
+    /// Names in a folder, without `.` and `..`, sorted.
+    private static func entries(_ path: String) throws(ReportError) -> [String] {
+        guard let folder = opendir(path) else { throw failed(path, "list") }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Removes a folder of ours with all in it, or a file; nothing where there is nothing. Links are never followed.
+    private static func remove(_ path: String) throws(ReportError) {
+        var information = stat()
+        guard lstat(path, &information) == 0 else { return }
+        if information.st_mode & S_IFMT == S_IFDIR {
+            for name in try entries(path) { try remove("\(path)/\(name)") }
+            guard rmdir(path) == 0 else { throw failed(path, "remove") }
+        } else {
+            guard unlink(path) == 0 else { throw failed(path, "remove") }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/// A period as cells name it.
+enum ReportPeriod: Sendable, Hashable {
+    /// Months are indexed year · 12 + (month − 1), quarters year · 4 + (quarter − 1).
+    case month(Int)
+    case rolling12(Int)
+    case quarter(Int)
+    case year(Int)
+    case wave(String)
+    case day(String)
+
+    /// The period column of the published table.
+    var id: String {
+        switch self {
+        case .month(let month): Self.month(month)
+        case .rolling12(let month): Self.month(month) + "/P12M"
+        case .quarter(let quarter): Self.padded(quarter / 4, 4) + "-Q" + String(quarter % 4 + 1)
+        case .year(let year): Self.padded(year, 4)
+        case .wave(let id): "wave:" + id
+        case .day(let date): date
+        }
+    }
+
+    /// The same length of time a year earlier; `nil` where that is not a matter of counting.
+    var yearBefore: ReportPeriod? {
+        switch self {
+        case .month(let month): .month(month - 12)
+        case .rolling12(let month): .rolling12(month - 12)
+        case .quarter(let quarter): .quarter(quarter - 4)
+        case .year(let year): .year(year - 1)
+        case .wave, .day: nil
+        }
+    }
+
+    /// `October 2026`, `12 months to October 2026`, `2023`, `September 2026` for a wave named by its month.
+    var words: String {
+        switch self {
+        case .month(let month): Format.month(month)
+        case .rolling12(let month): Wording.twelveMonths(to: Format.month(month))
+        case .quarter(let quarter): Wording.quarter(quarter % 4 + 1, year: quarter / 4)
+        case .year(let year): String(year)
+        case .wave(let id): Self.monthIndex(id).map(Format.month) ?? id
+        case .day(let date): Format.date(date)
+        }
+    }
+
+    /// For a table's first column: `Oct 2026`, `Q3 2026`.
+    var short: String {
+        switch self {
+        case .month(let month), .rolling12(let month): Format.shortMonth(month)
+        case .quarter(let quarter): "Q\(quarter % 4 + 1) \(quarter / 4)"
+        case .wave(let id): Self.monthIndex(id).map(Format.shortMonth) ?? id
+        case .year, .day: words
+        }
+    }
+
+    /// Month index of `2026-10` or `2026-10-31`; `nil` for anything else.
+    static func monthIndex(_ text: String) -> Int? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2 || parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
+            let year = Int(parts[0]), let month = Int(parts[1]), (1...12).contains(month), year >= 0
+        else { return nil }
+        return year * 12 + month - 1
+    }
+
+    private static func month(_ index: Int) -> String {
+        padded(index.year, 4) + "-" + padded(index.monthOfYear + 1, 2)
+    }
+
+    private static func padded(_ number: Int, _ width: Int) -> String {
+        let digits = String(max(0, number))
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

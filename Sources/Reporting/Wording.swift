@@ -1,0 +1,468 @@
+/// Every sentence of the report, as whole templates. Plain verbs, no cause, no alarm, no praise.
+enum Wording {
+    // Frame
+    static let language = "en"
+    static let skip = "Skip to the findings"
+    static let skipToContent = "Skip to the content"
+    static let crumbs = "You are here"
+    static let chapters = "Chapters"
+    static let pages = "Pages of this report"
+    static let departments = "Departments"
+    static let allDepartments = "All departments"
+    static let dataQuality = "Data quality"
+    static let methods = "Methods"
+    static let company = "Company"
+    static let synthetic = "SYNTHETIC DATA: generated for demonstration, no real persons"
+    static func title(_ page: String, _ organisation: String, _ date: String) -> String {
+        page == organisation ? "\(page): people report, \(date)" : "\(page), \(organisation): people report, \(date)"
+    }
+    static func edition(_ date: String) -> String { "People report. Data to \(date)" }
+    static func footer(minimum: Int) -> String {
+        minimum > 1
+            ? "Groups below the reporting minimum of \(minimum) people are never shown; sensitive figures need more."
+            : "Groups below the reporting minimum are never shown."
+    }
+
+    // Periods
+    static func twelveMonths(to month: String) -> String { "12 months to \(month)" }
+    static func quarter(_ number: Int, year: Int) -> String { "quarter \(number) of \(year)" }
+    static func overTwelveMonths(_ title: String) -> String { "\(title), 12 months" }
+    static func inYear(_ title: String, _ year: Int) -> String { "\(title), \(year)" }
+
+    // Names of headline numbers
+    static let headcount = "Headcount"
+    static let turnoverRolling = "Turnover"
+    static let turnoverSnapshot = "Turnover, one snapshot"
+    static let absenceRate = "Absence rate"
+    static let enps = "eNPS"
+    static let responseRate = "Survey response"
+    static let attendance = "Attendance rate"
+    static let reach = "Reach"
+    static let frequency = "Spells of absence per employee"
+    static let incidence = "People with at least one spell"
+    static let daysPerEmployee = "Absence days per employee"
+
+    // Scope list
+    static let people = "People"
+    static let period = "Period"
+    static let comparedWith = "Compared with"
+    static let survey = "Survey"
+    static func peopleOn(_ count: String, _ month: String) -> String { "\(count) at the end of \(month)" }
+    static let aYearAgo = "a year ago"
+    static let nothingToCompare = "nothing: one period, one snapshot"
+    static func namedAndYearAgo(_ name: String) -> String { "\(name), and a year ago" }
+    static func waveAnswers(_ wave: String, _ answers: String) -> String { "\(wave), \(answers) answers" }
+
+    // First screen
+    static let findings = "What changed, and where to start"
+    static let factsOnly = "What the figures say"
+    static func numbers(_ count: Int) -> String {
+        let words = ["", "One number", "Two numbers", "Three numbers", "Four numbers", "Five numbers", "Six numbers"]
+        return "\(words.indices.contains(count) ? words[count] : "Numbers") to watch"
+    }
+    static let worse = "worse, "
+    static let better = "better, "
+    static let keyIntro = "Coloured differences are larger than chance explains: the two 95% intervals do not touch. "
+    static let keyWorse = "▲ worse"
+    static let keyBetter = "▲ better"
+    static let keyEnd =
+        ". Grey ones may be noise. In the small charts the bar on the last point is the 95% interval and the dashed "
+        + "line is the value a year ago."
+    static let keyNoChance =
+        "The source publishes totals without the number of people behind them, so chance cannot be judged and no "
+        + "difference is marked. The dashed line in the small charts is the value a year ago."
+    static let keyOnlyExact = "These numbers are counts and carry no interval."
+    static func interval(_ range: String) -> String { "95% interval \(range)" }
+    static func countsAndInterval(_ part: String, _ whole: String, _ range: String) -> String {
+        "\(part) of \(whole), 95% interval \(range)"
+    }
+    static func counts(_ part: String, _ whole: String) -> String { "\(part) of \(whole)" }
+    static func countedAt(_ month: String) -> String { "Counted at the end of \(month), exact" }
+    static let noInterval = "No interval: publisher’s totals"
+    static let noIntervalSmall = "No interval: too few people for one"
+    static let noIntervalDefined = "No interval is defined"
+    static let rowYearAgo = "A year ago"
+    static func rowYearAgo(_ period: String) -> String { "A year ago, \(period)" }
+    static let averageTwelve = "Average in 12 months"
+    static let ofThatVoluntary = "Of that voluntary"
+    static let waveBefore = "Wave before"
+    static func rowWave(_ wave: String) -> String { wave }
+    static let undefined = "–"
+    static let outOf100 = " of 100"
+
+    // Hidden values
+    static let hidden = "not shown, fewer than the reporting minimum"
+    static let hiddenOpen = "not shown, the period is not closed yet"
+    static let hiddenGrain = "not shown, the unit is too small for a period this short"
+    static let hiddenPublisher = "not shown, not published by the source"
+    static let hiddenIncomplete = "not shown, a part of it was not published by the source"
+    static let hiddenHistory = "not shown, the data do not reach back far enough"
+    static let hatchNote = "Hatched: fewer than the reporting minimum, or hidden so that such a number cannot be worked out."
+    static let hatchNotePublisher = "Hatched: not published by the source, or a sum with a part that was not."
+
+    // Standfirst
+    static func standfirstWorse(_ unit: String, _ list: String, _ isOne: Bool) -> String {
+        "In \(unit), \(list) \(isOne ? "is" : "are") worse than a year ago or than elsewhere, by more than chance explains."
+    }
+    static func standfirstBetter(_ unit: String, _ list: String, _ isOne: Bool) -> String {
+        "In \(unit), \(list) \(isOne ? "is" : "are") better than a year ago or than elsewhere, by more than chance explains."
+    }
+    static func standfirstMixed(_ worse: String, _ better: String) -> String {
+        "Worse than a year ago or than elsewhere by more than chance explains: \(worse). Better: \(better)."
+    }
+    static func standfirstLevel(_ unit: String) -> String {
+        "No headline number of \(unit) differs from a year ago by more than chance explains."
+    }
+    static func standfirstApart(_ names: String, _ isOne: Bool) -> String {
+        isOne ? "One department stands apart: \(names)." : "Departments that stand apart: \(names)."
+    }
+    static func standfirstRate(_ title: String, _ value: String, _ unit: String, _ period: String) -> String {
+        "\(title) in \(unit) was \(value) in \(period)."
+    }
+    static func standfirstAndBefore(_ title: String, _ value: String, _ unit: String, _ period: String, _ before: String)
+        -> String
+    {
+        "\(title) in \(unit) was \(value) in \(period), against \(before) the year before."
+    }
+    static func standfirstSnapshot(_ leavers: String, _ people: String, _ unit: String, _ value: String) -> String {
+        "\(leavers) of \(people) people in \(unit) had left when this snapshot was taken: \(value)."
+    }
+    static func standfirstHidden(_ unit: String) -> String {
+        "\(unit) is below the reporting minimum in most figures, so this page shows little."
+    }
+
+    // Findings
+    static func rose(_ what: String, _ value: String, _ before: String) -> String {
+        "\(what) rose to \(value), from \(before) a year ago"
+    }
+    static func fell(_ what: String, _ value: String, _ before: String) -> String {
+        "\(what) fell to \(value), from \(before) a year ago"
+    }
+    static func turnoverClimbed(_ value: String, _ before: String) -> String {
+        "Turnover has climbed to \(value), from \(before) a year ago"
+    }
+    static func turnoverFell(_ value: String, _ before: String) -> String {
+        "Turnover has fallen to \(value), from \(before) a year ago"
+    }
+    static func against(_ what: String, _ value: String, _ other: String, _ name: String) -> String {
+        "\(what) is \(value), against \(other) in \(name)"
+    }
+    static func childApart(_ child: String, _ what: String, _ value: String, _ other: String, _ unit: String) -> String {
+        "\(child): \(what) is \(value), against \(other) in \(unit)"
+    }
+    static func leftInPeriod(_ leavers: String, _ period: String, _ before: String) -> String {
+        "\(leavers) people left in the \(period); the year before it was \(before)."
+    }
+    static func leftInPeriod(_ leavers: String, _ period: String) -> String { "\(leavers) people left in the \(period)." }
+    static func workingTimeLost(_ period: String) -> String { "Share of working time lost to sickness in the \(period)." }
+    static func answersBehind(_ count: String, _ wave: String) -> String { "\(count) answers in \(wave)." }
+    static func peopleBehind(_ count: String) -> String { "\(count) people." }
+    static func otherIsAt(_ name: String, _ value: String) -> String { "\(name) is at \(value)." }
+    static func intervalSentence(_ range: String) -> String { "95% interval \(range)." }
+    static func alsoApart(_ list: String) -> String { "Also apart: \(list)." }
+    static func pair(_ what: String, _ value: String, _ other: String) -> String { "\(what) \(value) (\(other))" }
+    static let startHere = "Start here: "
+    static func unitPage(_ name: String) -> String { "the \(name) page" }
+    static let seeMore = "See "
+    static let buildOnIt = "Build on it: "
+    static func chapterLink(_ chapter: String) -> String { "the chapter \(chapter.lowercased())" }
+    static let full = "."
+    static let quiet =
+        "Nothing here differs from a year ago, or from the units around it, by more than chance explains. "
+        + "A quiet page is a good time to leave things alone."
+    static let quietNoChance =
+        "The figures are totals from the publisher without the number of people behind them. Chance cannot be judged, "
+        + "so nothing is marked as a finding; the charts below show levels and differences as published."
+    static let quietNoHistory =
+        "There is nothing earlier to hold these figures against, and no department differs from the whole by more than "
+        + "chance explains."
+    static let quietHidden = "Most figures of this unit are below the reporting minimum, so nothing can be said about change."
+    static func highestAndLowest(_ title: String, _ high: String, _ highValue: String, _ low: String, _ lowValue: String)
+        -> String
+    {
+        "\(title): highest in \(high) (\(highValue)), lowest in \(low) (\(lowValue))."
+    }
+
+    // Chapters
+    static let turnoverChapter = "Turnover and retention"
+    static let absenceChapter = "Absence"
+    static let participationChapter = "Participation"
+    static let benchmarkChapter = "Benchmark"
+    static func notMeasured(_ family: String) -> String { "\(family): not measured in this publication." }
+    static let showNumbers = "Show the numbers"
+    static func table(_ title: String) -> String { "Table: \(title)" }
+    static let definition = "Definition"
+    static let band = "Band: 95% interval."
+    static let whiskers = "Bars: 95% interval."
+    static let noIntervals = "No intervals: the source does not publish the number of people behind its totals."
+    static func colouredAgainst(_ name: String) -> String {
+        "Coloured units differ from \(name) by more than chance explains."
+    }
+    static func onlyExtremes(_ each: Int, _ all: Int) -> String {
+        "Drawn are the \(each) highest and the \(each) lowest of \(all); the table holds all."
+    }
+
+    // People
+    static func flowGrew(_ left: String, _ hired: String, _ by: String) -> String {
+        "\(left) people left and \(hired) were hired: the unit grew by \(by)"
+    }
+    static func flowShrank(_ left: String, _ hired: String, _ by: String) -> String {
+        "\(left) people left and \(hired) were hired: the unit shrank by \(by)"
+    }
+    static func flowLevel(_ left: String, _ hired: String) -> String {
+        "\(left) people left and \(hired) were hired: the unit is as large as a year ago"
+    }
+    static func flowSub(_ from: String, _ to: String) -> String { "Headcount from \(from) to \(to), people" }
+    static func flowSum(_ terms: String) -> String { "\(terms). " }
+    static func flowLabel(_ opening: String, _ hired: String, _ moved: String, _ left: String, _ out: String, _ closing: String)
+        -> String
+    {
+        "Waterfall chart of headcount: \(opening) people at the start, \(hired) hired, \(moved) moved in, \(left) left, "
+            + "\(out) moved out, \(closing) at the end."
+    }
+    static let hired = "hired"
+    static let movedIn = "moved in"
+    static let left = "left"
+    static let movedOut = "moved out"
+    static let howCounted = "How people are counted"
+    static func headcountLine(_ from: String, _ then: String, _ to: String, _ now: String) -> String {
+        "From \(from) people in \(then) to \(to) in \(now)"
+    }
+    static let headcountSub = "People employed at the end of each month"
+    static func lineLabel(_ title: String, _ from: String, _ then: String, _ to: String, _ now: String) -> String {
+        "Line chart. \(title): \(from) in \(then), \(to) in \(now)."
+    }
+    static func lineLabelHighest(_ value: String, _ when: String) -> String { " Highest \(value) in \(when)." }
+    static let flowsNote = "Hires include people hired again."
+    static func morePeople(_ count: String) -> String { "\(count) more people than a year ago." }
+    static func fewerPeople(_ count: String) -> String { "\(count) fewer people than a year ago." }
+    static let samePeople = "As many people as a year ago."
+    static let glanceTitle = "Departments at a glance"
+    static let glanceSiblings = "This department and those beside it"
+    static func glanceSub(_ date: String) -> String { "Headline numbers, data to \(date)" }
+    static let glanceNote =
+        "Bold: differs from the first row by more than chance explains. "
+    static let department = "Department"
+    static let waterfall = "People who came and went, by month"
+
+    // Series
+    static func changedUp(_ title: String, _ value: String, _ before: String) -> String {
+        "\(title) rose from \(before) to \(value) in a year"
+    }
+    static func changedDown(_ title: String, _ value: String, _ before: String) -> String {
+        "\(title) fell from \(before) to \(value) in a year"
+    }
+    static func unchanged(_ title: String, _ value: String) -> String {
+        "\(title) is \(value), no measurable change in a year"
+    }
+    static func stands(_ title: String, _ value: String, _ period: String) -> String { "\(title): \(value) in \(period)" }
+    static func seriesHidden(_ title: String) -> String { "\(title): not shown for a unit this small" }
+    static func hiddenSeriesLine(_ title: String, _ reason: String) -> String { "\(title): \(reason)." }
+    static let rollingSub = "Leavers in the last 12 months, % of average headcount"
+    static let monthlyTurnoverTitle = "Leavers by month"
+    static func monthlyTurnoverTitle(_ month: String, _ value: String) -> String {
+        "The highest month was \(month), at \(value)"
+    }
+    static let monthlyTurnoverSub = "Leavers of the month, % of average headcount"
+    static let monthlyNote = "Single months of a small unit jump about; read the 12-month line first."
+    static func barsLabel(_ title: String, _ high: String, _ when: String) -> String {
+        "Bar chart by month. \(title): highest in \(when) at \(high)."
+    }
+    static func voluntaryShare(_ share: String) -> String { "\(share) of leavers left of their own accord" }
+    static let classesTitle = "Why people left"
+    static func classesSub(_ period: String) -> String { "Leavers by class in the \(period), % of average headcount" }
+    static let classesNote = "Unknown: the export gave no reason, or one that is not mapped. It is shown, never spread over the others."
+    static let voluntary = "Voluntary"
+    static let involuntary = "Involuntary"
+    static let otherClass = "Other"
+    static let unknownClass = "Unknown"
+    static func dotsLabel(_ title: String, _ list: String) -> String { "Dot chart of \(title): \(list)." }
+    static func dotsAbove(_ names: String, _ reference: String, _ what: String, _ isOne: Bool) -> String {
+        "\(names) \(isOne ? "lies" : "lie") above \(reference) in \(what)"
+    }
+    static func dotsBelow(_ names: String, _ reference: String, _ what: String, _ isOne: Bool) -> String {
+        "\(names) \(isOne ? "lies" : "lie") below \(reference) in \(what)"
+    }
+    static func dotsApart(_ count: String, _ reference: String, _ what: String) -> String {
+        "\(count) units differ from \(reference) in \(what)"
+    }
+    static func dotsLevel(_ reference: String, _ what: String) -> String {
+        "No unit differs from \(reference) in \(what) by more than chance explains"
+    }
+    static func dotsSpan(_ what: String, _ low: String, _ high: String, _ lowest: String, _ highest: String) -> String {
+        "\(what) runs from \(low) in \(lowest) to \(high) in \(highest)"
+    }
+    static func dotsHidden(_ what: String) -> String { "\(what) cannot be shown for these units" }
+    static func dotsSub(_ what: String, _ period: String, _ measured: String) -> String { "\(what), \(period), \(measured)" }
+    static let peopleColumn = "people"
+    static func turnoverRail(_ value: String, _ period: String, _ before: String) -> String {
+        "\(value) in the \(period); \(before) a year earlier."
+    }
+    static func rateRail(_ value: String, _ period: String) -> String { "\(value) in \(period)." }
+    static let snapshotSub = "Leavers among everyone in the snapshot, %"
+
+    // Absence
+    static let absenceSub = "Working time lost to sickness, %"
+    static let absenceMonthly = "Absence by month"
+    static func absencePeak(_ month: String, _ value: String) -> String { "Absence peaked in \(month), at \(value)" }
+    static let absenceQuarterNote = "Shown by quarter: the unit is too small for months."
+    static let absenceYearNote = "Shown over 12 months: the unit is too small for months or quarters."
+    static let absenceMoreTitle = "How often and for how long"
+    static func absenceMoreSub(_ period: String) -> String { "Absence in the \(period)" }
+    static let measure = "Measure"
+    static let intervalColumn = "95% interval"
+    static let yearAgoColumn = "A year ago"
+    static func groupTitle(_ title: String, _ group: String) -> String { "\(title) by \(group)" }
+
+    // Participation
+    static let attendanceSub = "Invited people who came, % of invitations, 12 months"
+    static let reachSub = "Different people who took part at least once, % of people employed in the 12 months"
+    static func participationRail(_ value: String, _ period: String) -> String {
+        "\(value) of invitations were followed in the \(period)."
+    }
+
+    // Survey
+    static func surveyRail(_ wave: String, _ answered: String, _ invited: String, _ rate: String) -> String {
+        "\(wave): \(answered) of \(invited) answered (\(rate)). Scores run from 0 to 100."
+    }
+    static func surveyRail(_ wave: String) -> String { "\(wave). Scores run from 0 to 100." }
+    static func responseRail(_ value: String, _ period: String) -> String { "\(value) answered in \(period)." }
+    static let agree = "Agree"
+    static let disagree = "Disagree"
+    static let neither = "Neither"
+    static let changeInAgreement = "Agreement"
+    static let changeShort = "Chg"
+    static func since(_ wave: String) -> String { "since \(wave)" }
+    static func likertTitle(_ share: String, _ item: String) -> String { "\(share) disagree: “\(item)”" }
+    static func likertSub(_ wave: String, _ people: String) -> String { "Answers in \(wave), % of up to \(people) people" }
+    static func likertSub(_ wave: String) -> String { "Answers in \(wave), % of those who answered the item" }
+    static let likertNote =
+        "Sorted by disagreement. The last column is the change in agreement in points, coloured where the two 95% "
+        + "intervals do not touch. Reversed items are turned round first. Sums may differ from 100 after rounding. "
+    static func likertLabel(_ count: Int, _ worst: String, _ worstShare: String, _ best: String, _ bestShare: String)
+        -> String
+    {
+        "Diverging stacked bars of \(count) survey items. \(worst): \(worstShare) disagree. \(best): \(bestShare) agree."
+    }
+    static let item = "Item"
+    static let likertMost = 40
+    static func heatTitle(_ name: String, _ behind: Int, _ all: Int) -> String {
+        "\(name) is behind on \(behind) of \(all) scores"
+    }
+    static func heatAhead(_ name: String, _ ahead: Int, _ all: Int) -> String {
+        "\(name) is ahead on \(ahead) of \(all) scores"
+    }
+    static func heatLevel(_ name: String) -> String { "No unit is apart from \(name) by more than chance explains" }
+    static func heatSub(_ wave: String) -> String { "Survey scores by unit, 0 to 100, \(wave)" }
+    static func heatLegend(_ name: String) -> String { "Points from \(name)" }
+    static let heatLegendLabel = "Colour scale, points from the comparison"
+    static let heatBins = ["15+ below", "9–14", "4–8", "within 3", "4–8", "9–14", "15+ above"]
+    static let heatNote = "Underlined: differs from the first row by more than chance explains. "
+    static let heatTable = "Survey scores by unit"
+    static let enpsSub = "Share answering 9 or 10 minus share answering 0 to 6, points"
+    static let scoresTitle = "Scores, wave by wave"
+    static func scoresChanged(_ name: String, _ from: String, _ to: String) -> String {
+        "\(name) moved from \(from) to \(to)"
+    }
+    static let scoresLevel = "No score has changed measurably since the wave before"
+    static let scoresSub = "Mean score of the people who answered, 0 to 100"
+    static let change = "Change"
+    static let score = "Score"
+    static let wave = "Wave"
+
+    // Benchmark
+    static func benchmarkTitle(_ count: String) -> String { "\(count) measures, the median organisation" }
+    static func benchmarkMoved(_ code: String, _ change: String, _ count: Int) -> String {
+        "\(code) moved most: \(change) between the two years, of \(count) measures in both"
+    }
+    static let benchmarkSub = "Median over organisations, as the publisher prints it"
+    static func benchmarkNote(_ years: String) -> String {
+        "Medians over organisations, each organisation counted once. A dash means that the measure was not asked that year. Years: \(years). "
+    }
+    static let measureColumn = "Measure"
+
+    // Quality
+    static let qualityGood = "Every row that was read is accounted for."
+    static func qualityRail(_ read: String, _ aside: String) -> String {
+        "\(read) rows read, \(aside) set aside. Every row is accounted for."
+    }
+    static func qualityBroken(_ count: Int) -> String {
+        "\(count) \(count == 1 ? "source does" : "sources do") not add up: rows read differ from rows kept, set aside and repeated."
+    }
+    static func qualityTitle(_ share: String) -> String { "\(share) of rows were set aside" }
+    static let qualityNone = "No row was set aside"
+    static let qualitySub = "Files behind this report: read = kept + set aside + repeated"
+    static let source = "Dataset"
+    static let file = "File"
+    static let rowsRead = "Rows read"
+    static let rowsKept = "Kept"
+    static let rowsAside = "Set aside"
+    static let rowsRepeated = "Repeated"
+    static let check = "Check"
+    static let addsUp = "adds up"
+    static let doesNotAddUp = "does not add up"
+    static let total = "Total"
+    static let reasonsTitle = "Why rows were set aside"
+    static func reasonsTitle(_ reason: String, _ rows: String) -> String { "Most rows set aside: \(reason), \(rows)" }
+    static let reasonsSub = "Rows set aside by reason, all sources"
+    static let reason = "Reason"
+    static let rows = "Rows"
+    static let reasonsNote = "Rows are set aside, never guessed."
+    static let findingsTitle = "Findings about the data"
+    static let findingsNone = "The checks found nothing to report."
+    static func findingsCount(_ count: Int) -> String { count == 1 ? "One finding about the data" : "\(count) findings about the data" }
+    static let category = "Check"
+    static let severity = "Kind"
+    static let location = "Where"
+    static let what = "What"
+    static let count = "Count"
+    static let missingTitle = "What is not measured"
+    static let missingNone = "Every family of figures has data."
+    static let settingsTitle = "Settings that shape the figures"
+    static let setting = "Setting"
+    static let settingValue = "Value"
+    static let qualityStand = "Where the figures come from, what was set aside and why, and what is not measured."
+    static let qualityMore = "All sources and findings"
+
+    // Methods
+    static let methodsStand =
+        "How every figure of this report is defined and worked out. Each number in the report links to its entry here."
+    static let methodsRail = "Every number on this page can be traced to its definition."
+    static let methodsMore = "All definitions and rules"
+    static let rulesTitle = "Rules of this report"
+    static let formula = "Formula"
+    static let unitLabel = "Unit"
+    static let grain = "Grain"
+    static let sourceLabel = "Source"
+    static let intervalLabel = "Interval"
+    static let none = "none"
+    static func directionWords(_ direction: Int) -> String {
+        direction > 0 ? "Higher is better." : direction < 0 ? "Lower is better." : "Neither end is better."
+    }
+    static let catalogueEmpty = "The publication describes no metrics."
+    static let ruleFindings =
+        "A finding is named only when the 95% intervals of the two figures do not touch, both groups have at least 20 "
+        + "people, and the difference is at least 5 points for turnover, response, reach and scores, 1 point for absence and "
+        + "15 for eNPS; against the unit’s own year before, half of that. This is stricter than a test at 5%, so a real "
+        + "difference may stay unmarked, and few marked ones are noise. A part is compared with the whole that contains it. "
+        + "At most five findings are shown, worst first, one good one last."
+    static let ruleHidden =
+        "A figure is published or hidden as a whole. Hidden and empty look the same: hatched, the same size whatever lies "
+        + "behind, last in every order. Nothing on a page depends on a hidden number."
+    static let rulePeriods =
+        "All pages show the same period: the newest one for which the organisation as a whole has a published value."
+    static let ruleRounding =
+        "Figures are rounded once, at the end; ends of intervals are rounded outwards. Parts may not add up after rounding."
+    static let ruleCharts =
+        "Rates and bars start at zero. A gap in a line is a gap in the data. Blue is this unit or better, rust is worse by "
+        + "more than chance explains, grey is the comparison or no clear difference."
+    static let rulesNames = ["What counts as a finding", "What is hidden", "Periods", "Rounding", "Charts"]
+
+    // Index
+    static let indexStand = "Every department by its place in the tree."
+    static func indexCut(_ shown: String, _ all: String) -> String {
+        "Shown are \(shown) of \(all) departments, the upper levels of the tree; each department’s page lists those below it."
+    }
+    static func indexCount(_ count: String) -> String { "\(count) departments" }
+    static let noPage = "Departments without a link have no page of their own in this edition."
+}
