@@ -42,7 +42,7 @@ struct Edition: Sendable {
     /// Departments that have a page of their own (the root's is the company page).
     let hasPage: [Bool]
     let children: [[Int]]
-    let headlines: [Headline]
+    private(set) var headlines: [Headline]
     var cube: PublishedCube
     private let catalogue: [String: MetricDescription]
 

@@ -28,7 +28,8 @@ struct Headline: Sendable {
             return make(kind, "headcount.closing", Wording.headcount, [months.map(ReportPeriod.month)], edition)
         case .turnover:
             return make(
-                kind, "turnover.rolling12.total", Wording.turnoverRolling, [months.map(ReportPeriod.rolling12)], edition)
+                kind, "turnover.rolling12.total", Wording.turnoverRolling, [months.map(ReportPeriod.rolling12)], edition
+            )
                 ?? make(kind, "turnover.snapshot", Wording.turnoverSnapshot, [[day]], edition)
         case .absence:
             return make(
@@ -50,7 +51,9 @@ struct Headline: Sendable {
         _ kind: Kind, _ metric: String, _ title: String, _ alternatives: [[ReportPeriod]], _ edition: Edition
     ) -> Headline? {
         for periods in alternatives {
-            guard let period = edition.newest(metric, periods), let at = periods.firstIndex(of: period) else { continue }
+            guard let period = edition.newest(metric, periods), let at = periods.firstIndex(of: period) else {
+                continue
+            }
             let series = Array(periods[at...].prefix(25).reversed())
             var yearAgo = period.yearBefore
             var previous: ReportPeriod?

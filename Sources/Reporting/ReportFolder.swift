@@ -7,6 +7,7 @@ final class ReportFolder {
     private let working: String
     private let mode: mode_t
     private let folderMode: mode_t
+    private var written: [String] = []
 
     /// Makes an empty working folder in `run`. Throws `.inTheWay` when something that is no link has the link's name.
     init(in run: String, link: String, mode: UInt16) throws(ReportError) {
@@ -26,7 +27,9 @@ final class ReportFolder {
     }
 
     private func make(_ path: String) throws(ReportError) {
-        guard mkdir(path, 0o700) == 0, chmod(path, folderMode | 0o700) == 0 else { throw failed(path, "make the folder") }
+        guard mkdir(path, 0o700) == 0, chmod(path, folderMode | 0o700) == 0 else {
+            throw failed(path, "make the folder")
+        }
     }
 
     func write(_ file: ReportFile) throws(ReportError) {
@@ -39,29 +42,36 @@ final class ReportFolder {
             var done = 0
             while code == 0, done < bytes.count {
                 let written = Glibc.write(descriptor, base + done, bytes.count - done)
-                if written > 0 { done += written } else if written == 0 || errno != EINTR { code = written == 0 ? EIO : errno }
+                if written > 0 {
+                    done += written
+                } else if written == 0 || errno != EINTR {
+                    code = written == 0 ? EIO : errno
+                }
             }
         }
         // Network file systems report a failed write here at the earliest.
         if close(descriptor) != 0, code == 0, errno != EINTR { code = errno }
         if code != 0 { throw failed(path, "write", code) }
+        written.append(path)
     }
 
     /// Flushes everything, gives the folder its name and moves the link over to it. Returns the folder's name.
     func publish(version: String) throws(ReportError) -> String {
         try flush()
         let name = String(link.split(separator: "/").last ?? "4-report")
-        let versioned = ".\(name)-\(version)"
-        let target = "\(run)/\(versioned)"
-        // A folder of that name was written from the same bytes. It may have been touched since, so the new one is
-        // swapped in for it in one step.
-        if access(target, F_OK) == 0 {
-            guard renameat2(AT_FDCWD, working, AT_FDCWD, target, UInt32(RENAME_EXCHANGE)) == 0 else {
-                throw failed(target, "swap the folders")
-            }
+        var versioned = ".\(name)-\(version)"
+        var target = "\(run)/\(versioned)"
+        if access(target, F_OK) != 0 {
+            guard rename(working, target) == 0 else { throw failed(target, "rename") }
+        } else if try isSame(target) {
             try Self.remove(working)
-        } else if rename(working, target) != 0 {
-            throw failed(target, "rename")
+        } else {
+            // Someone changed the pages of an earlier run. They are replaced under a name beside theirs, for two
+            // folders cannot change places in one step.
+            versioned += versioned == current() ? "-again" : ""
+            target = "\(run)/\(versioned)"
+            try Self.remove(target)
+            guard rename(working, target) == 0 else { throw failed(target, "rename") }
         }
         let temporary = "\(run)/.\(name).link"
         if unlink(temporary) != 0, errno != ENOENT { throw failed(temporary, "remove") }
@@ -75,11 +85,57 @@ final class ReportFolder {
     /// Removes what was written so far; the report that is linked stays.
     func abandon() { try? Self.remove(working) }
 
+    /// Every file, then the folders that name them.
     private func flush() throws(ReportError) {
-        let descriptor = open(working, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failed(working, "open") }
+        for path in written {
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw failed(path, "open") }
+            let code = fsync(descriptor) == 0 ? 0 : errno
+            close(descriptor)
+            if code != 0 { throw failed(path, "flush", code) }
+        }
+        try flush(working + "/d")
+        try flush(working)
+    }
+
+    /// Where the link points now.
+    private func current() -> String {
+        var bytes = [CChar](repeating: 0, count: 4096)
+        let count = readlink(link, &bytes, bytes.count - 1)
+        return count > 0 ? String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) : ""
+    }
+
+    /// Whether the folder holds exactly the files of the working folder, byte for byte.
+    private func isSame(_ target: String) throws(ReportError) -> Bool {
+        for folder in ["", "/d"] {
+            let names = try Self.entries(working + folder)
+            guard access(target + folder, R_OK | X_OK) == 0, try Self.entries(target + folder) == names else {
+                return false
+            }
+        }
+        for path in written {
+            guard Self.content(path) == Self.content(target + path.dropFirst(working.count)) else { return false }
+        }
+        return true
+    }
+
+    private static func content(_ path: String) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        guard syncfs(descriptor) == 0 else { throw failed(working, "flush") }
+        var information = stat()
+        guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG,
+            information.st_size < 1 << 30
+        else { return nil }
+        var bytes = [UInt8](repeating: 0, count: Int(information.st_size))
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeMutableBytes { buffer in
+                read(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+            }
+            if count > 0 { done += count } else if count == 0 || errno != EINTR { return nil }
+        }
+        return bytes
     }
 
     private func flush(_ path: String) throws(ReportError) {
@@ -90,7 +146,9 @@ final class ReportFolder {
     }
 
     private func removeOthers(keeping kept: String, prefix: String) throws(ReportError) {
-        for name in try Self.entries(run) where name.hasPrefix(prefix) && name != kept { try Self.remove("\(run)/\(name)") }
+        for name in try Self.entries(run) where name.hasPrefix(prefix) && name != kept {
+            try Self.remove("\(run)/\(name)")
+        }
     }
 
     private func failed(_ path: String, _ step: String, _ code: Int32 = errno) -> ReportError {

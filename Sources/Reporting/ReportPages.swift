@@ -31,7 +31,8 @@ enum ReportPages {
         var edition = try Edition(cube: firstCube, settings: settings)
         let watches = Watch.all(in: edition)
         let company = PageContext(edition, unit: edition.root)
-        try each(ReportFile(path: "index.html", bytes: UnitPage(context: company, frame: frame, watches: watches).bytes()))
+        try each(
+            ReportFile(path: "index.html", bytes: UnitPage(context: company, frame: frame, watches: watches).bytes()))
         try each(
             ReportFile(
                 path: "departments.html",

@@ -68,7 +68,9 @@ public struct AccentColour: Sendable, Equatable {
     var onDark: AccentColour {
         let paper = Self.luminance(0x10, 0x18, 0x1F)
         var colour = self
-        while (colour.luminance + 0.05) / (paper + 0.05) < 4.5, colour.red < 255 || colour.green < 255 || colour.blue < 255 {
+        while (colour.luminance + 0.05) / (paper + 0.05) < 4.5,
+            colour.red < 255 || colour.green < 255 || colour.blue < 255
+        {
             func lighter(_ channel: UInt8) -> UInt8 { channel + max(1, (255 - channel) / 10) * (channel < 255 ? 1 : 0) }
             colour = AccentColour(lighter(colour.red), lighter(colour.green), lighter(colour.blue))
         }

@@ -1,6 +1,6 @@
 internal import Columnar
 internal import Digests
-internal import Results
+public import Results
 
 /// What was written.
 public struct ReportOutcome: Sendable, Equatable {

@@ -97,7 +97,8 @@ enum Wording {
     static let hiddenPublisher = "not shown, not published by the source"
     static let hiddenIncomplete = "not shown, a part of it was not published by the source"
     static let hiddenHistory = "not shown, the data do not reach back far enough"
-    static let hatchNote = "Hatched: fewer than the reporting minimum, or hidden so that such a number cannot be worked out."
+    static let hatchNote =
+        "Hatched: fewer than the reporting minimum, or hidden so that such a number cannot be worked out."
     static let hatchNotePublisher = "Hatched: not published by the source, or a sum with a part that was not."
 
     // Standfirst
@@ -119,7 +120,9 @@ enum Wording {
     static func standfirstRate(_ title: String, _ value: String, _ unit: String, _ period: String) -> String {
         "\(title) in \(unit) was \(value) in \(period)."
     }
-    static func standfirstAndBefore(_ title: String, _ value: String, _ unit: String, _ period: String, _ before: String)
+    static func standfirstAndBefore(
+        _ title: String, _ value: String, _ unit: String, _ period: String, _ before: String
+    )
         -> String
     {
         "\(title) in \(unit) was \(value) in \(period), against \(before) the year before."
@@ -147,14 +150,19 @@ enum Wording {
     static func against(_ what: String, _ value: String, _ other: String, _ name: String) -> String {
         "\(what) is \(value), against \(other) in \(name)"
     }
-    static func childApart(_ child: String, _ what: String, _ value: String, _ other: String, _ unit: String) -> String {
+    static func childApart(_ child: String, _ what: String, _ value: String, _ other: String, _ unit: String) -> String
+    {
         "\(child): \(what) is \(value), against \(other) in \(unit)"
     }
     static func leftInPeriod(_ leavers: String, _ period: String, _ before: String) -> String {
         "\(leavers) people left in the \(period); the year before it was \(before)."
     }
-    static func leftInPeriod(_ leavers: String, _ period: String) -> String { "\(leavers) people left in the \(period)." }
-    static func workingTimeLost(_ period: String) -> String { "Share of working time lost to sickness in the \(period)." }
+    static func leftInPeriod(_ leavers: String, _ period: String) -> String {
+        "\(leavers) people left in the \(period)."
+    }
+    static func workingTimeLost(_ period: String) -> String {
+        "Share of working time lost to sickness in the \(period)."
+    }
     static func answersBehind(_ count: String, _ wave: String) -> String { "\(count) answers in \(wave)." }
     static func peopleBehind(_ count: String) -> String { "\(count) people." }
     static func otherIsAt(_ name: String, _ value: String) -> String { "\(name) is at \(value)." }
@@ -176,8 +184,11 @@ enum Wording {
     static let quietNoHistory =
         "There is nothing earlier to hold these figures against, and no department differs from the whole by more than "
         + "chance explains."
-    static let quietHidden = "Most figures of this unit are below the reporting minimum, so nothing can be said about change."
-    static func highestAndLowest(_ title: String, _ high: String, _ highValue: String, _ low: String, _ lowValue: String)
+    static let quietHidden =
+        "Most figures of this unit are below the reporting minimum, so nothing can be said about change."
+    static func highestAndLowest(
+        _ title: String, _ high: String, _ highValue: String, _ low: String, _ lowValue: String
+    )
         -> String
     {
         "\(title): highest in \(high) (\(highValue)), lowest in \(low) (\(lowValue))."
@@ -214,7 +225,9 @@ enum Wording {
     }
     static func flowSub(_ from: String, _ to: String) -> String { "Headcount from \(from) to \(to), people" }
     static func flowSum(_ terms: String) -> String { "\(terms). " }
-    static func flowLabel(_ opening: String, _ hired: String, _ moved: String, _ left: String, _ out: String, _ closing: String)
+    static func flowLabel(
+        _ opening: String, _ hired: String, _ moved: String, _ left: String, _ out: String, _ closing: String
+    )
         -> String
     {
         "Waterfall chart of headcount: \(opening) people at the start, \(hired) hired, \(moved) moved in, \(left) left, "
@@ -255,7 +268,9 @@ enum Wording {
     static func unchanged(_ title: String, _ value: String) -> String {
         "\(title) is \(value), no measurable change in a year"
     }
-    static func stands(_ title: String, _ value: String, _ period: String) -> String { "\(title): \(value) in \(period)" }
+    static func stands(_ title: String, _ value: String, _ period: String) -> String {
+        "\(title): \(value) in \(period)"
+    }
     static func seriesHidden(_ title: String) -> String { "\(title): not shown for a unit this small" }
     static func hiddenSeriesLine(_ title: String, _ reason: String) -> String { "\(title): \(reason)." }
     static let rollingSub = "Leavers in the last 12 months, % of average headcount"
@@ -271,7 +286,8 @@ enum Wording {
     static func voluntaryShare(_ share: String) -> String { "\(share) of leavers left of their own accord" }
     static let classesTitle = "Why people left"
     static func classesSub(_ period: String) -> String { "Leavers by class in the \(period), % of average headcount" }
-    static let classesNote = "Unknown: the export gave no reason, or one that is not mapped. It is shown, never spread over the others."
+    static let classesNote =
+        "Unknown: the export gave no reason, or one that is not mapped. It is shown, never spread over the others."
     static let voluntary = "Voluntary"
     static let involuntary = "Involuntary"
     static let otherClass = "Other"
@@ -293,7 +309,9 @@ enum Wording {
         "\(what) runs from \(low) in \(lowest) to \(high) in \(highest)"
     }
     static func dotsHidden(_ what: String) -> String { "\(what) cannot be shown for these units" }
-    static func dotsSub(_ what: String, _ period: String, _ measured: String) -> String { "\(what), \(period), \(measured)" }
+    static func dotsSub(_ what: String, _ period: String, _ measured: String) -> String {
+        "\(what), \(period), \(measured)"
+    }
     static let peopleColumn = "people"
     static func turnoverRail(_ value: String, _ period: String, _ before: String) -> String {
         "\(value) in the \(period); \(before) a year earlier."
@@ -334,7 +352,9 @@ enum Wording {
     static let changeShort = "Chg"
     static func since(_ wave: String) -> String { "since \(wave)" }
     static func likertTitle(_ share: String, _ item: String) -> String { "\(share) disagree: “\(item)”" }
-    static func likertSub(_ wave: String, _ people: String) -> String { "Answers in \(wave), % of up to \(people) people" }
+    static func likertSub(_ wave: String, _ people: String) -> String {
+        "Answers in \(wave), % of up to \(people) people"
+    }
     static func likertSub(_ wave: String) -> String { "Answers in \(wave), % of those who answered the item" }
     static let likertNote =
         "Sorted by disagreement. The last column is the change in agreement in points, coloured where the two 95% "
@@ -410,7 +430,9 @@ enum Wording {
     static let reasonsNote = "Rows are set aside, never guessed."
     static let findingsTitle = "Findings about the data"
     static let findingsNone = "The checks found nothing to report."
-    static func findingsCount(_ count: Int) -> String { count == 1 ? "One finding about the data" : "\(count) findings about the data" }
+    static func findingsCount(_ count: Int) -> String {
+        count == 1 ? "One finding about the data" : "\(count) findings about the data"
+    }
     static let category = "Check"
     static let severity = "Kind"
     static let location = "Where"

@@ -22,13 +22,16 @@ struct AbsenceChapter: Sendable {
         {
             figures.append(dots)
         }
-        figures += BreakdownFigures(context: context).figures(headline.metric, headline.period, title: Wording.absenceRate)
+        figures += BreakdownFigures(context: context).figures(
+            headline.metric, headline.period, title: Wording.absenceRate)
         let unit = edition.unit(headline.metric)
         var rail: [String] = []
         if let value = context.reading(headline.metric, headline.period).value {
             let before = headline.yearAgo.flatMap { context.reading(headline.metric, $0).value }
             rail.append(
-                before.map { Wording.rateAndBeforeRail(Format.value(value, unit), headline.period.words, Format.value($0, unit)) }
+                before.map {
+                    Wording.rateAndBeforeRail(Format.value(value, unit), headline.period.words, Format.value($0, unit))
+                }
                     ?? Wording.rateRail(Format.value(value, unit), headline.period.words))
         }
         return Chapter(
@@ -76,7 +79,8 @@ struct AbsenceChapter: Sendable {
         guard known.count > 1 else { return nil }
         let parent = context.parent
         var columns: [DataTable.Column] = [
-            .init(title: Wording.measure, isNumber: false), .init(title: context.name), .init(title: Wording.intervalColumn),
+            .init(title: Wording.measure, isNumber: false), .init(title: context.name),
+            .init(title: Wording.intervalColumn),
             .init(title: Wording.yearAgoColumn),
         ]
         if let parent { columns.append(.init(title: edition.name(parent))) }
@@ -112,5 +116,6 @@ extension Wording {
         "\(value) in \(period), \(before) a year earlier."
     }
     static func inMonth(_ title: String, _ month: String) -> String { "\(title), \(month)" }
-    static let hatchOrEarly = "Hatched: not shown, by the reporting minimum or because the data do not reach back that far."
+    static let hatchOrEarly =
+        "Hatched: not shown, by the reporting minimum or because the data do not reach back that far."
 }

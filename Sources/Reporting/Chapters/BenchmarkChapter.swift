@@ -23,12 +23,17 @@ struct BenchmarkChapter: Sendable {
             [.init(title: Wording.measureColumn, isNumber: false)] + years.map { .init(title: String($0)) }
             + (years.count > 1 ? [.init(title: Wording.change)] : [])
         let rows = edition.cube.breakdowns(of: metric).map { breakdown in
-            let code = breakdown.firstIndex(of: "=").map { String(breakdown[breakdown.index(after: $0)...]) } ?? breakdown
+            let code =
+                breakdown.firstIndex(of: "=").map { String(breakdown[breakdown.index(after: $0)...]) } ?? breakdown
             let readings = years.map { edition.reading(metric, edition.root, .year($0), breakdown: breakdown) }
             let text = texts[code].flatMap { $0.isEmpty || $0 == code ? nil : "\(code): \($0)" } ?? code
             var cells: [TableCell] = [.text(text)]
             for reading in readings {
-                if case .missing = reading { cells.append(.number(Wording.undefined)) } else { cells.append(.reading(reading, unit)) }
+                if case .missing = reading {
+                    cells.append(.number(Wording.undefined))
+                } else {
+                    cells.append(.reading(reading, unit))
+                }
             }
             if years.count > 1 {
                 if let now = readings.last?.value, let then = readings[readings.count - 2].value {

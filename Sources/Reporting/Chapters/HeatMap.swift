@@ -28,19 +28,16 @@ struct HeatMap: Sendable {
         self.context = context
         self.wave = wave
         let edition = context.edition
-        indices = edition.publication.indices.filter { edition.cube.has("survey.index." + $0.id) }
+        let shown = edition.publication.indices.filter { edition.cube.has("survey.index." + $0.id) }
+        indices = shown
         let reference = context.relativesReference
         let units = context.relatives.sorted { a, b in
             let hidden = [a, b].map { unit in
-                !indices(of: edition).contains { edition.reading("survey.index." + $0.id, unit, wave).value != nil }
+                !shown.contains { edition.reading("survey.index." + $0.id, unit, wave).value != nil }
             }
             if hidden[0] != hidden[1] { return !hidden[0] }
             return (edition.name(a), a) < (edition.name(b), b)
         }
-        func indices(of edition: Edition) -> [SurveyIndex] {
-            edition.publication.indices.filter { edition.cube.has("survey.index." + $0.id) }
-        }
-        let shown = self.indices
         rows = ([reference] + units).map { unit in
             Row(
                 name: edition.name(unit), link: unit == context.unit ? nil : context.page(of: unit),
@@ -71,7 +68,8 @@ struct HeatMap: Sendable {
         guard rows.count > 2, !indices.isEmpty, rows.contains(where: { $0.cells.contains { $0.bin != nil } }) else {
             return nil
         }
-        let behind = rows.dropFirst().map { row in (row.name, row.cells.filter { $0.isClear && $0.bin ?? 4 <= 4 }.count) }
+        let behind = rows.dropFirst().map { row in (row.name, row.cells.filter { $0.isClear && $0.bin ?? 4 <= 4 }.count)
+        }
         let ahead = rows.dropFirst().map { row in (row.name, row.cells.filter { $0.isClear && $0.bin ?? 4 > 4 }.count) }
         let reference = rows[0].name
         var title = Wording.heatLevel(reference)

@@ -42,7 +42,8 @@ struct PeopleChapter: Sendable {
         }
         guard let first = known.first, let last = known.last, known.count > 1 else { return nil }
         return SeriesBuilder(context: context).line(
-            "headcount.closing", title: Wording.headcount, sub: Wording.headcountSub, periods: periods, comparedWith: nil,
+            "headcount.closing", title: Wording.headcount, sub: Wording.headcountSub, periods: periods,
+            comparedWith: nil,
             heading: Wording.headcountLine(
                 Format.number(first.1), first.0.words, Format.number(last.1), last.0.words))
     }
@@ -113,7 +114,9 @@ struct PeopleChapter: Sendable {
     /// One row a department, the page's own unit (or its parent) first.
     private func glance() -> FigureFrame? {
         let relatives = context.relatives
-        guard relatives.count > 1 || !edition.children[context.unit].isEmpty, !edition.headlines.isEmpty else { return nil }
+        guard relatives.count > 1 || !edition.children[context.unit].isEmpty, !edition.headlines.isEmpty else {
+            return nil
+        }
         let reference = context.relativesReference
         let columns = edition.headlines
         let units = relatives.sorted { (edition.name($0), $0) < (edition.name($1), $1) }
@@ -135,7 +138,9 @@ struct PeopleChapter: Sendable {
                 cells: [.name(edition.name(unit), isOwn ? nil : context.page(of: unit))] + cells,
                 names: isOwn || position == 0 ? "us" : "", indent: position == 0 ? 0 : 1)
         }
-        let hasHidden = readings.contains { if case .known = $0 { false } else if case .undefined = $0 { false } else { true } }
+        let hasHidden = readings.contains {
+            if case .known = $0 { false } else if case .undefined = $0 { false } else { true }
+        }
         let hasIntervals = readings.contains { $0.figure?.low != nil }
         return FigureFrame(
             title: edition.children[context.unit].isEmpty ? Wording.glanceSiblings : Wording.glanceTitle,

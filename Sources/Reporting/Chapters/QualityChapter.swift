@@ -18,7 +18,9 @@ struct QualityChapter: Sendable {
         let read = publication.sources.map(\.rowsIn).reduce(0, +)
         let aside = publication.sources.map(\.quarantined).reduce(0, +)
         let broken = publication.sources.filter { !$0.addsUp }.count
-        return [broken > 0 ? Wording.qualityBroken(broken) : Wording.qualityRail(Format.count(read), Format.count(aside))]
+        return [
+            broken > 0 ? Wording.qualityBroken(broken) : Wording.qualityRail(Format.count(read), Format.count(aside))
+        ]
     }
 
     /// Files of one dataset together: an export may come as hundreds of files.
@@ -97,7 +99,8 @@ struct QualityChapter: Sendable {
                     shown.prefix(6).map { "\(Wording.code($0.key)) \(Format.count($0.value))" }.joined(separator: ", ")),
                 unit: unit,
                 rows: shown.map {
-                    DotChart.Row(name: Wording.code($0.key), value: Double($0.value), low: nil, high: nil, verdict: .level)
+                    DotChart.Row(
+                        name: Wording.code($0.key), value: Double($0.value), low: nil, high: nil, verdict: .level)
                 }),
             note: Wording.reasonsNote,
             table: DataTable(

@@ -9,7 +9,8 @@ struct SeriesBuilder: Sendable {
 
     /// A metric over months, quarters or waves; `nil` when fewer than two of its periods have a value.
     func line(
-        _ metric: String, title: String, sub: String, periods: [ReportPeriod], comparedWith other: Int?, note: String = "",
+        _ metric: String, title: String, sub: String, periods: [ReportPeriod], comparedWith other: Int?,
+        note: String = "",
         isFull: Bool = false, heading: String? = nil, intervals: Bool = true
     ) -> FigureFrame? {
         let own = trimmed(metric, periods)
@@ -42,7 +43,8 @@ struct SeriesBuilder: Sendable {
         let chart = LineChart(
             label: label, unit: unit, name: context.name, points: points(readings), comparison: comparison,
             marks: isOrdinal
-                ? AxisMark.ordinal(own.periods) : AxisMark.months(own.periods.compactMap(\.month), most: isFull ? 8 : 6),
+                ? AxisMark.ordinal(own.periods)
+                : AxisMark.months(own.periods.compactMap(\.month), most: isFull ? 8 : 6),
             hasDots: isOrdinal)
         let hasIntervals = intervals && readings.contains { $0.figure?.low != nil }
         let hidden = readings.contains { $0.isHidden }
@@ -56,7 +58,8 @@ struct SeriesBuilder: Sendable {
     }
 
     private func table(
-        _ periods: [ReportPeriod], _ own: [Reading], _ theirs: [Reading]?, _ other: Int?, _ unit: Unit, _ intervals: Bool
+        _ periods: [ReportPeriod], _ own: [Reading], _ theirs: [Reading]?, _ other: Int?, _ unit: Unit,
+        _ intervals: Bool
     ) -> DataTable {
         var columns = [DataTable.Column(title: Wording.period, isNumber: false), .init(title: context.name)]
         if intervals { columns.append(.init(title: Wording.intervalColumn)) }
@@ -72,7 +75,8 @@ struct SeriesBuilder: Sendable {
 
     /// What changed in a year, when chance can be judged; else where it stands.
     func heading(_ metric: String, _ title: String, _ periods: [ReportPeriod], _ readings: [Reading]) -> String {
-        guard let last = zip(periods, readings).last(where: { $0.1.value != nil }), let value = last.1.value else {
+        guard let last = Array(zip(periods, readings)).last(where: { $0.1.value != nil }), let value = last.1.value
+        else {
             return Wording.seriesHidden(title)
         }
         let unit = edition.unit(metric)
@@ -92,7 +96,8 @@ struct SeriesBuilder: Sendable {
     }
 
     /// Without the empty ends.
-    private func trimmed(_ metric: String, _ periods: [ReportPeriod]) -> (periods: [ReportPeriod], readings: [Reading]) {
+    private func trimmed(_ metric: String, _ periods: [ReportPeriod]) -> (periods: [ReportPeriod], readings: [Reading])
+    {
         let readings = periods.map { context.reading(metric, $0) }
         guard let first = readings.firstIndex(where: { $0.value != nil }),
             let last = readings.lastIndex(where: { $0.value != nil })
@@ -138,7 +143,11 @@ extension TableCell {
     static func interval(_ reading: Reading, _ unit: Unit) -> TableCell {
         switch reading {
         case .known(_, let figure):
-            if let low = figure.low, let high = figure.high { .number(Format.range(low, high, unit)) } else { .number("") }
+            if let low = figure.low, let high = figure.high {
+                .number(Format.range(low, high, unit))
+            } else {
+                .number("")
+            }
         case .undefined: .number("")
         case .hidden(let reason): .hidden(reason)
         case .missing: .hidden(nil)
@@ -203,7 +212,8 @@ struct UnitDots: Sendable {
         let known = units.rows.filter { $0.reading.value != nil }
         let isCut = units.rows.count > Self.most
         let half = Self.most / 2
-        let drawn = isCut ? (known.count > Self.most ? Array(known.prefix(half) + known.suffix(half)) : known) : units.rows
+        let drawn =
+            isCut ? (known.count > Self.most ? Array(known.prefix(half) + known.suffix(half)) : known) : units.rows
         let hasPeople = known.contains { $0.reading.figure?.n != nil }
         let chart = DotChart(
             label: Wording.dotsLabel(
@@ -221,10 +231,11 @@ struct UnitDots: Sendable {
         let hasIntervals = known.contains { $0.reading.figure?.low != nil }
         var notes = hasIntervals ? [Wording.whiskers, Wording.colouredAgainst(units.referenceName)] : []
         if !hasIntervals, !hasPeople { notes.append(Wording.noIntervals) }
-        if isCut, known.count > Self.most { notes.append(Wording.onlyExtremes(half, Format.count(known.count))) }
+        if isCut, known.count > Self.most { notes.append(Wording.onlyExtremes(half, known.count)) }
         if drawn.contains(where: { $0.reading.value == nil }) { notes.append(Wording.hatchNote(drawn.map(\.reading))) }
         return FigureFrame(
-            title: title(units, known, unit, what, hasIntervals), sub: Wording.dotsSub(what.capitalizedFirst, period.words, measured),
+            title: title(units, known, unit, what, hasIntervals),
+            sub: Wording.dotsSub(what.capitalizedFirst, period.words, measured),
             isFull: true, chart: chart, note: notes.joined(separator: " "), definition: context.definition(metric),
             table: table(units, metric, unit, hasIntervals, hasPeople))
     }
@@ -239,7 +250,9 @@ struct UnitDots: Sendable {
             let above = clear.filter { $0.reading.value ?? 0 > reference }.map(\.name)
             let below = clear.filter { $0.reading.value ?? 0 < reference }.map(\.name)
             if clear.count > 4 { return Wording.dotsApart(Format.count(clear.count), units.referenceName, what) }
-            if !above.isEmpty, below.isEmpty || clear.contains(where: { $0.verdict == .worse && above.contains($0.name) }) {
+            if !above.isEmpty,
+                below.isEmpty || clear.contains(where: { $0.verdict == .worse && above.contains($0.name) })
+            {
                 return Wording.dotsAbove(Format.list(above), units.referenceName, what, above.count == 1)
             }
             return Wording.dotsBelow(Format.list(below), units.referenceName, what, below.count == 1)
@@ -249,7 +262,8 @@ struct UnitDots: Sendable {
             let low = known.min(by: { ($0.reading.value ?? 0) < ($1.reading.value ?? 0) }), known.count > 1
         else { return Wording.dotsHidden(what.capitalizedFirst) }
         return Wording.dotsSpan(
-            what.capitalizedFirst, Format.value(low.reading.value ?? 0, unit), Format.value(high.reading.value ?? 0, unit),
+            what.capitalizedFirst, Format.value(low.reading.value ?? 0, unit),
+            Format.value(high.reading.value ?? 0, unit),
             low.name, high.name)
     }
 

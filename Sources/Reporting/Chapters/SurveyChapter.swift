@@ -44,7 +44,8 @@ struct SurveyChapter: Sendable {
     }
 
     private func rail(_ response: Headline?) -> [String] {
-        guard let response, case .known(let value, let figure) = context.reading(response.metric, response.period) else {
+        guard let response, case .known(let value, let figure) = context.reading(response.metric, response.period)
+        else {
             return wave.map { [Wording.surveyRail($0.words)] } ?? []
         }
         let rate = Format.value(value, edition.unit(response.metric))
@@ -57,7 +58,9 @@ struct SurveyChapter: Sendable {
     }
 
     private func previous(of wave: ReportPeriod) -> ReportPeriod? {
-        guard case .wave(let id) = wave, let at = edition.publication.waves.firstIndex(of: id), at > 0 else { return nil }
+        guard case .wave(let id) = wave, let at = edition.publication.waves.firstIndex(of: id), at > 0 else {
+            return nil
+        }
         return .wave(edition.publication.waves[at - 1])
     }
 
@@ -161,7 +164,8 @@ struct LikertFigure: Sendable {
             }
         }
         let known = entries.filter { $0.favourable.value != nil && $0.unfavourable.value != nil }
-        guard let worst = known.first, let best = known.max(by: { ($0.favourable.value ?? 0) < ($1.favourable.value ?? 0) })
+        guard let worst = known.first,
+            let best = known.max(by: { ($0.favourable.value ?? 0) < ($1.favourable.value ?? 0) })
         else { return nil }
         let drawn = entries.prefix(Wording.likertMost)
         let rows = drawn.map { entry in
@@ -186,7 +190,8 @@ struct LikertFigure: Sendable {
             definition: context.definition("survey.favourable:" + worst.item.id),
             table: DataTable(
                 columns: [
-                    .init(title: Wording.item, isNumber: false), .init(title: Wording.disagree), .init(title: Wording.neither),
+                    .init(title: Wording.item, isNumber: false), .init(title: Wording.disagree),
+                    .init(title: Wording.neither),
                     .init(title: Wording.agree), .init(title: Wording.intervalColumn),
                 ] + (hasChange ? [.init(title: Wording.change)] : []),
                 rows: entries.map { entry in

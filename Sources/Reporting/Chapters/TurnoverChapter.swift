@@ -32,7 +32,8 @@ struct TurnoverChapter: Sendable {
         {
             figures.append(dots)
         }
-        figures += BreakdownFigures(context: context).figures(headline.metric, headline.period, title: Wording.turnoverRolling)
+        figures += BreakdownFigures(context: context).figures(
+            headline.metric, headline.period, title: Wording.turnoverRolling)
         var rail: [String] = []
         if let value = context.reading(headline.metric, headline.period).value {
             let before = headline.yearAgo.flatMap { context.reading(headline.metric, $0).value }
@@ -63,7 +64,8 @@ struct TurnoverChapter: Sendable {
             sub: Wording.monthlyTurnoverSub,
             chart: BarChart(
                 label: Wording.barsLabel(
-                    Wording.monthlyTurnoverTitle, Format.value(most, unit), Format.month(top.month)), unit: unit, bars: bars),
+                    Wording.monthlyTurnoverTitle, Format.value(most, unit), Format.month(top.month)), unit: unit,
+                bars: bars),
             note: Wording.monthlyNote, definition: context.definition(metric),
             table: DataTable(
                 columns: [
@@ -72,7 +74,8 @@ struct TurnoverChapter: Sendable {
                 ],
                 rows: zip(shown, readings).reversed().map { month, reading in
                     DataTable.Row(cells: [
-                        .text(Format.shortMonth(month)), .reading(context.reading("flow.leavers", .month(month)), edition.unit("flow.leavers")),
+                        .text(Format.shortMonth(month)),
+                        .reading(context.reading("flow.leavers", .month(month)), edition.unit("flow.leavers")),
                         .reading(reading, unit), .interval(reading, unit),
                     ])
                 }))

@@ -31,7 +31,8 @@ struct DotChart: Chart {
 
     func draw(into w: inout MarkupWriter, width: Int) {
         let isWide = width > 500
-        let values = rows.flatMap { [$0.value, $0.low, $0.high] }.compactMap { $0 } + (reference.map { [$0.value] } ?? [])
+        let values =
+            rows.flatMap { [$0.value, $0.low, $0.high] }.compactMap { $0 } + (reference.map { [$0.value] } ?? [])
         let scale = Scale(covering: values)
         let names = rows.map { LabelRoom.width($0.name) * ($0.verdict.isClear || $0.isOwn ? 1.08 : 1) }
         let left = isWide ? min(300, max(90, (names.max() ?? 90) + 10)) : 8
@@ -45,8 +46,9 @@ struct DotChart: Chart {
         }
         if let reference {
             w.stroke(x(reference.value), top - 6, x(reference.value), bottom, "lr")
-            let text = LabelRoom.fitted(
-                reference.name, (isWide ? 300 : 210)) + " " + Format.value(reference.value, unit)
+            let text =
+                LabelRoom.fitted(
+                    reference.name, (isWide ? 300 : 210)) + " " + Format.value(reference.value, unit)
             let half = LabelRoom.width(text) / 2
             let end = isWide && hasAside ? Double(width) - 60 : Double(width)
             w.label(min(max(x(reference.value), half), end - half), top - 11, text, "tr", .middle)
@@ -58,7 +60,8 @@ struct DotChart: Chart {
     }
 
     private func draw(
-        _ row: Row, at y: Double, left: Double, right: Double, x: (Double) -> Double, width: Int, _ w: inout MarkupWriter
+        _ row: Row, at y: Double, left: Double, right: Double, x: (Double) -> Double, width: Int,
+        _ w: inout MarkupWriter
     ) {
         let isWide = width > 500
         let middle = y + (isWide ? 15 : 29)

@@ -7,7 +7,13 @@ enum LabelRoom {
         for character in text {
             let scalar = character.unicodeScalars.first?.value ?? 0
             // East Asian and emoji are as wide as they are high; W, M and @ nearly so.
-            if scalar >= 0x1100 { units += 1.75 } else if "WM@%m".contains(character) { units += 1.35 } else { units += 1 }
+            if scalar >= 0x1100 {
+                units += 1.75
+            } else if "WM@%m".contains(character) {
+                units += 1.35
+            } else {
+                units += 1
+            }
         }
         return units * perCharacter
     }
@@ -61,7 +67,9 @@ enum LabelRoom {
 /// Moves labels apart that would lie over each other, as little as possible, within the chart.
 enum Declutter {
     /// Top edges of blocks with the wanted tops and heights (in this order from above), moved so that none overlap.
-    static func tops(_ wanted: [Double], heights: [Double], within range: ClosedRange<Double>, gap: Double = 4) -> [Double] {
+    static func tops(_ wanted: [Double], heights: [Double], within range: ClosedRange<Double>, gap: Double = 4)
+        -> [Double]
+    {
         let order = wanted.indices.sorted { (wanted[$0], $0) < (wanted[$1], $1) }
         var tops = wanted
         var floor = range.lowerBound

@@ -65,7 +65,9 @@ struct LineChart: Chart {
         if hasDots {
             for point in runs.flatMap({ $0 }) {
                 guard let value = point.value else { continue }
-                if let low = point.low, let high = point.high { w.stroke(x(point.x), y(low), x(point.x), y(high), "iv") }
+                if let low = point.low, let high = point.high {
+                    w.stroke(x(point.x), y(low), x(point.x), y(high), "iv")
+                }
                 w.dot(x(point.x), y(value), 4, "pm")
             }
         }
@@ -115,7 +117,8 @@ struct LineChart: Chart {
         if let comparison { add(comparison.name, comparison.points, "tr") }
         let heights = blocks.map { Double($0.lines.count) * 15 }
         let tops = Declutter.tops(
-            zip(blocks, heights).map { $0.y - $1 / 2 }, heights: heights, within: (range.lowerBound - 10)...(range.upperBound + 10))
+            zip(blocks, heights).map { $0.y - $1 / 2 }, heights: heights,
+            within: (range.lowerBound - 10)...(range.upperBound + 10))
         for (block, top) in zip(blocks, tops) {
             for (index, line) in block.lines.enumerated() {
                 w.label(right + 10, top + 11 + Double(index) * 15, line, block.names)

@@ -22,7 +22,9 @@ struct Scale: Sendable {
         low = first * step
         high = max(last * step, limit.map { min($0, largest) } ?? last * step)
         ticks = stride(from: first, through: last, by: 1).map { $0 * step }
-        decimals = step >= 1 && step.truncatingRemainder(dividingBy: 1) < 1e-9 ? 0 : step * 10 >= 0.999 && (step * 10).truncatingRemainder(dividingBy: 1) < 1e-9 ? 1 : 2
+        decimals =
+            step >= 1 && step.truncatingRemainder(dividingBy: 1) < 1e-9
+            ? 0 : step * 10 >= 0.999 && (step * 10).truncatingRemainder(dividingBy: 1) < 1e-9 ? 1 : 2
     }
 
     /// 0 at the low end, 1 at the high end.

@@ -33,7 +33,9 @@ struct Sparkline: Sendable {
             }
             w.empty(.path, .d(path), .class(isWorse ? "ls" : "lm"))
             if let last = points.lastIndex(where: { $0 != nil }), let value = points[last] {
-                if last == points.count - 1, let low, let high { w.stroke(x(last), y(low), x(last), y(high), isWorse ? "ivs" : "iv") }
+                if last == points.count - 1, let low, let high {
+                    w.stroke(x(last), y(low), x(last), y(high), isWorse ? "ivs" : "iv")
+                }
                 w.dot(x(last), y(value), 4, isWorse ? "ps" : "pm")
             }
         }

@@ -70,7 +70,7 @@ struct DataTable: Sendable {
         }
         switch cell {
         case .text(let text): w.text(.td, text: text)
-        case .name(let name, let link): 
+        case .name(let name, let link):
             w.element(.td) { w in
                 if let link { w.text(.a, .href(link), text: name) } else { w.text(.bdi, text: name) }
             }

@@ -117,7 +117,8 @@ struct Findings: Sendable {
 
     /// Difference in standard errors, from the widths of the two intervals.
     private static func distance(_ this: Figure, _ other: Figure?) -> Double {
-        guard let a = this.value, let b = other?.value, let low = this.low, let high = this.high, let otherLow = other?.low,
+        guard let a = this.value, let b = other?.value, let low = this.low, let high = this.high,
+            let otherLow = other?.low,
             let otherHigh = other?.high
         else { return 0 }
         let own = (high - low) / 3.92

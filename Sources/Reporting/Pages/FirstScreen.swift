@@ -63,7 +63,9 @@ struct FirstScreen: Sendable {
     private var level: String {
         if findings.couldJudge, findings.hasPast { return Wording.standfirstLevel(context.name) }
         for headline in edition.headlines where headline.kind != .headcount {
-            guard case .known(let value, let figure) = context.reading(headline.metric, headline.period) else { continue }
+            guard case .known(let value, let figure) = context.reading(headline.metric, headline.period) else {
+                continue
+            }
             let unit = edition.unit(headline.metric)
             if headline.metric == "turnover.snapshot", let leavers = figure.numerator, let people = figure.denominator {
                 return Wording.standfirstSnapshot(

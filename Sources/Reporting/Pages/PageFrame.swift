@@ -1,5 +1,6 @@
 internal import Digests
 internal import HTML
+internal import Results
 
 /// What surrounds every page: head with content security policy, top line, footer.
 struct PageFrame: Sendable {
@@ -14,7 +15,8 @@ struct PageFrame: Sendable {
     /// Allows the one style sheet by its hash and nothing else: no script, no request.
     static func policy(for sheet: Trusted) throws -> String {
         let digest = try sheet.bytes.withUnsafeBytes { try SHA256.digest($0) }
-        return "default-src 'none'; style-src 'sha256-\(base64(digest))'; img-src data:; base-uri 'none'; form-action 'none'"
+        return
+            "default-src 'none'; style-src 'sha256-\(base64(digest))'; img-src data:; base-uri 'none'; form-action 'none'"
     }
 
     /// RFC 4648, with padding.

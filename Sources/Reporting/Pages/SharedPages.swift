@@ -13,7 +13,8 @@ struct IndexPage: Sendable {
         let edition = context.edition
         let shown = units()
         let all = edition.publication.departments.count
-        return frame.page(context, title: Wording.allDepartments, skip: Wording.skipToContent, skipTarget: "content") { w in
+        return frame.page(context, title: Wording.allDepartments, skip: Wording.skipToContent, skipTarget: "content") {
+            w in
             w.element(.div, .class("plainpage"), .id("content")) { w in
                 w.text(.h1, text: Wording.allDepartments)
                 w.text(.p, .class("stand"), text: Wording.indexCount(Format.count(all)) + ". " + Wording.indexStand)
@@ -36,7 +37,9 @@ struct IndexPage: Sendable {
                 DataTable(
                     columns: [.init(title: Wording.department, isNumber: false)]
                         + columns.map { .init(title: $0.title, definition: context.definition($0.metric)) }, rows: rows
-                ).write(label: Wording.table(Wording.allDepartments), names: columns.isEmpty ? "tree" : "wide tree", into: &w)
+                ).write(
+                    label: Wording.table(Wording.allDepartments), names: columns.isEmpty ? "tree" : "wide tree",
+                    into: &w)
                 if readings.contains(where: { $0.isHidden }) {
                     w.text(.p, .class("note"), text: Wording.hatchNote(readings.filter { $0.isHidden }))
                 }
@@ -62,7 +65,8 @@ struct QualityPage: Sendable {
     func bytes() -> [UInt8] {
         let publication = context.edition.publication
         let chapter = QualityChapter(context: context)
-        return frame.page(context, title: Wording.dataQuality, skip: Wording.skipToContent, skipTarget: "content") { w in
+        return frame.page(context, title: Wording.dataQuality, skip: Wording.skipToContent, skipTarget: "content") {
+            w in
             w.element(.div, .class("plainpage"), .id("content")) { w in
                 w.text(.h1, text: Wording.dataQuality)
                 w.text(.p, .class("stand"), text: Wording.qualityStand)

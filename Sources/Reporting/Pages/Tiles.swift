@@ -113,7 +113,8 @@ struct Tiles: Sendable {
     }
 
     private func comparisons(
-        _ headline: Headline, _ value: Double, _ figure: Figure, _ before: Reading?, _ unit: Unit, _ w: inout MarkupWriter
+        _ headline: Headline, _ value: Double, _ figure: Figure, _ before: Reading?, _ unit: Unit,
+        _ w: inout MarkupWriter
     ) {
         struct Row {
             var term: String
@@ -136,7 +137,9 @@ struct Tiles: Sendable {
             }
         } else if let parent = context.parent {
             let reading = edition.reading(headline.metric, parent, headline.period)
-            if case .known = reading { rows.append(Row(term: edition.name(parent), reading: reading, isCompared: true)) }
+            if case .known = reading {
+                rows.append(Row(term: edition.name(parent), reading: reading, isCompared: true))
+            }
         } else if let previous = headline.previous {
             let reading = context.reading(headline.metric, previous)
             if case .known = reading { rows.append(Row(term: previous.words, reading: reading, isCompared: true)) }

@@ -7,7 +7,8 @@ enum StyleSheet {
     static func sheet(accent: AccentColour?) -> Trusted {
         guard let accent else { return base }
         let dark = accent.onDark
-        return base + Trusted("\n:root{--brand:") + Trusted.colour(red: accent.red, green: accent.green, blue: accent.blue)
+        return base + Trusted("\n:root{--brand:")
+            + Trusted.colour(red: accent.red, green: accent.green, blue: accent.blue)
             + Trusted("}\n@media screen and (prefers-color-scheme:dark){:root{--brand:")
             + Trusted.colour(red: dark.red, green: dark.green, blue: dark.blue) + Trusted("}}")
     }
