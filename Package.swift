@@ -86,6 +86,9 @@ let c: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("Columnar", ["Digests"]),
+    tests("Digests"),
+    tests("Compression", ["CCompress"]),
     tests("Calendars"),
     tests("DemoCompany"),
     tests("Statistics"),

@@ -31,8 +31,8 @@ public struct StringColumn: @unchecked Sendable {
     public let dictionaryCount: Int
     public let rowGroup: RowGroup
     /// `starts[c]` is where text c begins in `texts`; a length of four bytes lies before each.
-    private let texts: UnsafeRawPointer?
-    private let starts: UnsafePointer<UInt32>?
+    @usableFromInline let texts: UnsafeRawPointer?
+    @usableFromInline let starts: UnsafePointer<UInt32>?
 
     init(
         codes: UnsafeBufferPointer<Int32>, dictionaryCount: Int, texts: UnsafeRawPointer?,
@@ -46,10 +46,10 @@ public struct StringColumn: @unchecked Sendable {
     }
 
     /// The number of rows.
-    public var count: Int { codes.count }
+    @inlinable public var count: Int { codes.count }
 
     /// The UTF-8 of `code`, no bytes for a code that is not in the dictionary. Valid as long as the row group.
-    public func bytes(_ code: Int32) -> UnsafeRawBufferPointer {
+    @inlinable public func bytes(_ code: Int32) -> UnsafeRawBufferPointer {
         guard code >= 0, Int(code) < dictionaryCount, let texts, let starts else {
             return UnsafeRawBufferPointer(start: nil, count: 0)
         }

@@ -12,19 +12,23 @@ struct DecodedFooter {
 enum FooterDecoder {
     /// `footer` holds the metadata alone; the pages lie in 4 ..< `pagesEnd` of the file.
     static func decode(_ footer: UnsafeRawBufferPointer, pagesEnd: Int) throws(FormatFault) -> DecodedFooter {
-        let metadata = try keyValues(footer)
+        let (metadata, digits) = try keyValues(footer)
         guard metadata[MetadataKey.schema] != nil else {
             throw .foreign(
                 found: "a Parquet file without \(MetadataKey.schema)", expected: "a file written by Trivsel")
         }
-        try checkSum(footer, metadata)
+        try checkSum(footer, metadata, digits)
         return try parse(footer, metadata, pagesEnd)
     }
 
-    /// First pass: the key-value metadata alone, so that a foreign file is called foreign.
-    private static func keyValues(_ footer: UnsafeRawBufferPointer) throws(FormatFault) -> [String: String] {
+    /// First pass: the key-value metadata alone, so that a foreign file is called foreign; and where the digits of
+    /// the footer's checksum stand.
+    private static func keyValues(
+        _ footer: UnsafeRawBufferPointer
+    ) throws(FormatFault) -> (metadata: [String: String], digits: Range<Int>) {
         var reader = CompactReader(footer)
         var metadata: [String: String] = [:]
+        var digits = 0..<0
         var last: Int16 = 0
         while let field = try reader.field(after: &last) {
             guard field.id == 5, field.kind == CompactWriter.Kind.list else {
@@ -38,7 +42,11 @@ enum FooterDecoder {
                 while let entry = try reader.field(after: &inner) {
                     switch (entry.id, entry.kind) {
                     case (1, CompactWriter.Kind.binary): key = try reader.text()
-                    case (2, CompactWriter.Kind.binary): value = try reader.text()
+                    case (2, CompactWriter.Kind.binary):
+                        value = try reader.text()
+                        if key == MetadataKey.footerChecksum {
+                            digits = (reader.position - value.utf8.count)..<reader.position
+                        }
                     default: try reader.skip(entry.kind)
                     }
                 }
@@ -48,38 +56,22 @@ enum FooterDecoder {
             }
         }
         guard reader.remaining == 0 else { throw .damaged("bytes follow the footer") }
-        return metadata
+        return (metadata, digits)
     }
 
     /// Parquet has no checksum of the footer; ours stands in its metadata.
     private static func checkSum(
-        _ footer: UnsafeRawBufferPointer, _ metadata: [String: String]
+        _ footer: UnsafeRawBufferPointer, _ metadata: [String: String], _ digits: Range<Int>
     ) throws(FormatFault) {
-        guard let text = metadata[MetadataKey.footerChecksum], text.utf8.count == 8 else {
+        guard let text = metadata[MetadataKey.footerChecksum], digits.count == MetadataKey.noChecksum.utf8.count else {
             throw .damaged("the footer's checksum is missing")
         }
         var copy = Array(footer)
-        // The first entry of the list: key, value header, eight digits.
-        let key = Array(MetadataKey.footerChecksum.utf8)
-        guard let position = find(key, in: footer), position + key.count + 2 + 8 <= copy.count else {
-            throw .damaged("the footer's checksum is missing")
-        }
-        let digits = (position + key.count + 2)..<(position + key.count + 2 + 8)
-        guard copy[digits].elementsEqual(text.utf8) else { throw .damaged("the footer's checksum is missing") }
         copy.replaceSubrange(digits, with: MetadataKey.noChecksum.utf8)
         let sum = copy.withUnsafeBytes { CRC32.checksum($0) }
         guard MetadataKey.checksumText(sum).elementsEqual(text.utf8) else {
             throw .damaged("the footer does not match its checksum")
         }
-    }
-
-    private static func find(_ pattern: [UInt8], in bytes: UnsafeRawBufferPointer) -> Int? {
-        guard bytes.count >= pattern.count else { return nil }
-        for start in 0...(bytes.count - pattern.count)
-        where bytes[start] == pattern[0] && bytes[start..<(start + pattern.count)].elementsEqual(pattern) {
-            return start
-        }
-        return nil
     }
 
     /// Second pass: columns and row groups.
