@@ -1,4 +1,7 @@
 /// The values of one column of one row group; keeps the row group alive.
+///
+/// `values` and `valid` point into the row group: bind the view (or the row group) to a variable that is in scope for
+/// as long as the pointers are used. `try group.int64("x").values` alone, of a row group held nowhere, dangles.
 public struct ColumnView<T: BitwiseCopyable>: @unchecked Sendable {
     /// One value a row; zero where absent.
     public let values: UnsafeBufferPointer<T>
@@ -23,7 +26,8 @@ public struct ColumnView<T: BitwiseCopyable>: @unchecked Sendable {
     }
 }
 
-/// A column of texts of one row group; keeps the row group alive.
+/// A column of texts of one row group; keeps the row group alive. `codes` and `bytes` point into it, as those of
+/// `ColumnView` do.
 public struct StringColumn: @unchecked Sendable {
     /// One code a row, −1 where absent. Codes are numbered by first sight and mean nothing in another row group.
     public let codes: UnsafeBufferPointer<Int32>

@@ -3,6 +3,7 @@ import CCrypto
 /// A streaming SHA-256. One message an instance; not shared between threads.
 public final class SHA256 {
     private let context: OpaquePointer
+    private var spent = false
 
     /// Throws `.unavailable` if libcrypto cannot start.
     public init() throws(DigestError) {
@@ -19,7 +20,7 @@ public final class SHA256 {
     /// Feeds `bytes`. Throws `.failed` after `finish()`.
     public func update(_ bytes: UnsafeRawBufferPointer) throws(DigestError) {
         guard bytes.count > 0 else { return }
-        guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else {
+        guard !spent, EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else {
             throw .failed(algorithm: "SHA-256")
         }
     }
@@ -31,14 +32,16 @@ public final class SHA256 {
 
     /// Feeds `bytes`.
     public func update(_ bytes: [UInt8]) throws(DigestError) {
-        let accepted = bytes.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
-        guard bytes.isEmpty || accepted == 1 else { throw .failed(algorithm: "SHA-256") }
+        guard !bytes.isEmpty else { return }
+        let accepted = spent ? 0 : bytes.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+        guard accepted == 1 else { throw .failed(algorithm: "SHA-256") }
     }
 
     /// The 32 bytes of the digest. The instance is spent afterwards.
     public func finish() throws(DigestError) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
-        guard EVP_DigestFinal_ex(context, &digest, nil) == 1 else { throw .failed(algorithm: "SHA-256") }
+        guard !spent, EVP_DigestFinal_ex(context, &digest, nil) == 1 else { throw .failed(algorithm: "SHA-256") }
+        spent = true
         return digest
     }
 

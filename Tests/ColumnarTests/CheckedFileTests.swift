@@ -1,6 +1,7 @@
-import Columnar
 import Glibc
 import Testing
+
+@testable import Columnar
 
 struct CheckedFileTests {
     @Test func appearsWholeAndWithItsMode() throws {
@@ -72,17 +73,36 @@ struct CheckedFileTests {
         #expect(code { try twice.write("x") } == 70)
     }
 
-    @Test func aFullDiskIsNoticed() throws {
-        // Writing beyond RLIMIT_FSIZE would raise a signal; /dev/full says ENOSPC.
+    @Test func aFullDiskIsNoticed() {
         let descriptor = open("/dev/full", O_WRONLY)
         defer { close(descriptor) }
-        let saved = dup(STDOUT_FILENO)
-        dup2(descriptor, STDOUT_FILENO)
-        var found: ColumnarError?
-        do throws(ColumnarError) { try CheckedOutput.standardOutput("x") } catch { found = error }
-        dup2(saved, STDOUT_FILENO)
-        close(saved)
-        #expect(found?.exitCode == 74)
+        let code = [UInt8(1)].withUnsafeBytes { Descriptor.writeAll(descriptor, $0) }
+        #expect(code == ENOSPC)
+        #expect(ColumnarError.cannotWrite(path: "p", step: "write", reason: "").exitCode == 74)
+    }
+
+    /// More than a pipe holds, through a descriptor that does not wait.
+    @Test func aFullPipeIsWaitedFor() async {
+        var ends: [Int32] = [0, 0]
+        pipe(&ends)
+        let (source, target) = (ends[0], ends[1])
+        _ = fcntl(target, F_SETFL, O_NONBLOCK)
+        let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        async let code = Task.detached {
+            defer { close(target) }
+            return bytes.withUnsafeBytes { Descriptor.writeAll(target, $0) }
+        }.value
+        let found = await Task.detached {
+            var found: [UInt8] = []
+            var chunk = [UInt8](repeating: 0, count: 5000)
+            while true {
+                let count = read(source, &chunk, chunk.count)
+                if count <= 0 { return found }
+                found += chunk[..<count]
+            }
+        }.value
+        close(source)
+        #expect(await code == 0 && found == bytes)
     }
 
     @Test func folders() throws {

@@ -67,7 +67,6 @@ struct RefusalTests {
         #expect(encode(schema, 8, sample.slices().reversed())?.exitCode == 70)
         var slices = sample.slices()
         let someAbsent: [UInt8] = [1, 1, 1, 0, 1, 1, 1, 1]
-        slices[2].valid = UnsafePointer(Buffer.holding(someAbsent).pointer)
         withExtendedLifetime(Buffer.holding(someAbsent)) { buffer in
             slices[2].valid = UnsafePointer(buffer.pointer)
             #expect(encode(schema, 8, slices)?.exitCode == 70, "a required value is absent")
@@ -77,15 +76,16 @@ struct RefusalTests {
         }
         let pool = StringPool()
         let bad = [UInt8]([0x61, 0xC3]).withUnsafeBytes { pool.code($0) }
-        let outOfPool: [Int32] = [99]
-        let badCodes: [Int32] = [bad]
-        let wide: [Int128] = [SampleTable.widest + 1]
-        #expect(encode(one(.string), 1, [ColumnSlice(.string(codes: badCodes, pool: pool))])?.exitCode == 65)
-        #expect(encode(one(.string), 1, [ColumnSlice(.string(codes: outOfPool, pool: pool))])?.exitCode == 70)
-        #expect(encode(one(.int128), 1, [ColumnSlice(.int128(wide))])?.exitCode == 65)
+        let outOfPool = Buffer.holding([99] as [Int32])
+        let badCodes = Buffer.holding([bad])
+        let wide = Buffer.holding([SampleTable.widest + 1, 1])
+        defer { withExtendedLifetime((outOfPool, badCodes, wide)) {} }
+        #expect(encode(one(.string), 1, [ColumnSlice(.string(codes: badCodes.pointer, pool: pool))])?.exitCode == 65)
+        #expect(encode(one(.string), 1, [ColumnSlice(.string(codes: outOfPool.pointer, pool: pool))])?.exitCode == 70)
+        #expect(encode(one(.int128), 1, [ColumnSlice(.int128(wide.pointer))])?.exitCode == 65)
         let writer = try TableWriter(path: folder.file("t"), schema: schema, durable: false)
         let other = try RowGroupEncoder.encode(
-            one(.int128), rowCount: 1, columns: [ColumnSlice(.int128([Int128(1)] as [Int128]))])
+            one(.int128), rowCount: 1, columns: [ColumnSlice(.int128(wide.pointer + 1))])
         #expect(error { try writer.append(other) }?.exitCode == 70)
         #expect(error { _ = try writer.finish(metadata: [("trivsel.version", "9")]) }?.exitCode == 70)
     }
