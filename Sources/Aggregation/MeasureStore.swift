@@ -1,0 +1,137 @@
+/// Which groups of measures are asked for; what nobody asks for is not accumulated.
+struct MeasureNeeds: Sendable {
+    var absence = false
+    var absenceSpread = false
+    var participation = false
+    var attendanceSpread = false
+}
+
+/// Sums over persons, integers only. All arrays are laid out node by node, so that one person touches short runs.
+///
+/// `sum` measures: `[node][month]`, at the department held, rolled up by `rollUp`. `distinct` measures: `[node][window]`
+/// (moves: `[node][month]`), added for every unit on a person's paths.
+/// Bound: squares fit Int64 below 3 × 10⁷ persons (527,040 minutes a year squared); see `AggregateStage.run`.
+final class MeasureStore: @unchecked Sendable {
+    enum Sum: Int, CaseIterable {
+        case personDays, fteDays, workDays, scheduled
+        case hires, rehires, voluntary, involuntary, other, unknown
+        case absentMinutes, absentDays, spells
+        case invited, attendedInvited, attendances
+        static let leaving: [Sum] = [.voluntary, .involuntary, .other, .unknown]
+        var needsAbsence: Bool { self == .absentMinutes || self == .absentDays || self == .spells }
+        var needsParticipation: Bool { self == .invited || self == .attendedInvited || self == .attendances }
+    }
+    enum Distinct: Int, CaseIterable {
+        /// Persons employed in the window; `home` counts each once, at the unit held last.
+        case persons, home
+        case absentPersons, absenceContributors, absenceLargest, absenceAA, absenceAS, absenceSS
+        case reached, invitedPersons, attendanceAA, attendanceAS, attendanceSS, attendanceContributors
+    }
+
+    let nodes: Int
+    let months: Int
+    let windows: Int
+    let waves: Int
+    let needs: MeasureNeeds
+    private var sums: [UnsafeMutablePointer<Int64>?]
+    private var distincts: [UnsafeMutablePointer<Int64>?]
+    /// `[node][month + 1]`: at place 0 the closing of the month before the grid.
+    let closing: UnsafeMutablePointer<Int64>
+    let movesIn: UnsafeMutablePointer<Int64>
+    let movesOut: UnsafeMutablePointer<Int64>
+    /// `[node][wave]`: persons employed on the wave's opening day.
+    let waveHeadcount: UnsafeMutablePointer<Int64>
+
+    init(nodes: Int, months: Int, windows: Int, waves: Int, needs: MeasureNeeds) {
+        self.nodes = nodes
+        self.months = months
+        self.windows = windows
+        self.waves = waves
+        self.needs = needs
+        func zeros(_ count: Int) -> UnsafeMutablePointer<Int64> {
+            let pointer = UnsafeMutablePointer<Int64>.allocate(capacity: max(count, 1))
+            pointer.initialize(repeating: 0, count: max(count, 1))
+            return pointer
+        }
+        sums = Sum.allCases.map { sum in
+            if sum.needsAbsence && !needs.absence || sum.needsParticipation && !needs.participation { return nil }
+            return zeros(nodes * months)
+        }
+        distincts = Distinct.allCases.map { distinct in
+            switch distinct {
+            case .persons, .home: zeros(nodes * windows)
+            case .absentPersons, .absenceContributors, .absenceLargest: needs.absence ? zeros(nodes * windows) : nil
+            case .absenceAA, .absenceAS, .absenceSS: needs.absenceSpread ? zeros(nodes * windows) : nil
+            case .reached, .invitedPersons: needs.participation ? zeros(nodes * windows) : nil
+            case .attendanceAA, .attendanceAS, .attendanceSS, .attendanceContributors:
+                needs.attendanceSpread ? zeros(nodes * windows) : nil
+            }
+        }
+        closing = zeros(nodes * (months + 1))
+        movesIn = zeros(nodes * months)
+        movesOut = zeros(nodes * months)
+        waveHeadcount = zeros(nodes * waves)
+    }
+
+    deinit {
+        for pointer in sums + distincts { pointer?.deallocate() }
+        closing.deallocate()
+        movesIn.deallocate()
+        movesOut.deallocate()
+        waveHeadcount.deallocate()
+    }
+
+    /// `[node][month]`, or nil when nobody asked for it.
+    func sum(_ measure: Sum) -> UnsafeMutablePointer<Int64>? { sums[measure.rawValue] }
+    /// `[node][window]`, or nil when nobody asked for it.
+    func distinct(_ measure: Distinct) -> UnsafeMutablePointer<Int64>? { distincts[measure.rawValue] }
+
+    /// Adds another shard's sums; the largest part of one person merges by maximum.
+    func merge(_ other: MeasureStore) {
+        func add(_ a: UnsafeMutablePointer<Int64>?, _ b: UnsafeMutablePointer<Int64>?, _ count: Int) {
+            guard let a, let b else { return }
+            for i in 0..<count { a[i] &+= b[i] }
+        }
+        for i in sums.indices { add(sums[i], other.sums[i], nodes * months) }
+        for measure in Distinct.allCases {
+            let a = distincts[measure.rawValue]
+            let b = other.distincts[measure.rawValue]
+            if measure == .absenceLargest {
+                if let a, let b { for i in 0..<(nodes * windows) { a[i] = max(a[i], b[i]) } }
+            } else {
+                add(a, b, nodes * windows)
+            }
+        }
+        add(closing, other.closing, nodes * (months + 1))
+        add(movesIn, other.movesIn, nodes * months)
+        add(movesOut, other.movesOut, nodes * months)
+        add(waveHeadcount, other.waveHeadcount, nodes * waves)
+    }
+
+    /// Carries every `sum` measure, and the home count, up the tree.
+    func rollUp(parent: [Int32]) {
+        func roll(_ values: UnsafeMutablePointer<Int64>?, width: Int) {
+            guard let values else { return }
+            for node in stride(from: nodes - 1, to: 0, by: -1) {
+                let from = values + node * width
+                let to = values + Int(parent[node]) * width
+                for i in 0..<width { to[i] &+= from[i] }
+            }
+        }
+        for values in sums { roll(values, width: months) }
+        roll(closing, width: months + 1)
+        roll(waveHeadcount, width: waves)
+        roll(distincts[Distinct.home.rawValue], width: windows)
+    }
+
+    /// Turns months into running totals, so that a window's sum is one subtraction: place m holds months 0…m.
+    func accumulateMonths() {
+        for values in sums + [movesIn, movesOut] {
+            guard let values else { continue }
+            for node in 0..<nodes {
+                let row = values + node * months
+                for m in 1..<max(months, 1) { row[m] &+= row[m - 1] }
+            }
+        }
+    }
+}

@@ -1,0 +1,529 @@
+internal import Calendars
+internal import Workforce
+
+/// `numerator ÷ denominator`, rounded half to even; both ≥ 0, denominator > 0.
+@inline(__always)
+func roundedHalfEven(_ numerator: Int64, _ denominator: Int64) -> Int64 {
+    let (quotient, rest) = numerator.quotientAndRemainder(dividingBy: denominator)
+    let twice = rest &* 2
+    if twice > denominator || (twice == denominator && quotient & 1 == 1) { return quotient + 1 }
+    return quotient
+}
+
+/// What every worker needs to know of the tree, the months and the settings; shared and never changed.
+struct WalkPlan: Sendable {
+    var grid: MonthGrid
+    var calendar: WorkCalendar
+    var fullTimeWeekMinutes: Int64
+    var parent: [Int32]
+    var end: [Int32]
+    /// Opening day of each wave.
+    var waveDays: [Int32]
+    /// Classes counted by absence measures, one bit each.
+    var absenceClasses: UInt32
+    var mergesSpells: Bool
+    var needs: MeasureNeeds
+}
+
+/// Adds one person at a time to a worker's own store. No allocation per person once the scratch has grown.
+///
+/// A person's rows are laid out as `[segment][month]`; every unit above a department held gets the sums over the
+/// segments inside it, so that distinct counts and squares are exact for movers too.
+final class PersonWalk {
+    /// The lines of scratch a segment has: one value a month each.
+    private enum Line: Int, CaseIterable { case days, scheduled, absent, present, invited, attended, reached }
+
+    private let plan: WalkPlan
+    private let store: MeasureStore
+    private let months: Int
+    private let windows: Int
+    private let gridStart: Int32
+    private let after: Int32
+    private let fullMonthWork: [Int64]
+    private let windowBounds: [(first: Int, end: Int)]
+
+    private var segments: [EmployedSegment] = []
+    private var daily: [Int64] = []
+    private var scratch: UnsafeMutablePointer<Int64>
+    private var capacity: Int
+    private let running: UnsafeMutablePointer<Int64>
+    private let inWindow: UnsafeMutablePointer<Int64>
+    private var dayMinutes: [Int32]
+    private var chain: [Int32] = []
+    private let stamp: UnsafeMutablePointer<Int32>
+    private var stampValue: Int32 = 0
+    private var lastSpellEnd: [Int32]
+
+    private(set) var persons = 0
+    /// Absence rows that reach past the last day employed (or lie outside employment).
+    private(set) var absencesOutside = 0
+    private(set) var eventsOutside = 0
+
+    init(plan: WalkPlan, store: MeasureStore) {
+        self.plan = plan
+        self.store = store
+        months = plan.grid.count
+        windows = plan.grid.windows.count
+        gridStart = plan.grid.starts[0]
+        after = plan.grid.starts[months]
+        fullMonthWork = (0..<months).map {
+            Int64(plan.calendar.workingDays(in: plan.grid.starts[$0]..<plan.grid.starts[$0 + 1]))
+        }
+        windowBounds = plan.grid.windows.map { (max(0, $0.first), $0.end) }
+        capacity = 4
+        let lines = Line.allCases.count
+        scratch = .allocate(capacity: capacity * lines * months)
+        scratch.initialize(repeating: 0, count: capacity * lines * months)
+        running = .allocate(capacity: lines * (months + 1))
+        running.initialize(repeating: 0, count: lines * (months + 1))
+        inWindow = .allocate(capacity: lines * max(windows, 1))
+        inWindow.initialize(repeating: 0, count: lines * max(windows, 1))
+        dayMinutes = [Int32](repeating: -1, count: Int(after - gridStart))
+        stamp = .allocate(capacity: store.nodes)
+        stamp.initialize(repeating: 0, count: store.nodes)
+        lastSpellEnd = [Int32](repeating: Int32.min, count: AbsenceClass.allCases.count)
+    }
+
+    deinit {
+        scratch.deallocate()
+        running.deallocate()
+        inWindow.deallocate()
+        stamp.deallocate()
+    }
+
+    private func line(_ segment: Int, _ line: Line) -> UnsafeMutablePointer<Int64> {
+        scratch + (segment * Line.allCases.count + line.rawValue) * months
+    }
+
+    /// Adds everything of one person. Rows are in the order of the tables: by first day.
+    func add(segments rows: [EmployedSegment], absences: [PersonAbsence], events: [PersonEvent]) {
+        segments.removeAll(keepingCapacity: true)
+        for row in rows where row.first < min(row.end, after) && Int(row.department) < store.nodes {
+            segments.append(row)
+        }
+        guard !segments.isEmpty else { return }
+        persons += 1
+        growScratch()
+        addEmployment()
+        if plan.needs.absence, !absences.isEmpty { addAbsences(absences) }
+        if plan.needs.participation, !events.isEmpty { addEvents(events) }
+        addToUnits()
+    }
+
+    private func growScratch() {
+        let lines = Line.allCases.count
+        if segments.count > capacity {
+            scratch.deallocate()
+            capacity = segments.count * 2
+            scratch = .allocate(capacity: capacity * lines * months)
+        }
+        scratch.update(repeating: 0, count: segments.count * lines * months)
+        daily.removeAll(keepingCapacity: true)
+        for segment in segments {
+            daily.append(roundedHalfEven(Int64(max(segment.fte, 0)) * plan.fullTimeWeekMinutes, 50_000))
+        }
+    }
+
+    // MARK: Employment
+
+    private func addEmployment() {
+        for (s, segment) in segments.enumerated() {
+            let first = max(segment.first, gridStart)
+            let end = min(segment.end, after)
+            let base = Int(segment.department) * months
+            if first < end {
+                addDays(s, from: first, to: end, base: base)
+            }
+            addClosing(segment, end: end)
+            if segment.start == StartKind.hire || segment.start == StartKind.rehire,
+                let m = plan.grid.month(of: segment.first)
+            {
+                store.sum(.hires)?[base + m] += 1
+                if segment.start == StartKind.rehire { store.sum(.rehires)?[base + m] += 1 }
+            }
+            if segment.leaves < 4, segment.end != Int32.max, let m = plan.grid.month(of: segment.end - 1) {
+                store.sum(MeasureStore.Sum.leaving[Int(segment.leaves)])?[base + m] += 1
+            }
+            if s > 0, segments[s - 1].end == segment.first, segments[s - 1].department != segment.department,
+                let m = plan.grid.month(of: segment.first)
+            {
+                addMove(from: segments[s - 1].department, to: segment.department, month: m)
+            }
+            for (w, day) in plan.waveDays.enumerated() where day >= segment.first && day < segment.end {
+                store.waveHeadcount[Int(segment.department) * plan.waveDays.count + w] += 1
+            }
+        }
+    }
+
+    private func addDays(_ s: Int, from first: Int32, to end: Int32, base: Int) {
+        let starts = plan.grid.starts
+        var m = CivilDate.monthIndex(of: first) - plan.grid.firstMonth
+        let days = line(s, .days)
+        let scheduled = line(s, .scheduled)
+        let fte = Int64(segments[s].fte)
+        let minutes = daily[s]
+        guard let personDays = store.sum(.personDays), let fteDays = store.sum(.fteDays),
+            let workDays = store.sum(.workDays), let scheduledSum = store.sum(.scheduled)
+        else { return }
+        while m < months, starts[m] < end {
+            let a = max(first, starts[m])
+            let b = min(end, starts[m + 1])
+            let length = Int64(b - a)
+            let work =
+                a == starts[m] && b == starts[m + 1] ? fullMonthWork[m] : Int64(plan.calendar.workingDays(in: a..<b))
+            days[m] = length
+            scheduled[m] = work * minutes
+            personDays[base + m] += length
+            fteDays[base + m] += length * fte
+            workDays[base + m] += work
+            scheduledSum[base + m] += work * minutes
+            m += 1
+        }
+    }
+
+    /// Closing of a month: employed on its last day, and employment does not end that day.
+    private func addClosing(_ segment: EmployedSegment, end: Int32) {
+        let row = store.closing + Int(segment.department) * (months + 1) + 1
+        var m = segment.first < gridStart ? -1 : CivilDate.monthIndex(of: segment.first) - plan.grid.firstMonth
+        while m < months {
+            let last = plan.grid.starts[m + 1] - 1
+            if last >= end { return }
+            if last + 1 < segment.end || segment.leaves == 255 { row[m] += 1 }
+            m += 1
+        }
+    }
+
+    /// A move inside a subtree is none for the units above it.
+    private func addMove(from old: Int32, to new: Int32, month: Int) {
+        func climb(_ start: Int32, until other: Int32, _ counts: UnsafeMutablePointer<Int64>) {
+            var node = start
+            while !(node <= other && other < plan.end[Int(node)]) {
+                counts[Int(node) * months + month] += 1
+                node = plan.parent[Int(node)]
+                if node < 0 { return }
+            }
+        }
+        climb(old, until: new, store.movesOut)
+        climb(new, until: old, store.movesIn)
+    }
+
+    // MARK: Absence
+
+    private func addAbsences(_ rows: [PersonAbsence]) {
+        var reaches = Int32.min
+        var dayByDay = false
+        for i in lastSpellEnd.indices { lastSpellEnd[i] = Int32.min }
+        for row in rows where plan.absenceClasses >> UInt32(row.kind) & 1 == 1 {
+            let end = min(row.end, after)
+            guard row.first < end else { continue }
+            if row.first < reaches || row.minutesTotal >= 0 { dayByDay = true }
+            reaches = max(reaches, end)
+            addSpell(row, end: end)
+            var covered: Int32 = 0
+            for (s, segment) in segments.enumerated() {
+                let a = max(row.first, segment.first)
+                let b = min(end, segment.end)
+                guard a < b else { continue }
+                covered += b - a
+                markPresent(s, from: max(a, gridStart), to: b)
+            }
+            if covered < end - row.first { absencesOutside += 1 }
+        }
+        if dayByDay {
+            addDayByDay(rows)
+        } else {
+            for row in rows where plan.absenceClasses >> UInt32(row.kind) & 1 == 1 { addWhole(row) }
+        }
+    }
+
+    private func addSpell(_ row: PersonAbsence, end: Int32) {
+        let kind = Int(row.kind)
+        let before = lastSpellEnd[kind]
+        let continues =
+            plan.mergesSpells && before != Int32.min
+            && (before >= row.first || plan.calendar.workingDays(in: before..<row.first) == 0)
+        lastSpellEnd[kind] = max(before, end)
+        guard !continues, let m = plan.grid.month(of: row.first) else { return }
+        for segment in segments where row.first >= segment.first && row.first < segment.end {
+            store.sum(.spells)?[Int(segment.department) * months + m] += 1
+            return
+        }
+    }
+
+    private func markPresent(_ s: Int, from first: Int32, to end: Int32) {
+        guard first < end else { return }
+        let present = line(s, .present)
+        let from = CivilDate.monthIndex(of: first) - plan.grid.firstMonth
+        let to = CivilDate.monthIndex(of: end - 1) - plan.grid.firstMonth
+        for m in from...to { present[m] = 1 }
+    }
+
+    private func minutesOfDay(_ row: PersonAbsence, scheduled: Int64) -> Int64 {
+        let grade = Int64(row.grade < 0 ? 1000 : row.grade)
+        let minutes: Int64
+        if row.minutesPerDay >= 0 {
+            minutes = roundedHalfEven(Int64(row.minutesPerDay) * grade, 1000)
+        } else if row.dayPart >= 0 {
+            minutes = roundedHalfEven(scheduled * Int64(row.dayPart) * grade, 1_000_000)
+        } else {
+            minutes = roundedHalfEven(scheduled * grade, 1000)
+        }
+        return min(minutes, scheduled)
+    }
+
+    /// A row that overlaps no other: each of its working days is alike.
+    private func addWhole(_ row: PersonAbsence) {
+        guard let minutesSum = store.sum(.absentMinutes), let daysSum = store.sum(.absentDays) else { return }
+        let starts = plan.grid.starts
+        for (s, segment) in segments.enumerated() {
+            let a = max(row.first, segment.first, gridStart)
+            let b = min(row.end, segment.end, after)
+            guard a < b else { continue }
+            let perDay = minutesOfDay(row, scheduled: daily[s])
+            let absent = line(s, .absent)
+            let base = Int(segment.department) * months
+            var m = CivilDate.monthIndex(of: a) - plan.grid.firstMonth
+            while m < months, starts[m] < b {
+                let work = Int64(plan.calendar.workingDays(in: max(a, starts[m])..<min(b, starts[m + 1])))
+                absent[m] += work * perDay
+                minutesSum[base + m] += work * perDay
+                daysSum[base + m] += work
+                m += 1
+            }
+        }
+    }
+
+    /// Overlapping rows add up and are capped at what was scheduled; a row's total is spread over its scheduled time.
+    private func addDayByDay(_ rows: [PersonAbsence]) {
+        guard let minutesSum = store.sum(.absentMinutes), let daysSum = store.sum(.absentDays) else { return }
+        var low = Int32.max
+        var high = Int32.min
+        for row in rows where plan.absenceClasses >> UInt32(row.kind) & 1 == 1 {
+            let end = min(row.end, after)
+            guard row.first < end else { continue }
+            let total = row.minutesTotal >= 0 && row.minutesPerDay < 0 ? scheduledMinutes(row.first..<end) : 0
+            var passed: Int64 = 0
+            var given: Int64 = 0
+            for (s, segment) in segments.enumerated() {
+                var day = max(row.first, segment.first)
+                let stop = min(end, segment.end)
+                while day < stop {
+                    if plan.calendar.isWorkingDay(day) {
+                        var minutes: Int64
+                        if row.minutesTotal >= 0 && row.minutesPerDay < 0 {
+                            passed += daily[s]
+                            let grade = Int64(row.grade < 0 ? 1000 : row.grade)
+                            let upTo =
+                                total > 0
+                                ? roundedHalfEven(Int64(row.minutesTotal) * grade / 1000 * passed, total) : 0
+                            minutes = upTo - given
+                            given = upTo
+                        } else {
+                            minutes = minutesOfDay(row, scheduled: daily[s])
+                        }
+                        if day >= gridStart {
+                            let place = Int(day - gridStart)
+                            dayMinutes[place] = Int32(
+                                clamping: Int64(max(dayMinutes[place], 0)) + max(minutes, 0))
+                            low = min(low, day)
+                            high = max(high, day)
+                        }
+                    }
+                    day += 1
+                }
+            }
+        }
+        guard low <= high else { return }
+        for (s, segment) in segments.enumerated() {
+            let absent = line(s, .absent)
+            let base = Int(segment.department) * months
+            var day = max(low, segment.first)
+            while day <= high, day < segment.end {
+                let minutes = dayMinutes[Int(day - gridStart)]
+                if minutes >= 0, let m = plan.grid.month(of: day) {
+                    let capped = min(Int64(minutes), daily[s])
+                    absent[m] += capped
+                    minutesSum[base + m] += capped
+                    daysSum[base + m] += 1
+                }
+                day += 1
+            }
+        }
+        for day in low...high { dayMinutes[Int(day - gridStart)] = -1 }
+    }
+
+    private func scheduledMinutes(_ days: Range<Int32>) -> Int64 {
+        var total: Int64 = 0
+        for (s, segment) in segments.enumerated() {
+            let a = max(days.lowerBound, segment.first)
+            let b = min(days.upperBound, segment.end)
+            if a < b { total += Int64(plan.calendar.workingDays(in: a..<b)) * daily[s] }
+        }
+        return total
+    }
+
+    // MARK: Participation
+
+    /// Voluntary events only; a person counts at the department held on the event's day.
+    private func addEvents(_ events: [PersonEvent]) {
+        guard let invitedSum = store.sum(.invited), let attendedSum = store.sum(.attendedInvited),
+            let attendances = store.sum(.attendances)
+        else { return }
+        for event in events where event.flags & PersonEvent.mandatory == 0 {
+            guard let m = plan.grid.month(of: event.day) else { continue }
+            var isEmployed = false
+            for (s, segment) in segments.enumerated() where event.day >= segment.first && event.day < segment.end {
+                isEmployed = true
+                let place = Int(segment.department) * months + m
+                let attended = event.flags & PersonEvent.attended != 0
+                if event.flags & PersonEvent.invited != 0 {
+                    line(s, .invited)[m] += 1
+                    invitedSum[place] += 1
+                    if attended {
+                        line(s, .attended)[m] += 1
+                        attendedSum[place] += 1
+                    }
+                }
+                if attended {
+                    line(s, .reached)[m] = 1
+                    attendances[place] += 1
+                }
+                break
+            }
+            if !isEmployed { eventsOutside += 1 }
+        }
+    }
+
+    // MARK: Units
+
+    private func addToUnits() {
+        addHome()
+        let first = segments[0].department
+        if segments.allSatisfy({ $0.department == first }) {
+            fillWindows { _ in true }
+            var node = first
+            while node >= 0 {
+                addWindows(node)
+                node = plan.parent[Int(node)]
+            }
+            return
+        }
+        stampValue &+= 1
+        var lastMask: UInt64?
+        for segment in segments {
+            var node = segment.department
+            while node >= 0, stamp[Int(node)] != stampValue {
+                stamp[Int(node)] = stampValue
+                let range = node..<plan.end[Int(node)]
+                var mask: UInt64? = 0
+                if segments.count <= 64 {
+                    var bits: UInt64 = 0
+                    for (s, other) in segments.enumerated() where range.contains(other.department) { bits |= 1 << UInt64(s) }
+                    mask = bits
+                } else {
+                    mask = nil
+                }
+                if mask == nil || mask != lastMask {
+                    fillWindows { range.contains($0) }
+                    lastMask = mask
+                }
+                addWindows(node)
+                node = plan.parent[Int(node)]
+            }
+        }
+    }
+
+    /// Each person once a window, at the department held last in it.
+    private func addHome() {
+        guard let home = store.distinct(.home) else { return }
+        for w in 0..<windows {
+            let days = plan.grid.windows[w].days
+            for segment in segments.reversed()
+            where segment.first < days.upperBound && min(segment.end, after) > days.lowerBound {
+                if max(segment.first, gridStart) < min(segment.end, days.upperBound) {
+                    home[Int(segment.department) * windows + w] += 1
+                }
+                break
+            }
+        }
+    }
+
+    /// Sums the chosen segments' lines over each window, through running totals.
+    private func fillWindows(_ isInside: (Int32) -> Bool) {
+        let lines = Line.allCases.count
+        let width = months + 1
+        running.update(repeating: 0, count: lines * width)
+        for (s, segment) in segments.enumerated() where isInside(segment.department) {
+            for l in 0..<lines {
+                let from = scratch + (s * lines + l) * months
+                let to = running + l * width + 1
+                for m in 0..<months { to[m] &+= from[m] }
+            }
+        }
+        for l in 0..<lines {
+            let row = running + l * width
+            for m in 1..<width { row[m] &+= row[m - 1] }
+            let out = inWindow + l * windows
+            for w in 0..<windows {
+                let bounds = windowBounds[w]
+                out[w] = row[bounds.end] &- row[bounds.first]
+            }
+        }
+    }
+
+    private func windowLine(_ line: Line) -> UnsafeMutablePointer<Int64> { inWindow + line.rawValue * windows }
+
+    private func addWindows(_ node: Int32) {
+        let base = Int(node) * windows
+        let days = windowLine(.days)
+        if let persons = store.distinct(.persons) {
+            for w in 0..<windows { persons[base + w] &+= days[w] > 0 ? 1 : 0 }
+        }
+        if plan.needs.absence { addAbsenceWindows(base) }
+        if plan.needs.participation { addParticipationWindows(base) }
+    }
+
+    private func addAbsenceWindows(_ base: Int) {
+        let scheduled = windowLine(.scheduled)
+        let absent = windowLine(.absent)
+        let present = windowLine(.present)
+        if let ss = store.distinct(.absenceSS), let aa = store.distinct(.absenceAA), let mixed = store.distinct(.absenceAS) {
+            for w in 0..<windows {
+                ss[base + w] &+= scheduled[w] &* scheduled[w]
+                aa[base + w] &+= absent[w] &* absent[w]
+                mixed[base + w] &+= absent[w] &* scheduled[w]
+            }
+        }
+        if let persons = store.distinct(.absentPersons), let contributors = store.distinct(.absenceContributors),
+            let largest = store.distinct(.absenceLargest)
+        {
+            for w in 0..<windows {
+                persons[base + w] &+= present[w] > 0 ? 1 : 0
+                contributors[base + w] &+= absent[w] > 0 ? 1 : 0
+                largest[base + w] = max(largest[base + w], absent[w])
+            }
+        }
+    }
+
+    private func addParticipationWindows(_ base: Int) {
+        let invited = windowLine(.invited)
+        let attended = windowLine(.attended)
+        let reachedLine = windowLine(.reached)
+        if let reached = store.distinct(.reached), let persons = store.distinct(.invitedPersons) {
+            for w in 0..<windows {
+                reached[base + w] &+= reachedLine[w] > 0 ? 1 : 0
+                persons[base + w] &+= invited[w] > 0 ? 1 : 0
+            }
+        }
+        if let ss = store.distinct(.attendanceSS), let aa = store.distinct(.attendanceAA),
+            let mixed = store.distinct(.attendanceAS), let contributors = store.distinct(.attendanceContributors)
+        {
+            for w in 0..<windows {
+                ss[base + w] &+= invited[w] &* invited[w]
+                aa[base + w] &+= attended[w] &* attended[w]
+                mixed[base + w] &+= attended[w] &* invited[w]
+                contributors[base + w] &+= attended[w] > 0 ? 1 : 0
+            }
+        }
+    }
+}
