@@ -48,7 +48,7 @@ let stages: [Target] = [
         ]),
     library(
         "Ingestion", ["CSV", "Workforce", "Columnar", "Configuration", "Runs", "Calendars", "Digests", "Compression"]),
-    library("Normalization", ["Workforce", "Columnar", "Configuration", "Runs", "Calendars"]),
+    library("Normalization", ["Workforce", "Columnar", "Configuration", "Framework", "Runs", "Calendars"]),
     library(
         "Aggregation",
         [

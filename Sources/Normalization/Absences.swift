@@ -1,4 +1,5 @@
 internal import Columnar
+internal import Runs
 internal import Workforce
 
 /// One absence, 32 bytes; −1 = not given.

@@ -1,5 +1,7 @@
 internal import Columnar
 internal import Configuration
+internal import Framework
+internal import Runs
 internal import Workforce
 
 /// The tree of departments in pre-order, children in the order of their ids' bytes: the root is 0 and a subtree is the

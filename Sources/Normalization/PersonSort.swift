@@ -58,8 +58,8 @@ enum PersonSort {
 
     private static func sortRange<Record: PersonRecord>(_ records: Buffer<Record>, _ range: Range<Int>) {
         if range.count > 48 {
-            UnsafeMutableBufferPointer(start: records.pointer + range.lowerBound, count: range.count)
-                .sort(by: Record.precedes)
+            var many = UnsafeMutableBufferPointer(start: records.pointer + range.lowerBound, count: range.count)
+            many.sort(by: Record.precedes)
             return
         }
         guard range.count > 1 else { return }
@@ -112,7 +112,6 @@ enum PersonSort {
             var first = 0
             while first < range.count {
                 let count = min(batch, range.count - first)
-                let sorted = Shared([Buffer<Record>](repeating: Buffer<Record>(), count: count))
                 let start = first
                 let results = Results<Buffer<Record>>(count: count)
                 try Workers.run(count: count, workers: workers) { i in
@@ -121,7 +120,6 @@ enum PersonSort {
                 for i in 0..<count {
                     if let partition = results.get(i) { out.append(partition) }
                 }
-                _ = sorted
                 try out.drain(final: false, encode: encode)
                 first += count
             }

@@ -1,5 +1,6 @@
 internal import Calendars
 internal import Columnar
+internal import Configuration
 internal import Framework
 internal import Runs
 internal import Workforce

@@ -1,0 +1,192 @@
+internal import Columnar
+internal import Framework
+internal import Runs
+internal import Workforce
+
+/// Sums over answered questionnaires per unit and wave; every response is of one department, so all of it adds up.
+final class SurveyStates: @unchecked Sendable {
+    /// What is kept of an item: answers, Σx, Σx², favourable (eNPS: promoters), unfavourable (eNPS: detractors).
+    static let itemWidth = 5
+    /// Persons' mean scores at 10⁻⁹ of a point on 0–100.
+    static let indexScale: Int64 = 1_000_000_000
+
+    struct IndexState {
+        var n: Int64 = 0
+        var sum: Int128 = 0
+        var squares: Int128 = 0
+    }
+
+    let nodes: Int
+    let waves: [String]
+    let items: [Questionnaire.Item]
+    let indices: [Questionnaire.Index]
+    /// `[node][wave][item][itemWidth]`.
+    let answers: UnsafeMutablePointer<Int64>
+    /// `[node][wave]`.
+    let respondents: UnsafeMutablePointer<Int64>
+    let invited: UnsafeMutablePointer<Int64>
+    /// `[node][wave][index]`.
+    let indexStates: UnsafeMutablePointer<IndexState>
+    var hasInvitations = false
+
+    init(nodes: Int, waves: [String], questionnaire: Questionnaire) {
+        self.nodes = nodes
+        self.waves = waves
+        items = questionnaire.items
+        indices = questionnaire.indices
+        func zeros(_ count: Int) -> UnsafeMutablePointer<Int64> {
+            let pointer = UnsafeMutablePointer<Int64>.allocate(capacity: max(count, 1))
+            pointer.initialize(repeating: 0, count: max(count, 1))
+            return pointer
+        }
+        answers = zeros(nodes * waves.count * items.count * Self.itemWidth)
+        respondents = zeros(nodes * waves.count)
+        invited = zeros(nodes * waves.count)
+        let states = max(nodes * waves.count * indices.count, 1)
+        indexStates = .allocate(capacity: states)
+        indexStates.initialize(repeating: IndexState(), count: states)
+    }
+
+    deinit {
+        answers.deallocate()
+        respondents.deallocate()
+        invited.deallocate()
+        indexStates.deallocate()
+    }
+
+    func item(_ node: Int, _ wave: Int, _ item: Int) -> UnsafeMutablePointer<Int64> {
+        answers + ((node * waves.count + wave) * items.count + item) * Self.itemWidth
+    }
+
+    func index(_ node: Int, _ wave: Int, _ index: Int) -> IndexState {
+        indexStates[(node * waves.count + wave) * indices.count + index]
+    }
+
+    func merge(_ other: SurveyStates) {
+        for i in 0..<(nodes * waves.count * items.count * Self.itemWidth) { answers[i] &+= other.answers[i] }
+        for i in 0..<(nodes * waves.count) {
+            respondents[i] &+= other.respondents[i]
+            invited[i] &+= other.invited[i]
+        }
+        for i in 0..<(nodes * waves.count * indices.count) { indexStates[i].add(other.indexStates[i]) }
+    }
+
+    func rollUp(parent: [Int32]) {
+        let answerWidth = waves.count * items.count * Self.itemWidth
+        let indexWidth = waves.count * indices.count
+        for node in stride(from: nodes - 1, to: 0, by: -1) {
+            let up = Int(parent[node])
+            for i in 0..<answerWidth { answers[up * answerWidth + i] &+= answers[node * answerWidth + i] }
+            for w in 0..<waves.count {
+                respondents[up * waves.count + w] &+= respondents[node * waves.count + w]
+                invited[up * waves.count + w] &+= invited[node * waves.count + w]
+            }
+            for i in 0..<indexWidth { indexStates[up * indexWidth + i].add(indexStates[node * indexWidth + i]) }
+        }
+    }
+}
+
+extension SurveyStates.IndexState {
+    mutating func add(_ other: Self) {
+        n += other.n
+        sum += other.sum
+        squares += other.squares
+    }
+}
+
+/// Reads row groups of responses into a worker's own sums.
+struct SurveyReader: Sendable {
+    let questionnaire: Questionnaire
+    let waves: [String]
+    let nodes: Int
+
+    /// - Throws: `AggregateError` when a department lies outside the tree.
+    func add(_ group: RowGroup, to states: SurveyStates) throws {
+        let department = try group.int32("department")
+        let wave = try group.strings("wave")
+        let waveOf = (0..<Int32(wave.dictionaryCount)).map { code in waves.firstIndex(of: wave.string(code)) ?? -1 }
+        for i in 0..<group.rowCount {
+            let node = Int(department.values[i])
+            guard node >= 0, node < nodes else { throw AggregateError.outsideTree(table: "survey_responses") }
+            let code = wave.codes[i]
+            if code >= 0, waveOf[Int(code)] >= 0 { states.respondents[node * waves.count + waveOf[Int(code)]] += 1 }
+        }
+        let columns = try questionnaire.items.map { try group.int8("item_\($0.id)") }
+        for (place, item) in questionnaire.items.enumerated() {
+            addItem(place, item, columns[place], department, wave, waveOf, to: states)
+        }
+        for (place, index) in questionnaire.indices.enumerated() {
+            addIndex(place, index, columns, department, wave, waveOf, to: states)
+        }
+    }
+
+    private func addItem(
+        _ place: Int, _ item: Questionnaire.Item, _ column: ColumnView<Int8>, _ department: ColumnView<Int32>,
+        _ wave: StringColumn, _ waveOf: [Int], to states: SurveyStates
+    ) {
+        let (good, bad): (ClosedRange<Int64>, ClosedRange<Int64>)
+        if case .enps = item.scale {
+            (good, bad) = (9...10, 0...6)
+        } else {
+            let scale = item.scale
+            good = Int64(scale.favourable.lowerBound)...Int64(scale.favourable.upperBound)
+            bad = Int64(scale.unfavourable.lowerBound)...Int64(scale.unfavourable.upperBound)
+        }
+        let waveCount = waves.count
+        let itemCount = questionnaire.items.count
+        for i in 0..<column.count {
+            if let valid = column.valid, valid[i] == 0 { continue }
+            let code = wave.codes[i]
+            guard code >= 0 else { continue }
+            let w = waveOf[Int(code)]
+            guard w >= 0 else { continue }
+            let x = Int64(column.values[i])
+            let state =
+                states.answers
+                + ((Int(department.values[i]) * waveCount + w) * itemCount + place) * SurveyStates.itemWidth
+            state[0] &+= 1
+            state[1] &+= x
+            state[2] &+= x &* x
+            state[3] &+= x >= good.lowerBound && x <= good.upperBound ? 1 : 0
+            state[4] &+= x >= bad.lowerBound && x <= bad.upperBound ? 1 : 0
+        }
+    }
+
+    /// A person's index is the mean score of at least half of its items; the recommendation question is of no index.
+    private func addIndex(
+        _ place: Int, _ index: Questionnaire.Index, _ columns: [ColumnView<Int8>], _ department: ColumnView<Int32>,
+        _ wave: StringColumn, _ waveOf: [Int], to states: SurveyStates
+    ) {
+        let members = questionnaire.items.indices.filter { questionnaire.items[$0].index == index.id }
+        guard !members.isEmpty else { return }
+        // Scores of the answers at 10⁻⁹ of a point: one table an item.
+        let scores = members.map { member -> (lowest: Int, values: [Int64]) in
+            let range = questionnaire.items[member].scale.range
+            let span = Int64(range.upperBound - range.lowerBound)
+            return (
+                range.lowerBound,
+                range.map { roundedHalfEven(Int64($0 - range.lowerBound) * 100 * SurveyStates.indexScale, span) }
+            )
+        }
+        for i in 0..<department.count {
+            let code = wave.codes[i]
+            guard code >= 0, waveOf[Int(code)] >= 0 else { continue }
+            var answered: Int64 = 0
+            var total: Int64 = 0
+            for (m, member) in members.enumerated() {
+                let column = columns[member]
+                if let valid = column.valid, valid[i] == 0 { continue }
+                let answer = Int(column.values[i]) - scores[m].lowest
+                guard answer >= 0, answer < scores[m].values.count else { continue }
+                answered += 1
+                total += scores[m].values[answer]
+            }
+            guard answered > 0, answered * 2 >= Int64(members.count) else { continue }
+            let mean = Int128(roundedHalfEven(total, answered))
+            let at = (Int(department.values[i]) * waves.count + waveOf[Int(code)]) * questionnaire.indices.count + place
+            states.indexStates[at].n += 1
+            states.indexStates[at].sum += mean
+            states.indexStates[at].squares += mean * mean
+        }
+    }
+}
