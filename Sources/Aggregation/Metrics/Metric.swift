@@ -1,0 +1,162 @@
+internal import Disclosure
+internal import Results
+internal import Statistics
+
+/// A metric is a value: what it means, where it is given, how the gate looks at it, and its arithmetic.
+struct Metric: Sendable {
+    /// The slots in which a metric has cells.
+    enum Slots: Sendable {
+        case windows(Set<MonthGrid.Kind>)
+        case waves
+        case snapshot
+    }
+
+    /// The mask that decides about its cells; all metrics of one protection are shown and hidden together.
+    enum Protection: Hashable, Sendable {
+        /// Headcount, flow, total turnover.
+        case plain
+        /// Leavers by reason.
+        case reasons
+        case absence
+        case attendance
+        case reach
+        case responseRate
+        case item(Int)
+        case shares(Int)
+        case index(Int)
+        case snapshot
+    }
+
+    /// Where the history it needs begins.
+    enum History: Sendable { case employment, observation }
+
+    var description: MetricDescription
+    var slots: Slots
+    var protection: Protection
+    var history = History.employment
+    /// Node and slot (place of the window or wave) → the six numbers, before the gate.
+    var figure: @Sendable (Figures, _ node: Int, _ slot: Int) -> Figure
+
+    var id: String { description.id }
+}
+
+/// Access to the measures of one cell after the merge, with the tables of quantiles that the intervals need.
+final class Figures: @unchecked Sendable {
+    let store: MeasureStore
+    let grid: MonthGrid
+    let survey: SurveyStates?
+    let snapshot: SnapshotCounts?
+    let fullDayMinutes: Double
+    let poisson = PoissonLimits(upTo: 400)
+    let t = TQuantiles(upTo: 400)
+
+    init(
+        store: MeasureStore, grid: MonthGrid, survey: SurveyStates?, snapshot: SnapshotCounts?, fullDayMinutes: Double
+    ) {
+        self.store = store
+        self.grid = grid
+        self.survey = survey
+        self.snapshot = snapshot
+        self.fullDayMinutes = fullDayMinutes
+    }
+
+    /// The sum of a measure over a window's months; the arrays hold running totals by now.
+    func sum(_ measure: MeasureStore.Sum, _ node: Int, _ window: Int) -> Int64 {
+        guard let values = store.sum(measure) else { return 0 }
+        return total(values, node, window)
+    }
+
+    func total(_ values: UnsafeMutablePointer<Int64>, _ node: Int, _ window: Int) -> Int64 {
+        let bounds = grid.windows[window]
+        let row = values + node * store.months
+        let before = bounds.first > 0 ? row[bounds.first - 1] : 0
+        return row[bounds.end - 1] - before
+    }
+
+    func distinct(_ measure: MeasureStore.Distinct, _ node: Int, _ window: Int) -> Int64 {
+        guard let values = store.distinct(measure) else { return 0 }
+        return values[node * store.windows + window]
+    }
+
+    func opening(_ node: Int, _ window: Int) -> Int64 {
+        store.closing[node * (store.months + 1) + max(grid.windows[window].first, 0)]
+    }
+
+    func closing(_ node: Int, _ window: Int) -> Int64 {
+        store.closing[node * (store.months + 1) + grid.windows[window].end]
+    }
+
+    func persons(_ node: Int, _ window: Int) -> Int { Int(distinct(.persons, node, window)) }
+
+    func days(_ window: Int) -> Double { Double(grid.windows[window].days.count) }
+
+    /// Person-time: person-days ÷ days.
+    func averageHeadcount(_ node: Int, _ window: Int) -> Double {
+        Double(sum(.personDays, node, window)) / days(window)
+    }
+
+    func twoPoint(_ node: Int, _ window: Int) -> Double {
+        Double(opening(node, window) + closing(node, window)) / 2
+    }
+
+    /// Mean over the window's months of each month's two-point average.
+    func twoPointMonthly(_ node: Int, _ window: Int) -> Double {
+        let bounds = grid.windows[window]
+        let row = store.closing + node * (store.months + 1)
+        var twice: Int64 = 0
+        for m in max(bounds.first, 0)..<bounds.end { twice += row[m] + row[m + 1] }
+        return Double(twice) / 2 / Double(bounds.end - max(bounds.first, 0))
+    }
+}
+
+/// Persons and leavers of a dateless snapshot, per unit.
+struct SnapshotCounts: Sendable {
+    var persons: [Int64]
+    var leavers: [Int64]
+}
+
+extension Figure {
+    /// Events per 100 of an average: exact Poisson limits on the count.
+    static func rate(events: Int64, per average: Double, persons: Int, _ figures: Figures) -> Figure {
+        guard average > 0 else { return Figure(value: nil, numerator: Double(events), denominator: 0, n: persons) }
+        let limits = figures.poisson(events: Int(events))
+        return Figure(
+            value: Double(events) / average * 100, numerator: Double(events), denominator: average, n: persons,
+            low: limits.map { $0.low / average * 100 }, high: limits.map { $0.high / average * 100 })
+    }
+
+    /// A share of persons in percent, with Wilson's interval.
+    static func share(_ part: Int64, of whole: Int64) -> Figure {
+        guard whole > 0 else { return Figure(value: nil, numerator: Double(part), denominator: 0, n: 0) }
+        let interval = wilson(successes: Int(part), of: Int(whole))
+        return Figure(
+            value: Double(part) / Double(whole) * 100, numerator: Double(part), denominator: Double(whole),
+            n: Int(whole), low: interval.map { $0.low * 100 }, high: interval.map { $0.high * 100 })
+    }
+
+    /// A plain count.
+    static func count(_ count: Int64, persons: Int) -> Figure {
+        Figure(value: Double(count), numerator: Double(count), denominator: 1, n: persons)
+    }
+
+    /// A quotient without an interval, times `scale`.
+    static func quotient(_ numerator: Double, _ denominator: Double, scale: Double = 1, persons: Int) -> Figure {
+        Figure(
+            value: denominator > 0 ? numerator / denominator * scale : nil, numerator: numerator,
+            denominator: denominator, n: persons)
+    }
+
+    /// A ratio of sums that cluster in persons, in percent.
+    static func clustered(
+        _ a: Int64, over s: Int64, persons n: Int, _ spread: (aa: Int64, mixed: Int64, ss: Int64), contributors: Int64,
+        _ figures: Figures
+    ) -> Figure {
+        guard s > 0 else { return Figure(value: nil, numerator: Double(a), denominator: 0, n: n) }
+        let estimate = clusteredRatio(
+            n: n, a: Int128(a), s: Int128(s), aa: Int128(spread.aa), as: Int128(spread.mixed), ss: Int128(spread.ss),
+            contributors: Int(contributors), quantiles: figures.t)
+        return Figure(
+            value: Double(a) / Double(s) * 100, numerator: Double(a), denominator: Double(s), n: n,
+            low: estimate.map { $0.interval.low * 100 }, high: estimate.map { $0.interval.high * 100 })
+    }
+}

@@ -1,0 +1,121 @@
+internal import Framework
+internal import Results
+internal import Statistics
+
+/// Survey: shares of answers, scores, indices and eNPS of each wave.
+enum Survey {
+    /// The metrics of a questionnaire: four an item, one an index, one for the recommendation question.
+    static func metrics(of questionnaire: Questionnaire) -> [Metric] {
+        var metrics: [Metric] = []
+        for (place, item) in questionnaire.items.enumerated() {
+            if case .enps = item.scale {
+                metrics.append(netPromoter(place, item))
+            } else {
+                metrics.append(score(place, item))
+                metrics.append(share("favourable", "Favourable", place, item, direction: 1) { $0[3] })
+                metrics.append(share("neutral", "Neutral", place, item, direction: 0) { $0[0] - $0[3] - $0[4] })
+                metrics.append(share("unfavourable", "Unfavourable", place, item, direction: -1) { $0[4] })
+            }
+        }
+        for (place, index) in questionnaire.indices.enumerated() { metrics.append(self.index(place, index)) }
+        return metrics
+    }
+
+    private static func recoded(_ item: Questionnaire.Item) -> String {
+        item.reversed ? "; the item is reversed and recoded first" : ""
+    }
+
+    private static func share(
+        _ name: String, _ title: String, _ place: Int, _ item: Questionnaire.Item, direction: Int,
+        count: @escaping @Sendable (UnsafeMutablePointer<Int64>) -> Int64
+    ) -> Metric {
+        Metric(
+            description: MetricDescription(
+                id: "survey.\(name):\(item.id)", family: "Survey", title: "\(title): \(item.text)", unit: "%",
+                definition: "Of every 100 answers (blank and not applicable left out), the \(name) ones"
+                    + recoded(item) + ".",
+                formula: "\(name) answers ÷ answers × 100", numerator: "\(name) answers", denominator: "answers",
+                grain: "department × wave", direction: direction,
+                source: "favourable: 4-point 3–4, 5-point 4–5, 7-point 6–7, 0–10 7–10", interval: "Wilson",
+                sensitive: true, decimals: 0),
+            slots: .waves, protection: .shares(place)
+        ) { figures, node, wave in
+            guard let survey = figures.survey else { return Figure(value: nil, n: 0) }
+            let state = survey.item(node, wave, place)
+            return .share(count(state), of: state[0])
+        }
+    }
+
+    private static func score(_ place: Int, _ item: Questionnaire.Item) -> Metric {
+        let range = item.scale.range
+        let low = Double(range.lowerBound)
+        let span = Double(range.upperBound - range.lowerBound)
+        return Metric(
+            description: MetricDescription(
+                id: "survey.score:\(item.id)", family: "Survey", title: item.text, unit: "score",
+                definition: "Mean answer on 0–100" + recoded(item) + ".",
+                formula: "(mean − lowest) ÷ (highest − lowest) × 100", numerator: "sum of answers",
+                denominator: "answers", grain: "department × wave", direction: 1, source: "Trivsel catalogue",
+                interval: "t", sensitive: true, decimals: 0),
+            slots: .waves, protection: .item(place)
+        ) { figures, node, wave in
+            guard let survey = figures.survey else { return Figure(value: nil, n: 0) }
+            let state = survey.item(node, wave, place)
+            let n = Int(state[0])
+            guard let mean = meanT(n: n, sum: Int128(state[1]), sumOfSquares: Int128(state[2]), quantiles: figures.t)
+            else { return Figure(value: nil, numerator: 0, denominator: 0, n: 0) }
+            func scaled(_ x: Double) -> Double { min(max((x - low) / span * 100, 0), 100) }
+            return Figure(
+                value: scaled(mean.mean), numerator: Double(state[1]), denominator: Double(n), n: n,
+                low: mean.interval.map { scaled($0.low) }, high: mean.interval.map { scaled($0.high) })
+        }
+    }
+
+    private static func index(_ place: Int, _ index: Questionnaire.Index) -> Metric {
+        Metric(
+            description: MetricDescription(
+                id: "survey.index.\(index.id)", family: "Survey", title: index.title, unit: "score",
+                definition:
+                    "Mean over persons of the person's mean score on 0–100, for all who answered at least half of its items.",
+                formula: "Σ persons' mean scores ÷ persons", numerator: "sum of persons' mean scores",
+                denominator: "persons", grain: "department × wave", direction: 1, source: "CSPS engagement index",
+                interval: "t", sensitive: true, decimals: 0),
+            slots: .waves, protection: .index(place)
+        ) { figures, node, wave in
+            guard let survey = figures.survey else { return Figure(value: nil, n: 0) }
+            let state = survey.index(node, wave, place)
+            let scale = Int(SurveyStates.indexScale)
+            guard
+                let mean = meanT(
+                    n: Int(state.n), sum: state.sum, sumOfSquares: state.squares, scale: scale, quantiles: figures.t)
+            else { return Figure(value: nil, numerator: 0, denominator: 0, n: 0) }
+            return Figure(
+                value: mean.mean, numerator: Double(state.sum) / Double(scale), denominator: Double(state.n),
+                n: Int(state.n), low: mean.interval.map { max($0.low, 0) },
+                high: mean.interval.map { min($0.high, 100) })
+        }
+    }
+
+    private static func netPromoter(_ place: Int, _ item: Questionnaire.Item) -> Metric {
+        Metric(
+            description: MetricDescription(
+                id: "survey.enps", family: "Survey", title: "eNPS", unit: "points",
+                definition: "Promoters (9–10) minus detractors (0–6) per 100 answers to “\(item.text)”.",
+                formula: "(promoters − detractors) ÷ answers × 100", numerator: "promoters − detractors",
+                denominator: "answers", grain: "department × wave", direction: 1, source: "Reichheld 2003",
+                interval: "adjusted Wald, from 10 answers", sensitive: true, decimals: 0),
+            slots: .waves, protection: .item(place)
+        ) { figures, node, wave in
+            guard let survey = figures.survey else { return Figure(value: nil, n: 0) }
+            let state = survey.item(node, wave, place)
+            let n = Int(state[0])
+            let passives = Int(state[0] - state[3] - state[4])
+            guard let score = enps(promoters: Int(state[3]), passives: passives, detractors: Int(state[4])) else {
+                return Figure(value: nil, numerator: 0, denominator: 0, n: 0)
+            }
+            return Figure(
+                value: score.value, numerator: Double(state[3] - state[4]), denominator: Double(n), n: n,
+                low: score.interval?.low, high: score.interval?.high)
+        }
+    }
+}
