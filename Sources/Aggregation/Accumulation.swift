@@ -1,0 +1,216 @@
+internal import Calendars
+internal import Columnar
+internal import Configuration
+internal import Framework
+internal import Runs
+internal import Workforce
+
+/// A value handed to worker threads that nobody changes meanwhile.
+struct Shared<Value>: @unchecked Sendable {
+    let value: Value
+    init(_ value: Value) { self.value = value }
+}
+
+/// One place a worker: each writes its own only.
+final class Slots<Value>: @unchecked Sendable {
+    private let places: UnsafeMutableBufferPointer<Value?>
+
+    init(count: Int) {
+        places = .allocate(capacity: count)
+        places.initialize(repeating: nil)
+    }
+
+    deinit {
+        places.deinitialize()
+        places.deallocate()
+    }
+
+    subscript(index: Int) -> Value? {
+        get { places[index] }
+        set { places[index] = newValue }
+    }
+}
+
+extension AggregateRun {
+    /// Person by person over ranges of keys, one range a worker.
+    func walkPersons() throws {
+        guard let assignments else { return }
+        var classes: UInt32 = 0
+        for (place, kind) in AbsenceClass.allCases.enumerated()
+        where pipeline.metrics.absenceClasses.contains(kind.rawValue) { classes |= 1 << UInt32(place) }
+        let plan = WalkPlan(
+            grid: grid, calendar: calendar, fullTimeWeekMinutes: fullTimeWeekMinutes, parent: tree.parent,
+            end: tree.end, waveDays: waves.map(\.open), absenceClasses: classes,
+            mergesSpells: pipeline.metrics.mergeSpells, needs: store.needs)
+        let ranges = max(1, min(workers, assignments.rowCount / 2000 + 1))
+        let walks = Slots<PersonWalk>(count: ranges)
+        let stores = (0..<ranges).map { $0 == 0 ? store : newStore(store.needs) }
+        let tables = Shared((assignments, absences, participation))
+        let targets = Shared(stores)
+        try Workers.run(count: ranges, workers: workers) { i in
+            // Keys are uniform, so equal shares of the number line are equal shares of the persons.
+            let width = UInt64.max / UInt64(ranges)
+            func key(_ place: UInt64) -> Int64 { Int64(bitPattern: place ^ 1 << 63) }
+            let lower = key(width * UInt64(i))
+            let upper = i + 1 == ranges ? Int64.max : key(width * UInt64(i + 1) - 1)
+            let streams = try PersonStreams(
+                assignments: tables.value.0, absences: tables.value.1, participation: tables.value.2, from: lower,
+                through: upper)
+            let walk = PersonWalk(plan: plan, store: targets.value[i])
+            var segments: [EmployedSegment] = []
+            var absent: [PersonAbsence] = []
+            var events: [PersonEvent] = []
+            while let person = streams.segments.nextKey {
+                segments.removeAll(keepingCapacity: true)
+                absent.removeAll(keepingCapacity: true)
+                events.removeAll(keepingCapacity: true)
+                try streams.segments.take(person, into: &segments)
+                try streams.absences?.take(person, into: &absent)
+                try streams.events?.take(person, into: &events)
+                walk.add(segments: segments, absences: absent, events: events)
+            }
+            walks[i] = walk
+        }
+        var outside = 0
+        var eventsOutside = 0
+        for i in 0..<ranges {
+            if i > 0 { store.merge(stores[i]) }
+            outside += walks[i]?.absencesOutside ?? 0
+            eventsOutside += walks[i]?.eventsOutside ?? 0
+        }
+        found(
+            "absences.outside_employment", "absences",
+            "absences lie partly or wholly outside employment; the days outside are left out", count: outside)
+        found(
+            "participation.outside_employment", "participation",
+            "attendances or invitations lie on a day on which the person was not employed; they are left out",
+            count: eventsOutside)
+    }
+
+    func readSurvey() throws {
+        guard let responses, let questionnaire = pipeline.questionnaire else { return }
+        let ids = waves.map(\.id)
+        let nodes = tree.count
+        let reader = SurveyReader(questionnaire: questionnaire, waves: ids, nodes: nodes)
+        let shards = max(1, min(workers, responses.rowGroupCount))
+        let states = (0..<shards).map { _ in SurveyStates(nodes: nodes, waves: ids, questionnaire: questionnaire) }
+        let table = Shared(responses)
+        let targets = Shared(states)
+        try Workers.run(count: shards, workers: workers) { shard in
+            var group = shard
+            while group < table.value.rowGroupCount {
+                try reader.add(table.value.readGroup(group), to: targets.value[shard])
+                group += shards
+            }
+        }
+        let total = states[0]
+        for other in states.dropFirst() { total.merge(other) }
+        if let invitations {
+            total.hasInvitations = true
+            for index in 0..<invitations.rowGroupCount {
+                let group = try invitations.readGroup(index)
+                let wave = try group.strings("wave")
+                let department = try group.int32("department")
+                let invited = try group.int32("invited")
+                for i in 0..<group.rowCount {
+                    guard let id = wave[i], let node = department[i], let persons = invited[i] else { continue }
+                    guard node >= 0, Int(node) < nodes else {
+                        throw AggregateError.outsideTree(table: "survey_invitations")
+                    }
+                    if let w = ids.firstIndex(of: id) { total.invited[Int(node) * ids.count + w] += Int64(persons) }
+                }
+            }
+        }
+        survey = total
+    }
+
+    func readSnapshot() throws {
+        guard let snapshotTable else { return }
+        var counts = SnapshotCounts(
+            persons: [Int64](repeating: 0, count: tree.count), leavers: [Int64](repeating: 0, count: tree.count))
+        for index in 0..<snapshotTable.rowGroupCount {
+            let group = try snapshotTable.readGroup(index)
+            let department = try group.int32("department")
+            let leaver = try group.bool("leaver")
+            for i in 0..<group.rowCount {
+                let node = Int(department.values[i])
+                guard node >= 0, node < tree.count else { throw AggregateError.outsideTree(table: "snapshot") }
+                counts.persons[node] += 1
+                counts.leavers[node] += leaver.values[i] != 0 ? 1 : 0
+            }
+        }
+        snapshot = counts
+    }
+
+    func readTotals() throws {
+        if let absenceTotalsTable {
+            absenceTotals = try AbsenceTotals(
+                absenceTotalsTable, tree: tree,
+                kinds: Set(pipeline.metrics.periods.compactMap(MonthGrid.Kind.init)))
+        }
+        if let surveyTotalsTable { surveyTotals = try SurveyTotals(surveyTotalsTable, tree: tree) }
+    }
+
+    func rollUp() {
+        store.rollUp(parent: tree.parent)
+        store.accumulateMonths()
+        survey?.rollUp(parent: tree.parent)
+        if var counts = snapshot {
+            for node in stride(from: tree.count - 1, to: 0, by: -1) {
+                counts.persons[Int(tree.parent[node])] += counts.persons[node]
+                counts.leavers[Int(tree.parent[node])] += counts.leavers[node]
+            }
+            snapshot = counts
+        }
+    }
+
+    /// opening + hires + moves in − leavers − moves out = closing, for every unit and month.
+    func checkFlowIdentity() {
+        guard assignments != nil else { return }
+        var breaches = 0
+        let months = grid.count
+        for node in 0..<tree.count {
+            func inMonth(_ values: UnsafeMutablePointer<Int64>?, _ m: Int) -> Int64 {
+                guard let values else { return 0 }
+                return values[node * months + m] - (m > 0 ? values[node * months + m - 1] : 0)
+            }
+            for m in 0..<months {
+                let opening = store.closing[node * (months + 1) + m]
+                let closing = store.closing[node * (months + 1) + m + 1]
+                var expected = opening + inMonth(store.sum(.hires), m) + inMonth(store.movesIn, m)
+                expected -= inMonth(store.movesOut, m)
+                for measure in MeasureStore.Sum.leaving { expected -= inMonth(store.sum(measure), m) }
+                if expected != closing { breaches += 1 }
+            }
+        }
+        found(
+            "flow.identity", "employees",
+            "months of departments in which opening + hires + moves in − leavers − moves out is not the closing headcount: people appear without a hire or vanish without leaving",
+            count: breaches)
+    }
+
+    func checkResponses() {
+        if let survey {
+            var over = 0
+            for node in 0..<tree.count {
+                for wave in 0..<survey.waves.count {
+                    let place = node * survey.waves.count + wave
+                    let invited = survey.hasInvitations ? survey.invited[place] : store.waveHeadcount[place]
+                    if survey.respondents[place] > invited { over += 1 }
+                }
+            }
+            found(
+                "participation.response_over_100", "survey_responses",
+                "units have more answers than persons invited in a wave; their response rate is shown as 100 %",
+                count: over)
+        }
+        if let surveyTotals {
+            let over = surveyTotals.rows.filter {
+                $0.measure == SurveyTotals.responseRate && ($0.value ?? 0) > 100_000_000_000
+            }.count
+            found(
+                "participation.response_over_100", "survey_totals",
+                "organisations print a response rate over 100 %; it is shown as 100 %", count: over)
+        }
+    }
+}
