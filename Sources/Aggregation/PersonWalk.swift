@@ -418,7 +418,9 @@ final class PersonWalk {
                 var mask: UInt64? = 0
                 if segments.count <= 64 {
                     var bits: UInt64 = 0
-                    for (s, other) in segments.enumerated() where range.contains(other.department) { bits |= 1 << UInt64(s) }
+                    for (s, other) in segments.enumerated() where range.contains(other.department) {
+                        bits |= 1 << UInt64(s)
+                    }
                     mask = bits
                 } else {
                     mask = nil
@@ -487,7 +489,9 @@ final class PersonWalk {
         let scheduled = windowLine(.scheduled)
         let absent = windowLine(.absent)
         let present = windowLine(.present)
-        if let ss = store.distinct(.absenceSS), let aa = store.distinct(.absenceAA), let mixed = store.distinct(.absenceAS) {
+        if let ss = store.distinct(.absenceSS), let aa = store.distinct(.absenceAA),
+            let mixed = store.distinct(.absenceAS)
+        {
             for w in 0..<windows {
                 ss[base + w] &+= scheduled[w] &* scheduled[w]
                 aa[base + w] &+= absent[w] &* absent[w]

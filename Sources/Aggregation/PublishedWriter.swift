@@ -59,7 +59,8 @@ extension AggregateRun {
             let results = Slots<EncodedRowGroup>(count: count)
             let start = first
             let rows = Shared(table)
-            try Workers.run(count: count, workers: workers) { i in results[i] = try rows.value.encode(group: start + i) }
+            try Workers.run(count: count, workers: workers) { i in results[i] = try rows.value.encode(group: start + i)
+            }
             for i in 0..<count {
                 if let group = results[i] { try writer.append(group) }
             }
@@ -290,7 +291,8 @@ private final class PublishedRows: @unchecked Sendable {
             switch block {
             case .grid(let metric, let slots):
                 for slot in slots {
-                    let mask = masks[metrics[metric].protection, slot] ?? Mask(repeating: .groupMinimum, count: tree.count)
+                    let mask =
+                        masks[metrics[metric].protection, slot] ?? Mask(repeating: .groupMinimum, count: tree.count)
                     slotMasks[metric][slot] = (mask, words.code(label(slot, metrics[metric])))
                 }
             case .list(let id, let cells):

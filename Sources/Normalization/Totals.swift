@@ -114,7 +114,9 @@ extension NormalizeRun {
             }
         }
         rows.sort {
-            ($0.period, $0.measure, $0.department, $0.value ?? -1) < ($1.period, $1.measure, $1.department, $1.value ?? -1)
+            ($0.period, $0.measure, $0.department, $0.value ?? -1) < (
+                $1.period, $1.measure, $1.department, $1.value ?? -1
+            )
         }
         let schema = Normalized.surveyTotals
         let writer = try writer("survey_totals", schema)

@@ -16,12 +16,14 @@ public enum MeasuresTable {
             Field("period", .string, "month, window or wave"),
             Field("breakdown", .string, "item or index, else empty"),
             Field("n", .int64, optional: true, "count: persons, answers, events, days or minutes, as the measure says"),
-            Field("a", .int64, optional: true, "sum of the numerator part over persons or answers"),
+            Field("a", .int64, optional: true, "sum of the numerator part, of answers, or of persons' means at 10⁻⁹"),
             Field("s", .int64, optional: true, "sum of the denominator part"),
             Field("aa", .int128, optional: true, "sum of squares of the numerator part"),
             Field("as", .int128, optional: true, "sum of products"),
             Field("ss", .int128, optional: true, "sum of squares of the denominator part"),
             Field("contributors", .int32, optional: true, unit: "persons", "persons with a part above zero"),
             Field("largest", .int64, optional: true, "largest part of one person; merges by maximum"),
+            Field("favourable", .int64, optional: true, unit: "answers", "favourable ones; promoters for eNPS"),
+            Field("unfavourable", .int64, optional: true, unit: "answers", "unfavourable ones; detractors for eNPS"),
         ])
 }

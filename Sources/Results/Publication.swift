@@ -99,6 +99,8 @@ public struct SourceQuality: Sendable, Codable, Equatable {
     public var rowsOut: Int
     public var quarantined: Int
     public var duplicates: Int
+    /// Rows that the source description leaves out on purpose.
+    public var filtered: Int
     /// Reason code and how many rows, sorted by code.
     public var reasons: [ReasonCount]
 
@@ -113,7 +115,7 @@ public struct SourceQuality: Sendable, Codable, Equatable {
 
     public init(
         dataset: String, file: String, rowsIn: Int, rowsOut: Int, quarantined: Int, duplicates: Int,
-        reasons: [ReasonCount]
+        filtered: Int = 0, reasons: [ReasonCount]
     ) {
         self.dataset = dataset
         self.file = file
@@ -121,6 +123,7 @@ public struct SourceQuality: Sendable, Codable, Equatable {
         self.rowsOut = rowsOut
         self.quarantined = quarantined
         self.duplicates = duplicates
+        self.filtered = filtered
         self.reasons = reasons
     }
 }
@@ -156,6 +159,8 @@ public struct Publication: Sendable, Codable, Equatable {
     public var departments: [DepartmentNode]
     public var items: [SurveyItem]
     public var indices: [SurveyIndex]
+    /// Measures of imported survey tables: code and text.
+    public var measures: [SurveyIndex]
     /// Wave ids, oldest first.
     public var waves: [String]
     /// Months with data, oldest first: `2026-10`.
@@ -181,7 +186,8 @@ public struct Publication: Sendable, Codable, Equatable {
     public init(
         organisation: String, pipeline: String, asOf: String, synthetic: Bool, publicData: Bool,
         catalogue: [MetricDescription], departments: [DepartmentNode], items: [SurveyItem], indices: [SurveyIndex],
-        waves: [String], months: [String], sources: [SourceQuality], findings: [QualityFinding], settings: [Setting],
+        measures: [SurveyIndex] = [], waves: [String], months: [String], sources: [SourceQuality],
+        findings: [QualityFinding], settings: [Setting],
         minimumPersons: Int, missing: [String]
     ) {
         self.organisation = organisation
@@ -193,6 +199,7 @@ public struct Publication: Sendable, Codable, Equatable {
         self.departments = departments
         self.items = items
         self.indices = indices
+        self.measures = measures
         self.waves = waves
         self.months = months
         self.sources = sources
