@@ -1,0 +1,58 @@
+/// How records are split. The quote is always `"`, records end with LF, CRLF or CR.
+public struct CSVDialect: Sendable, Equatable {
+    public var delimiter: UInt8
+    public init(delimiter: UInt8 = UInt8(ascii: ",")) { self.delimiter = delimiter }
+}
+
+/// Who splits records into fields. Both give exactly the same.
+public enum CSVEngine: String, Sendable, CaseIterable {
+    /// libcsv, strict, for every byte.
+    case libcsv
+    /// Vector instructions for records without a quote, libcsv for those with one.
+    case fast
+}
+
+/// One field: its bytes without quotes, doubled quotes undone, blanks around unquoted text removed. Borrowed for the
+/// time of one call.
+public struct FieldSpan {
+    public var start: UnsafePointer<UInt8>
+    public var count: Int
+
+    @inlinable public init(start: UnsafePointer<UInt8>, count: Int) {
+        self.start = start
+        self.count = count
+    }
+
+    @inlinable public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
+}
+
+/// What is wrong with the shape of a record.
+public enum RecordFault: Sendable, Equatable {
+    /// Text after a closing quote, or a quote within unquoted text.
+    case quoting
+    case tooFewFields
+    case tooManyFields
+    case fieldTooLong
+    case nul
+}
+
+/// Receives the records of a chunk in order. Ordinals count the records of the chunk from 0, faulty ones included,
+/// blank lines not.
+public protocol RecordSink: AnyObject {
+    /// `fields` holds the wanted columns in the order they were asked for.
+    func record(_ fields: UnsafePointer<FieldSpan>, ordinal: Int)
+    func fault(_ fault: RecordFault, ordinal: Int)
+}
+
+public enum CSVError: Error, Sendable, Equatable, CustomStringConvertible {
+    case outOfMemory
+    /// libcsv and the search for record ends disagree about a chunk.
+    case unfinishedChunk
+
+    public var description: String {
+        switch self {
+        case .outOfMemory: "libcsv found no memory; free some and run again"
+        case .unfinishedChunk: "internal fault: a block of the export does not end with a record"
+        }
+    }
+}

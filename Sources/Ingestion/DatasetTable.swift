@@ -1,0 +1,35 @@
+import Columnar
+import Configuration
+import Workforce
+
+/// The ingested table of a canonical dataset; its last two columns are the provenance.
+enum DatasetTable {
+    static func schema(_ dataset: SourceDescription.Dataset, _ pipeline: Pipeline) throws -> TableSchema {
+        switch dataset {
+        case .employees: return Ingested.employees
+        case .departments: return Ingested.departments
+        case .absences: return Ingested.absences
+        case .events: return Ingested.events
+        case .participation: return Ingested.participation
+        case .surveyInvitations: return Ingested.surveyInvitations
+        case .absenceTotals: return Ingested.absenceTotals
+        case .surveyTotals: return Ingested.surveyTotals
+        case .surveyResponses:
+            guard let questionnaire = pipeline.questionnaire else {
+                throw IngestError.configuration(
+                    "\(pipeline.name): survey_responses needs a questionnaire; name one under questionnaire:")
+            }
+            return Ingested.surveyResponses(items: questionnaire.items.map(\.id))
+        }
+    }
+
+    /// Columns whose end must not lie before their start.
+    static func ranges(_ dataset: SourceDescription.Dataset) -> [(start: String, end: String)] {
+        switch dataset {
+        case .employees: [("hire_day", "last_day"), ("valid_from", "valid_to")]
+        case .absences: [("first_day", "last_day")]
+        case .surveyInvitations: [("open_day", "close_day")]
+        default: []
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import CSV
+import Columnar
+import Configuration
+
+/// What to do with one cell of each record.
+struct CellPlan: Sendable {
+    enum Action: Sendable, Equatable {
+        case person(writesCheck: Bool)
+        case response
+        case text
+        /// Code list; the words are the first texts of the column.
+        case word([String], codes: [String: Int32], otherwise: Int32)
+        case day(lowest: Int32, highest: Int32, shift: Int32)
+        case year(lowest: Int32, highest: Int32)
+        case number(numerator: Int64, denominator: Int64, lowest: Int64, highest: Int64)
+        case boolean([String: Int32])
+        case written
+        case item(lowest: Int64, highest: Int64)
+        /// `name=value`; one of `totals` marks the unit's own total row.
+        case breakdown(name: String, totals: [String], codes: [String: String], otherwise: String?)
+        /// Rows whose cell is one of these are left out.
+        case filter([String: Int32])
+    }
+
+    var action: Action
+    /// Place among the wanted columns; nil = the constant.
+    var slot: Int?
+    var constant: [UInt8]
+    /// Place in the table; −1 for filters.
+    var field: Int
+    var required: Bool
+    /// For messages.
+    var header: String
+    var expected: String
+    var isKey: Bool
+}
+
+/// One measure column of a wide export.
+struct MeasurePlan: Sendable, Equatable {
+    var slot: Int
+    var code: String
+    var title: String
+    var header: String
+}
+
+/// How the records of one export become rows of its table.
+final class FilePlan: Sendable {
+    let source: SourceDescription
+    let schema: TableSchema
+    let layout: ChunkParser.Layout
+    let dialect: CSVDialect
+    let cells: [CellPlan]
+    let measures: [MeasurePlan]
+    /// Places in the table of starts and ends.
+    let ranges: [(start: Int, end: Int)]
+    /// Headers that the source description does not name.
+    let unused: [String]
+    /// Items of the questionnaire that the export does not have.
+    let missingItems: [String]
+
+    init(_ header: ExportHeader, _ source: SourceDescription, _ pipeline: Pipeline, asOf: Int32, file: String) throws {
+        self.source = source
+        schema = try DatasetTable.schema(source.dataset, pipeline)
+        dialect = CSVDialect(delimiter: source.delimiter)
+        var builder = FilePlanBuilder(header, source, schema, asOf: asOf, file: file)
+        try builder.addColumns()
+        if source.dataset == .surveyResponses, let questionnaire = pipeline.questionnaire {
+            try builder.addItems(questionnaire)
+        }
+        try builder.addFilters()
+        if let wide = source.wide { try builder.addMeasures(wide) }
+        layout = ChunkParser.Layout(
+            columnCount: header.names.count, wanted: builder.wanted, maximumFieldBytes: pipeline.limits.fieldBytes)
+        (cells, measures) = builder.settled()
+        missingItems = builder.missingItems
+        unused = header.names.enumerated().filter { !builder.wanted.contains($0.offset) && !$0.element.isEmpty }
+            .map { ExportHeader.shown($0.element) }
+        var ranges: [(start: Int, end: Int)] = []
+        for range in DatasetTable.ranges(source.dataset) {
+            if let start = schema.index(of: range.start), let end = schema.index(of: range.end) {
+                ranges.append((start, end))
+            }
+        }
+        self.ranges = ranges
+    }
+}

@@ -1,0 +1,275 @@
+import Columnar
+import Configuration
+import Framework
+
+/// Matches a source description with a header.
+struct FilePlanBuilder {
+    private let header: ExportHeader
+    private let source: SourceDescription
+    private let schema: TableSchema
+    private let asOf: Int32
+    private let file: String
+    private let columnOf: [String: Int]
+
+    private(set) var cells: [CellPlan] = []
+    private(set) var measures: [MeasurePlan] = []
+    private(set) var missingItems: [String] = []
+    private var wantedSet: Set<Int> = []
+
+    /// Days before 1901 are no days of people at work.
+    private static let lowestDay: Int32 = -25_202
+
+    init(_ header: ExportHeader, _ source: SourceDescription, _ schema: TableSchema, asOf: Int32, file: String) {
+        self.header = header
+        self.source = source
+        self.schema = schema
+        self.asOf = asOf
+        self.file = file
+        var columns: [String: Int] = [:]
+        for (column, name) in header.names.enumerated() { columns[CanonicalText.folded(name)] = column }
+        columnOf = columns
+    }
+
+    /// Rising column numbers. Slots are places in it, so it is asked for when all cells are there.
+    var wanted: [Int] { wantedSet.sorted() }
+
+    mutating func addColumns() throws {
+        let known = CanonicalColumn.all(of: source.dataset)
+        for column in source.columns {
+            guard let canonical = known.first(where: { $0.name == column.name }) else {
+                throw IngestError.configuration(
+                    "source \(source.name): \(source.dataset.rawValue) has no column \"\(column.name)\"; see pipelines/README.md")
+            }
+            try add(column, canonical)
+        }
+        let mapped = Set(source.columns.map(\.name))
+        for canonical in known where canonical.required && !mapped.contains(canonical.name) {
+            throw IngestError.configuration(
+                "source \(source.name): column \"\(canonical.name)\" of \(source.dataset.rawValue) is not mapped; name its "
+                    + "header under columns:")
+        }
+    }
+
+    mutating func addItems(_ questionnaire: Questionnaire) throws {
+        for item in questionnaire.items {
+            let declared = source.items.first { $0.name == item.id }
+            if declared == nil, !source.items.isEmpty { continue }
+            let headers = declared.map(\.headers) ?? [item.id]
+            guard let field = schema.index(of: "item_\(item.id)") else { continue }
+            guard let column = find(headers) else {
+                if declared?.required == true { throw missing(headers, item.id) }
+                missingItems.append(item.id)
+                continue
+            }
+            wantedSet.insert(column)
+            let range = item.scale.range
+            cells.append(
+                CellPlan(
+                    action: .item(lowest: Int64(range.lowerBound), highest: Int64(range.upperBound)), slot: column,
+                    constant: [], field: field, required: false, header: ExportHeader.shown(header.names[column]),
+                    expected: "an answer from \(range.lowerBound) to \(range.upperBound)", isKey: false))
+        }
+    }
+
+    mutating func addFilters() throws {
+        for filter in source.filters {
+            guard let column = find([filter.header]) else { throw missing([filter.header], "filter") }
+            wantedSet.insert(column)
+            var words: [String: Int32] = [:]
+            for word in filter.drop { words[CanonicalText.folded(word)] = 1 }
+            // First, so that a row left out is not judged.
+            cells.insert(
+                CellPlan(
+                    action: .filter(words), slot: column, constant: [], field: -1, required: false,
+                    header: ExportHeader.shown(header.names[column]), expected: "", isKey: false), at: 0)
+        }
+    }
+
+    mutating func addMeasures(_ wide: SourceDescription.WideMeasures) throws {
+        let skipped = Set(wide.skip)
+        let taken = wantedSet
+        var found: [MeasurePlan] = []
+        for (column, name) in header.names.enumerated() where !taken.contains(column) {
+            var code = wide.explicit[name]
+            var title = name
+            if code == nil, let dot = name.firstRange(of: ". ") {
+                code = String(name[..<dot.lowerBound])
+                title = String(name[dot.upperBound...])
+            }
+            guard let code, !code.isEmpty, !skipped.contains(code) else { continue }
+            let line = String(title.unicodeScalars.map { $0.value < 32 ? " " : Character($0) })
+            found.append(MeasurePlan(slot: column, code: code, title: line, header: ExportHeader.shown(name)))
+        }
+        guard !found.isEmpty else {
+            throw IngestError.refused(
+                "\(file): found no measure columns, expected headers like \"B01. text\"; name them under wide: explicit:")
+        }
+        var codes: Set<String> = []
+        for measure in found where !codes.insert(measure.code).inserted {
+            throw IngestError.refused(
+                "\(file): two columns have the measure code \"\(measure.code)\", expected one; name it under wide: skip: or "
+                    + "explicit:")
+        }
+        for measure in found { wantedSet.insert(measure.slot) }
+        measures = found
+    }
+
+    // MARK: one column
+
+    private mutating func add(_ column: SourceDescription.Column, _ canonical: CanonicalColumn) throws {
+        guard let field = schema.index(of: canonical.field) else {
+            throw IngestError.internalFault("table \(schema.name) has no column \(canonical.field)")
+        }
+        var place: Int?
+        if column.constant == nil {
+            guard let found = find(column.headers) else {
+                if column.required || canonical.required { throw missing(column.headers, column.name) }
+                return
+            }
+            place = found
+            wantedSet.insert(found)
+        }
+        let (action, expected) = try action(column, canonical)
+        cells.append(
+            CellPlan(
+                action: action, slot: place, constant: Array((column.constant ?? "").utf8), field: field,
+                required: canonical.required,
+                header: place.map { ExportHeader.shown(header.names[$0]) } ?? column.name, expected: expected,
+                isKey: source.key.contains(column.name)))
+    }
+
+    private func action(
+        _ column: SourceDescription.Column, _ canonical: CanonicalColumn
+    ) throws -> (CellPlan.Action, String) {
+        let latest = asOf &+ 400  // Hires and ends up to 400 days ahead are normal.
+        switch canonical.kind {
+        case .person:
+            return (.person(writesCheck: canonical.name == "person" && source.dataset == .employees), "an id")
+        case .response: return (.response, "an id")
+        case .text:
+            if canonical.name == "breakdown" {
+                return (
+                    .breakdown(
+                        name: source.breakdown ?? "group", totals: source.totalWords.map(CanonicalText.folded),
+                        codes: Dictionary(
+                            column.codes.map { (CanonicalText.folded($0.key), $0.value) }, uniquingKeysWith: { a, _ in a }),
+                        otherwise: word(column.unknownCode)), "a word of the code list"
+                )
+            }
+            guard !column.codes.isEmpty else { return (.text, "text") }
+            return try coded(column, words: [])
+        case .word(let words):
+            return try coded(column, words: words)
+        case .day:
+            let isEnd = canonical.name == "termination_date"
+            return (
+                .day(
+                    lowest: Self.lowestDay, highest: canonical.name == "valid_to" ? .max : latest,
+                    shift: isEnd && source.terminationIsFirstDayOut ? -1 : 0), DayCell.example(source.dateFormat)
+            )
+        case .year:
+            return (.year(lowest: Self.lowestDay, highest: asOf), DayCell.example(source.dateFormat))
+        case .number(let perUnit, let lowest, let highest):
+            var numerator = perUnit
+            var denominator: Int64 = 1
+            if let scale = column.scale {
+                guard let factor = DecimalFormat.factor(scale),
+                    case let (product, overflow) = numerator.multipliedReportingOverflow(by: factor.numerator), !overflow
+                else {
+                    throw IngestError.configuration(
+                        "source \(source.name), column \(column.name): scale: expected a positive decimal like 0.01")
+                }
+                numerator = product
+                denominator = factor.denominator
+            }
+            let mark = String(UnicodeScalar(source.decimalMark))
+            var expected = "a number like 0\(mark)8"
+            if highest < Int64(Int32.max) {
+                // The bounds in the unit of the export.
+                let top = highest / max(numerator / denominator, 1)
+                expected = top > 0 ? "a number from 0 to \(highest * denominator / numerator)" : expected
+            }
+            return (
+                .number(numerator: numerator, denominator: denominator, lowest: lowest, highest: highest), expected
+            )
+        case .boolean:
+            var words: [String: Int32] = [:]
+            for word in source.trueWords { words[CanonicalText.folded(word)] = 1 }
+            for word in source.falseWords { words[CanonicalText.folded(word)] = 0 }
+            for (spelling, word) in column.codes {
+                words[CanonicalText.folded(spelling)] = ["true", "yes", "1"].contains(word.lowercased()) ? 1 : 0
+            }
+            return (.boolean(words), "one of the true_words or false_words")
+        case .written: return (.written, "text")
+        }
+    }
+
+    private func word(_ unknown: SourceDescription.UnknownCode) -> String? {
+        if case .use(let word) = unknown { return word }
+        return nil
+    }
+
+    /// A code list; `words` limits what it may lead to (empty = anything).
+    private func coded(
+        _ column: SourceDescription.Column, words: [String]
+    ) throws -> (CellPlan.Action, String) {
+        var targets = words
+        var codes: [String: Int32] = [:]
+        func number(_ word: String) throws -> Int32 {
+            if let known = targets.firstIndex(of: word) { return Int32(known) }
+            guard words.isEmpty else {
+                throw IngestError.configuration(
+                    "source \(source.name), column \(column.name): found \"\(word)\" in its codes, expected one of "
+                        + words.joined(separator: ", "))
+            }
+            targets.append(word)
+            return Int32(targets.count - 1)
+        }
+        if column.codes.isEmpty || column.constant != nil {
+            for (place, word) in words.enumerated() { codes[CanonicalText.folded(word)] = Int32(place) }
+        }
+        for (spelling, word) in column.codes.sorted(by: { $0.key < $1.key }) {
+            codes[CanonicalText.folded(spelling)] = try number(word)
+        }
+        var otherwise = CodeTable.unknown
+        if let word = word(column.unknownCode) { otherwise = try number(word) }
+        return (.word(targets, codes: codes, otherwise: otherwise), "a word of the code list")
+    }
+
+    private func find(_ headers: [String]) -> Int? {
+        for name in headers {
+            if let column = columnOf[CanonicalText.folded(name)] { return column }
+        }
+        return nil
+    }
+
+    private func missing(_ headers: [String], _ name: String) -> IngestError {
+        let wish = headers.map { "\"\(ExportHeader.shown($0))\"" }.joined(separator: " or ")
+        if let mark = header.otherDelimiter(than: source.delimiter) {
+            return .refused(
+                "\(file): found \(mark) between the headers, expected the declared delimiter; correct delimiter: of source "
+                    + source.name)
+        }
+        let nearest = header.nearest(to: headers).map { "; the nearest header is \"\($0)\"" } ?? ""
+        return .refused("\(file): column \(wish) (\(name)) is missing\(nearest); add it to the headers or the export")
+    }
+
+    // MARK: slots
+
+    /// The cells and measures with places among the wanted columns instead of column numbers.
+    func settled() -> (cells: [CellPlan], measures: [MeasurePlan]) {
+        var placeOf: [Int: Int] = [:]
+        for (place, column) in wanted.enumerated() { placeOf[column] = place }
+        let cells = cells.map { cell in
+            var cell = cell
+            cell.slot = cell.slot.flatMap { placeOf[$0] }
+            return cell
+        }
+        let measures = measures.map { measure in
+            var measure = measure
+            measure.slot = placeOf[measure.slot] ?? 0
+            return measure
+        }
+        return (cells, measures)
+    }
+}

@@ -1,0 +1,229 @@
+import CSV
+import Columnar
+import Configuration
+import Runs
+import Workforce
+
+/// One run over all exports: a chain of reads, parses on all threads, assembly in order. At most a fixed number of
+/// chunks is in memory, but for sources with a key, which are held until their last row.
+final class IngestRun: @unchecked Sendable {
+    private let pipeline: Pipeline
+    private let asOf: Int32
+    private let input: String
+    private let engine: CSVEngine
+    private let crew: Crew
+    private let jobs: [ExportJob]
+    private let sinks: [SourceDescription.Dataset: DatasetSink]
+    private let mostInFlight: Int
+    private let progress: (@Sendable (String, Int) -> Void)?
+
+    // Each of one thread.
+    private var parsers: [ChunkParser] = []
+    private var keys: [WorkerKeys] = []
+
+    // Of the chain of reads.
+    private var nextJob = 0
+    private var reader: ExportReader?
+    private var plan: FilePlan?
+    private var nextSequence = 0
+
+    // Under the crew's lock.
+    private var inFlight = 0
+    private var isParked = false
+    private var waiting: [Int: ParsedChunk] = [:]
+    private var assembledSequence = 0
+    private var isAssembling = false
+    private var spare: [ExportChunk] = []
+
+    // Of the assembly, one thread at a time.
+    private var assembly: SourceAssembly?
+    private var checks = PersonChecks()
+    private(set) var tally = IngestTally()
+
+    init(
+        _ pipeline: Pipeline, asOf: Int32, input: String, output: String, key: [UInt8], workers: Int,
+        engine: CSVEngine, jobs: [ExportJob], progress: (@Sendable (String, Int) -> Void)?
+    ) throws {
+        self.pipeline = pipeline
+        self.asOf = asOf
+        self.input = input
+        self.engine = engine
+        self.jobs = jobs
+        self.progress = progress
+        let crew = Crew(workers: workers)
+        self.crew = crew
+        mostInFlight = max(workers, 1) * 3 + 2
+        for _ in 0..<max(workers, 1) {
+            parsers.append(try ChunkParser())
+            keys.append(WorkerKeys(key: key))
+        }
+        var sinks: [SourceDescription.Dataset: DatasetSink] = [:]
+        for job in jobs where sinks[job.source.dataset] == nil {
+            let dataset = job.source.dataset
+            sinks[dataset] = try DatasetSink(
+                dataset: dataset.rawValue, schema: DatasetTable.schema(dataset, pipeline),
+                path: "\(output)/\(dataset.rawValue).parquet", crew: crew)
+        }
+        self.sinks = sinks
+    }
+
+    /// Reads everything and writes the tables.
+    func run() throws -> [WrittenTable] {
+        crew.submit(.last, order: 0) { [self] _ in try readStep() }
+        try crew.run()
+        var tables: [WrittenTable] = []
+        for job in jobs where job.number == 0 || jobs[job.number - 1].source.dataset != job.source.dataset {
+            guard let written = sinks[job.source.dataset]?.written else {
+                throw IngestError.internalFault("table \(job.source.dataset.rawValue) was not finished")
+            }
+            tables.append(written)
+        }
+        return tables
+    }
+
+    // MARK: reading
+
+    private func readStep() throws {
+        guard nextJob < jobs.count else { return }
+        let job = jobs[nextJob]
+        let isFirst = reader == nil
+        if isFirst {
+            let file = try ExportFile(folder: input, name: job.file)
+            reader = try ExportReader(file, job.source, pipeline.limits)
+            plan = nil
+        }
+        guard let reader else { return }
+        let chunk = crew.withLock { spare.popLast() } ?? ExportChunk(capacity: reader.capacity)
+        var line = reader.line
+        try reader.next(into: chunk)
+        var skip = 0
+        if isFirst {
+            let header = try ExportHeader(chunk.used, job.source, pipeline.limits, file: job.file)
+            plan = try FilePlan(header, job.source, pipeline, asOf: asOf, file: job.file)
+            skip = header.byteCount
+            line += ByteScan.census(UnsafeRawBufferPointer(rebasing: chunk.bytes[0..<skip])).lines
+        }
+        guard let plan else { return }
+        let isLast = reader.isDone
+        if isLast {
+            job.byteCount = reader.file.byteCount
+            job.sha256 = try reader.file.finish()
+            self.reader = nil
+            nextJob += 1
+        }
+        let sequence = nextSequence
+        nextSequence += 1
+        let firstLine = line
+        crew.submit(.second, order: sequence) { [self] worker in
+            let parsed = try parse(chunk, skip, job, plan, isLast, firstLine, worker)
+            try deliver(parsed, chunk, sequence)
+        }
+        let goesOn = crew.withLock {
+            inFlight += 1
+            isParked = isFull
+            return !isParked
+        }
+        if goesOn { crew.submit(.last, order: nextSequence) { [self] _ in try readStep() } }
+    }
+
+    private var isFull: Bool { inFlight + waitingGroups * 4 >= mostInFlight }
+    private var waitingGroups: Int { sinks.values.reduce(0) { $0 + $1.openGroups } }
+
+    // MARK: parsing
+
+    private func parse(
+        _ chunk: ExportChunk, _ skip: Int, _ job: ExportJob, _ plan: FilePlan, _ isLast: Bool, _ firstLine: Int,
+        _ worker: Int
+    ) throws -> ParsedChunk {
+        let bytes = UnsafeRawBufferPointer(rebasing: chunk.bytes[skip..<chunk.count])
+        let census = ByteScan.census(bytes)
+        if !census.isASCII, let place = ByteScan.firstInvalidUTF8(bytes) {
+            let line =
+                firstLine + ByteScan.census(UnsafeRawBufferPointer(rebasing: bytes[0..<place])).lines
+            throw IngestError.refused(
+                "\(job.file): line \(line), byte \(chunk.fileOffset + skip + place): found bytes that are no UTF-8, expected "
+                    + "UTF-8; export as UTF-8, or declare fallback_encoding: windows-1252")
+        }
+        let decoder = try ChunkDecoder(plan, keys: keys[worker], chunkBytes: bytes.count)
+        let outcome = try parsers[worker].parse(
+            bytes, plan.dialect, plan.layout, engine: engine, checkNUL: census.hasNUL, into: decoder)
+        if decoder.failedHash { throw IngestError.internalFault("libcrypto computes no keys") }
+        var setAside: [(item: SetAside, line: Int)] = []
+        if !decoder.setAside.isEmpty {
+            let lines = LineIndex.lines(of: decoder.setAside.map(\.ordinal), in: bytes, plan.dialect)
+            for (item, line) in zip(decoder.setAside, lines) { setAside.append((item, firstLine + line)) }
+        }
+        var prints: [RowFingerprint] = []
+        var lines: [Int] = []
+        if !job.source.key.isEmpty {
+            let step = max(plan.measures.count, 1)
+            let keyFields = Set(plan.cells.filter(\.isKey).map(\.field))
+            let records = stride(from: 0, to: decoder.rows.count, by: step)
+            prints = records.map { RowFingerprint(decoder.rows, $0, keyFields: keyFields) }
+            let ordinals = records.map { Int(decoder.rows.ordinals[$0]) }
+            lines = LineIndex.lines(of: ordinals, in: bytes, plan.dialect).map { firstLine + $0 }
+        }
+        return ParsedChunk(
+            job: job, plan: plan, isLast: isLast, rows: decoder.rows, outcome: outcome, filtered: decoder.filtered,
+            carried: decoder.carried, setAside: setAside, fingerprints: prints, lines: lines)
+    }
+
+    // MARK: assembly
+
+    private func deliver(_ parsed: ParsedChunk, _ chunk: ExportChunk, _ sequence: Int) throws {
+        let isMine = crew.withLock {
+            spare.append(chunk)
+            waiting[sequence] = parsed
+            if isAssembling { return false }
+            isAssembling = true
+            return true
+        }
+        guard isMine else { return }
+        while true {
+            let (next, order): (ParsedChunk?, Int) = crew.withLock {
+                guard let next = waiting.removeValue(forKey: assembledSequence) else {
+                    isAssembling = false
+                    return (nil, 0)
+                }
+                return (next, assembledSequence)
+            }
+            guard let next else { return }
+            // Only here and not for each chunk of a thread: rows go into the tables in the order of the exports.
+            try assemble(next, order: order)
+            let wakes = crew.withLock {
+                assembledSequence += 1
+                inFlight -= 1
+                guard isParked, !isFull else { return false }
+                isParked = false
+                return true
+            }
+            if wakes { crew.submit(.last, order: order) { [self] _ in try readStep() } }
+        }
+    }
+
+    private func assemble(_ chunk: ParsedChunk, order: Int) throws {
+        let job = chunk.job
+        guard let sink = sinks[job.source.dataset] else { return }
+        if assembly == nil { assembly = SourceAssembly(source: job.source, limits: pipeline.limits, sink: sink) }
+        if job.source.dataset == .employees { try checkPersons(chunk) }
+        try assembly?.add(chunk, order: order, into: &tally)
+        progress?(job.source.dataset.rawValue, chunk.outcome.records)
+        guard chunk.isLast, job.isLastOfSource else { return }
+        assembly = nil
+        let isLastOfDataset = job.number + 1 == jobs.count || jobs[job.number + 1].source.dataset != job.source.dataset
+        if isLastOfDataset { sink.close(order: order) }
+    }
+
+    private func checkPersons(_ chunk: ParsedChunk) throws {
+        guard let keyField = chunk.plan.schema.index(of: "person_key"),
+            let checkField = chunk.plan.schema.index(of: "person_check")
+        else { return }
+        let keys = chunk.rows.columns[keyField].values.assumingMemoryBound(to: Int64.self)
+        let checks = chunk.rows.columns[checkField].values.assumingMemoryBound(to: Int64.self)
+        for row in 0..<chunk.rows.count where !self.checks.add(keys[row], checks[row]) {
+            throw IngestError.refused(
+                "\(chunk.job.file): two persons share one key, expected one key a person; make another key with "
+                    + "trivsel keys new")
+        }
+    }
+}

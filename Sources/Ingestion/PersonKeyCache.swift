@@ -1,0 +1,82 @@
+import CSV
+import Columnar
+import Digests
+
+/// Ids of one id space → keys. HMAC-SHA-256(key, id space ‖ 0 ‖ id): the first 8 bytes, big-endian, are the key, the
+/// second 8 the check. Each id is hashed once; one instance a thread; bounded.
+final class PersonKeyCache {
+    struct Entry {
+        var key: Int64
+        var check: Int64
+        /// False when the id is none: a number in scientific notation.
+        var isValid: Bool
+    }
+
+    private static let maximumEntries = 1 << 21
+    private let mac: HMACSHA256
+    private let prefix: [UInt8]
+    private let remembers: Bool
+    private var ids = StringPool()
+    private var entries = Buffer<Entry>(capacity: 1024)
+    private let tag = UnsafeMutableRawBufferPointer.allocate(byteCount: HMACSHA256.tagLength, alignment: 8)
+
+    /// `remembers: false` for ids that are all different.
+    init(key: [UInt8], idSpace: String, remembers: Bool) throws {
+        mac = try HMACSHA256(key: key)
+        prefix = Array(idSpace.utf8) + [0]
+        self.remembers = remembers
+    }
+
+    deinit { tag.deallocate() }
+
+    /// Nil when libcrypto fails.
+    func entry(_ id: FieldSpan) -> Entry? {
+        guard remembers else { return make(id) }
+        let before = ids.count
+        let code = ids.code(id.bytes)
+        if ids.count == before { return entries.pointer[Int(code)] }
+        guard let made = make(id) else { return nil }
+        entries.append(made)
+        if ids.count >= Self.maximumEntries {
+            ids = StringPool()
+            entries = Buffer<Entry>(capacity: 1024)
+        }
+        return made
+    }
+
+    private func make(_ id: FieldSpan) -> Entry? {
+        guard !Self.isScientific(id) else { return Entry(key: 0, check: 0, isValid: false) }
+        if CanonicalText.isPlain(id.bytes) { return hash(id.bytes) }
+        return CanonicalText.composed(id.bytes).withUnsafeBytes { hash($0) }
+    }
+
+    private func hash(_ id: UnsafeRawBufferPointer) -> Entry? {
+        let isDone = prefix.withUnsafeBytes { prefix in
+            do throws(DigestError) {
+                try mac.tag(prefix, id, into: tag)
+                return true
+            } catch {
+                return false
+            }
+        }
+        guard isDone else { return nil }
+        let first = tag.load(as: UInt64.self).bigEndian
+        let second = tag.load(fromByteOffset: 8, as: UInt64.self).bigEndian
+        return Entry(key: Int64(bitPattern: first), check: Int64(bitPattern: second), isValid: true)
+    }
+
+    /// `1,23E+05`: what a spreadsheet makes of a long number. The digits behind it are lost.
+    static func isScientific(_ id: FieldSpan) -> Bool {
+        var i = 0
+        var digits = 0
+        while i < id.count, id.start[i] >= 48 && id.start[i] <= 57 || id.start[i] == 0x2E || id.start[i] == 0x2C {
+            digits += 1
+            i += 1
+        }
+        guard digits > 0, i + 2 < id.count, id.start[i] | 0x20 == UInt8(ascii: "e"),
+            id.start[i + 1] == UInt8(ascii: "+") || id.start[i + 1] == UInt8(ascii: "-")
+        else { return false }
+        for k in (i + 2)..<id.count where id.start[k] < 48 || id.start[k] > 57 { return false }
+        return true
+    }
+}

@@ -1,0 +1,53 @@
+import CSV
+
+/// Why a row was set aside. The raw values are the codes written into `quarantine.parquet`.
+enum QuarantineReason: String, Sendable, CaseIterable {
+    case missingValue = "missing_value"
+    case badKey = "bad_key"
+    case badDate = "bad_date"
+    case implausibleDate = "implausible_date"
+    case endBeforeStart = "end_before_start"
+    case badNumber = "bad_number"
+    case outOfRange = "out_of_range"
+    case badBoolean = "bad_boolean"
+    case unknownCode = "unknown_code"
+    case answerOutsideScale = "answer_outside_scale"
+    case quoting = "quoting"
+    case tooFewColumns = "too_few_columns"
+    case tooManyColumns = "too_many_columns"
+    case fieldTooLong = "field_too_long"
+    case nul = "nul_byte"
+    case conflictingKey = "conflicting_key"
+
+    init(_ fault: RecordFault) {
+        switch fault {
+        case .quoting: self = .quoting
+        case .tooFewFields: self = .tooFewColumns
+        case .tooManyFields: self = .tooManyColumns
+        case .fieldTooLong: self = .fieldTooLong
+        case .nul: self = .nul
+        }
+    }
+
+    /// What a record should have been; cells have their own texts.
+    func expectedRecord(columns: Int, fieldBytes: Int) -> String {
+        switch self {
+        case .quoting: "quotes only around whole fields, and doubled within them"
+        case .tooFewColumns, .tooManyColumns: "\(columns) columns"
+        case .fieldTooLong: "fields of at most \(fieldBytes) bytes"
+        case .nul: "text without NUL bytes"
+        case .conflictingKey: "one row for each key"
+        case .endBeforeStart: "an end that is not before its start"
+        default: "another value"
+        }
+    }
+}
+
+/// A record that was set aside, as a chunk knows it.
+struct SetAside {
+    /// Place in the chunk.
+    var ordinal: Int
+    var reason: QuarantineReason
+    /// Cell operation, −1 = the whole record.
+    var operation: Int
+}

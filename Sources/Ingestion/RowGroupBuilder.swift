@@ -1,0 +1,125 @@
+import Columnar
+import Glibc
+
+/// Collects rows of a table until a row group is full. Nothing in it depends on how the export was cut into chunks.
+final class RowGroupBuilder: @unchecked Sendable {
+    static let capacity = Profile.maximumGroupRows
+
+    private struct Column {
+        var kind: ColumnKind
+        var optional: Bool
+        var width: Int
+        var values: UnsafeMutableRawPointer
+        var valid: UnsafeMutablePointer<UInt8>
+        var pool: StringPool?
+    }
+
+    let schema: TableSchema
+    private(set) var count = 0
+    private var columns: [Column] = []
+    /// The last two columns of each ingested table.
+    private let files: UnsafeMutablePointer<Int32>
+    private let records: UnsafeMutablePointer<Int32>
+    private let filePool = StringPool()
+
+    init(_ schema: TableSchema) {
+        self.schema = schema
+        files = .allocate(capacity: Self.capacity)
+        records = .allocate(capacity: Self.capacity)
+        for field in schema.fields.dropLast(2) {
+            let width = ChunkRows.width(field.kind)
+            columns.append(
+                Column(
+                    kind: field.kind, optional: field.optional, width: width,
+                    values: .allocate(byteCount: Self.capacity * width, alignment: 64),
+                    valid: .allocate(capacity: Self.capacity), pool: field.kind == .string ? StringPool() : nil))
+        }
+    }
+
+    deinit {
+        files.deallocate()
+        records.deallocate()
+        for column in columns {
+            column.values.deallocate()
+            column.valid.deallocate()
+        }
+    }
+
+    var room: Int { Self.capacity - count }
+
+    /// Takes the rows `range`, at most `room`. `maps`: for each column, chunk code → code here, −1 = not yet known.
+    func append(_ rows: ChunkRows, _ range: Range<Int>, maps: [Buffer<Int32>?], file: String, recordBase: Int) {
+        let more = range.count
+        for (place, column) in columns.enumerated() {
+            let source = rows.columns[place]
+            guard source.isUsed else {
+                memset(column.valid + count, 0, more)
+                memset(column.values + count * column.width, 0, more * column.width)
+                continue
+            }
+            memcpy(column.valid + count, source.valid + range.lowerBound, more)
+            guard let pool = column.pool, let texts = source.pool?.pool, let map = maps[place] else {
+                memcpy(
+                    column.values + count * column.width, source.values + range.lowerBound * column.width,
+                    more * column.width)
+                continue
+            }
+            let from = source.values.assumingMemoryBound(to: Int32.self) + range.lowerBound
+            let to = column.values.assumingMemoryBound(to: Int32.self) + count
+            let valid = source.valid + range.lowerBound
+            for i in 0..<more {
+                guard valid[i] == 1 else {
+                    to[i] = 0
+                    continue
+                }
+                var code = map.pointer[Int(from[i])]
+                if code < 0 {
+                    code = pool.code(texts.bytes(from[i]))
+                    map.pointer[Int(from[i])] = code
+                }
+                to[i] = code
+            }
+        }
+        let fileCode = filePool.code(file)
+        for i in 0..<more {
+            files[count + i] = fileCode
+            records[count + i] = rows.ordinals[range.lowerBound + i] &+ Int32(truncatingIfNeeded: recordBase + 1)
+        }
+        count += more
+    }
+
+    /// Fresh maps for the columns of one chunk.
+    static func maps(_ rows: ChunkRows) -> [Buffer<Int32>?] {
+        rows.columns.map { column in
+            guard column.isUsed, let pool = column.pool?.pool else { return nil }
+            let map = Buffer<Int32>(capacity: pool.count)
+            map.append(repeating: -1, count: pool.count)
+            return map
+        }
+    }
+
+    func encode() throws(ColumnarError) -> EncodedRowGroup {
+        var slices: [ColumnSlice] = []
+        for column in columns {
+            let valid = column.optional ? UnsafePointer(column.valid) : nil
+            let raw = column.values
+            switch column.kind {
+            case .bool: slices.append(ColumnSlice(.bool(raw.assumingMemoryBound(to: UInt8.self)), valid: valid))
+            case .int8: slices.append(ColumnSlice(.int8(raw.assumingMemoryBound(to: Int8.self)), valid: valid))
+            case .int32, .day: slices.append(ColumnSlice(.int32(raw.assumingMemoryBound(to: Int32.self)), valid: valid))
+            case .string:
+                let pool = column.pool ?? StringPool()
+                // A column without any text still needs a dictionary to point into.
+                if pool.count == 0 { _ = pool.code("") }
+                slices.append(
+                    ColumnSlice(.string(codes: raw.assumingMemoryBound(to: Int32.self), pool: pool), valid: valid))
+            case .int64: slices.append(ColumnSlice(.int64(raw.assumingMemoryBound(to: Int64.self)), valid: valid))
+            case .float64: slices.append(ColumnSlice(.float64(raw.assumingMemoryBound(to: Double.self)), valid: valid))
+            case .int128: slices.append(ColumnSlice(.int128(raw.assumingMemoryBound(to: Int128.self)), valid: valid))
+            }
+        }
+        slices.append(ColumnSlice(.string(codes: files, pool: filePool)))
+        slices.append(ColumnSlice(.int32(records)))
+        return try RowGroupEncoder.encode(schema, rowCount: count, columns: slices)
+    }
+}

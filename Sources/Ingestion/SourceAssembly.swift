@@ -1,0 +1,213 @@
+import Columnar
+import Configuration
+import Runs
+import Workforce
+
+/// A row of the quarantine table.
+struct QuarantinedRow: Sendable {
+    var dataset: String
+    var file: String
+    var record: Int
+    var line: Int
+    var column: String
+    var reason: QuarantineReason
+    var expected: String
+}
+
+/// What one run gathers beside the tables: counts, quarantine, findings.
+struct IngestTally {
+    var files: [FileCount] = []
+    var quarantine: [QuarantinedRow] = []
+    var findings: [Finding] = []
+}
+
+/// Puts the chunks of one source together in order: duplicates, counts, limits. One thread at a time.
+final class SourceAssembly {
+    private let limits: IngestLimits
+    private let sink: DatasetSink
+    private var jobs: [ExportJob] = []
+    private var chunks: [ParsedChunk] = []
+    private let hasKey: Bool
+
+    init(source: SourceDescription, limits: IngestLimits, sink: DatasetSink) {
+        self.limits = limits
+        self.sink = sink
+        hasKey = !source.key.isEmpty
+    }
+
+    func add(_ chunk: ParsedChunk, order: Int, into tally: inout IngestTally) throws {
+        let job = chunk.job
+        if jobs.last !== job { jobs.append(job) }
+        chunk.recordBase = job.records
+        job.records += chunk.outcome.records
+        guard job.records < Int(Int32.max) else {
+            throw IngestError.refused("\(job.file): found more than 2,147,483,646 records, expected fewer; split the export")
+        }
+        job.carried += chunk.carried
+        job.filtered += chunk.filtered
+        job.blankLines += chunk.outcome.blankLines
+        job.trailingDelimiters += chunk.outcome.trailingDelimiters
+        for (item, line) in chunk.setAside { quarantine(item, line, chunk, &tally) }
+        if hasKey {
+            chunks.append(chunk)
+        } else {
+            sink.append(chunk, order: order)
+        }
+        if chunk.isLast { finishFile(chunk, &tally) }
+        if chunk.isLast, job.isLastOfSource { try finish(order: order, &tally) }
+    }
+
+    private func quarantine(_ item: SetAside, _ line: Int, _ chunk: ParsedChunk, _ tally: inout IngestTally) {
+        let plan = chunk.plan
+        var column = ""
+        var expected = item.reason.expectedRecord(
+            columns: plan.layout.columnCount, fieldBytes: plan.layout.maximumFieldBytes)
+        if item.operation >= plan.cells.count {
+            column = plan.measures[item.operation - plan.cells.count].header
+            expected = "a number"
+        } else if item.operation >= 0 {
+            column = plan.cells[item.operation].header
+            switch item.reason {
+            case .implausibleDate: expected = "a date after 1900 and at most 400 days after the as-of date"
+            case .endBeforeStart: break
+            case .badKey: expected = "an id; a number in scientific notation is none"
+            case .missingValue: expected = "a value"
+            default: expected = plan.cells[item.operation].expected
+            }
+        }
+        let row = QuarantinedRow(
+            dataset: chunk.job.source.dataset.rawValue, file: chunk.job.file,
+            record: chunk.recordBase + item.ordinal + 1, line: line, column: column, reason: item.reason,
+            expected: expected)
+        chunk.job.quarantined[item.reason, default: 0] += 1
+        if chunk.job.firstQuarantined == nil {
+            let place = column.isEmpty ? "" : ", column \"\(column)\""
+            chunk.job.firstQuarantined = "record \(row.record), line \(line)\(place): expected \(expected)"
+        }
+        tally.quarantine.append(row)
+    }
+
+    private func finishFile(_ chunk: ParsedChunk, _ tally: inout IngestTally) {
+        let job = chunk.job
+        func note(_ category: String, _ severity: Finding.Severity, _ message: String, _ count: Int) {
+            tally.findings.append(
+                Finding(category: category, severity: severity, location: job.file, message: message, count: count))
+        }
+        if !chunk.plan.unused.isEmpty {
+            let shown = chunk.plan.unused.prefix(20).joined(separator: ", ")
+            let more = chunk.plan.unused.count > 20 ? " and \(chunk.plan.unused.count - 20) more" : ""
+            note(
+                "ingest.column_not_carried", .note, "Columns not carried on: \(shown)\(more).", chunk.plan.unused.count)
+        }
+        if !chunk.plan.missingItems.isEmpty {
+            note(
+                "ingest.item_missing", .warning,
+                "Items of the questionnaire without a column: \(chunk.plan.missingItems.joined(separator: ", ")).",
+                chunk.plan.missingItems.count)
+        }
+        if job.blankLines > 0 { note("ingest.blank_lines", .note, "Blank lines were passed over.", job.blankLines) }
+        if job.trailingDelimiters > 0 {
+            note("ingest.trailing_delimiter", .note, "Rows end with a delimiter too many.", job.trailingDelimiters)
+        }
+    }
+
+    private func finish(order: Int, _ tally: inout IngestTally) throws {
+        if hasKey {
+            settleKeys(&tally)
+            for chunk in chunks { sink.append(chunk, order: order) }
+            chunks = []
+        }
+        for job in jobs {
+            try check(job)
+            let quarantined = job.quarantined.values.reduce(0, +)
+            tally.files.append(
+                FileCount(
+                    dataset: job.source.dataset.rawValue, file: job.file, sha256: job.sha256, bytes: job.byteCount,
+                    rowsIn: job.records, rowsOut: job.carried, quarantined: quarantined, duplicates: job.duplicates,
+                    filtered: job.filtered,
+                    reasons: job.quarantined.map { ($0.key.rawValue, $0.value) }.sorted { $0.0 < $1.0 }))
+            guard job.records == job.carried + quarantined + job.duplicates + job.filtered else {
+                throw IngestError.internalFault(
+                    "\(job.file): \(job.records) rows in are not \(job.carried) out + \(quarantined) quarantined + "
+                        + "\(job.duplicates) duplicates + \(job.filtered) filtered")
+            }
+        }
+    }
+
+    /// Identical rows under one key are counted once, conflicting ones are all set aside.
+    private func settleKeys(_ tally: inout IngestTally) {
+        struct Place {
+            var chunk: Int
+            var record: Int
+        }
+        var first: [RowFingerprint.Bits: Place] = [:]
+        first.reserveCapacity(chunks.reduce(0) { $0 + $1.fingerprints.count })
+        var conflicting: Set<RowFingerprint.Bits> = []
+        var groups: [RowFingerprint.Bits: [Place]] = [:]
+        for (number, chunk) in chunks.enumerated() {
+            for (record, print) in chunk.fingerprints.enumerated() {
+                let here = Place(chunk: number, record: record)
+                guard let known = first[print.key] else {
+                    first[print.key] = here
+                    continue
+                }
+                if chunks[known.chunk].fingerprints[known.record].row != print.row { conflicting.insert(print.key) }
+                groups[print.key, default: [known]].append(here)
+            }
+        }
+        guard !groups.isEmpty else { return }
+        for (key, places) in groups {
+            if conflicting.contains(key) {
+                // A copy of a conflicting row is as doubtful as the row.
+                for place in places { chunks[place.chunk].conflicts.append(place.record) }
+            } else {
+                for place in places.dropFirst() {
+                    let chunk = chunks[place.chunk]
+                    chunk.dropped.insert(place.record)
+                    chunk.job.duplicates += 1
+                    chunk.job.carried -= 1
+                }
+            }
+        }
+        // The dictionary's order is left to chance; the quarantine's is not.
+        for chunk in chunks {
+            for record in chunk.conflicts.sorted() {
+                chunk.dropped.insert(record)
+                chunk.job.carried -= 1
+                let ordinal = Int(chunk.rows.ordinals[record * chunk.rowsPerRecord])
+                let item = SetAside(ordinal: ordinal, reason: .conflictingKey, operation: -1)
+                quarantine(item, chunk.lines[record], chunk, &tally)
+            }
+        }
+    }
+
+    private func check(_ job: ExportJob) throws {
+        let quarantined = job.quarantined.values.reduce(0, +)
+        guard job.records > 0 else {
+            throw IngestError.refused("\(job.file): found a header and no rows, expected rows; deliver it again")
+        }
+        let badKeys = job.quarantined[.badKey] ?? 0
+        func exceeds(_ count: Int, _ perMillion: Int) -> Bool { count * 1_000_000 > job.records * perMillion }
+        let tooMany = exceeds(quarantined, limits.quarantinedPerMillion)
+        let tooManyKeys = badKeys >= limits.badKeyAtLeast && exceeds(badKeys, limits.badKeyPerMillion)
+        guard tooMany || tooManyKeys else { return }
+        let reasons = job.quarantined.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+            .prefix(3).map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
+        let limit =
+            tooMany
+            ? "\(quarantined) of \(job.records) rows cannot be used, above the limit of "
+                + Self.percent(limits.quarantinedPerMillion)
+            : "\(badKeys) of \(job.records) rows have no usable id, above the limit of "
+                + Self.percent(limits.badKeyPerMillion)
+        throw IngestError.refused(
+            "\(job.file): \(limit) (\(reasons)); first: \(job.firstQuarantined ?? ""); correct the export or limits:")
+    }
+
+    /// `1 %` of 10,000 in a million.
+    private static func percent(_ perMillion: Int) -> String {
+        var digits = String(perMillion % 10_000)
+        digits = String(repeating: "0", count: 4 - digits.count) + digits
+        while digits.hasSuffix("0") { digits.removeLast() }
+        return digits.isEmpty ? "\(perMillion / 10_000) %" : "\(perMillion / 10_000).\(digits) %"
+    }
+}
