@@ -47,7 +47,7 @@ let stages: [Target] = [
             .product(name: "Yams", package: "Yams"),
         ]),
     library(
-        "Ingestion", ["CSV", "Workforce", "Columnar", "Configuration", "Runs", "Calendars", "Digests", "Compression"]),
+        "Ingestion", ["CSV", "Workforce", "Columnar", "Configuration", "Framework", "Runs", "Calendars", "Digests"]),
     library("Normalization", ["Workforce", "Columnar", "Configuration", "Framework", "Runs", "Calendars"]),
     library(
         "Aggregation",

@@ -1,4 +1,5 @@
 import Columnar
+@_spi(_Unicode) import Swift
 
 /// Text as it is kept: blanks around it removed, and in Unicode's composed form (NFC), so that two spellings of one
 /// department are one.
@@ -61,7 +62,9 @@ final class TextPool {
         var i = 0
         let count = a.count
         while i &+ 8 <= count {
-            if a.loadUnaligned(fromByteOffset: i, as: UInt64.self) != b.loadUnaligned(fromByteOffset: i, as: UInt64.self) {
+            if a.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                != b.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+            {
                 return false
             }
             i &+= 8

@@ -83,7 +83,8 @@ final class ChunkDecoder: RecordSink {
             let pool = cell.field >= 0 ? rows.columns[cell.field].pool : nil
             var operation = CellOperation(
                 tag: .text, required: cell.required, slot: cell.slot ?? -1, field: cell.field,
-                width: cell.field >= 0 ? rows.columns[cell.field].width : 0, values: constants, valid: constants, lowest: 0, highest: 0, numerator: 1, denominator: 1,
+                width: cell.field >= 0 ? rows.columns[cell.field].width : 0, values: constants, valid: constants,
+                lowest: 0, highest: 0, numerator: 1, denominator: 1,
                 pool: pool.map { Unmanaged.passUnretained($0) }, table: nil,
                 constant: FieldSpan(start: start, count: cell.constant.count))
             func use(_ table: CodeTable) {
@@ -137,7 +138,8 @@ final class ChunkDecoder: RecordSink {
             let end = plan.cells.firstIndex { $0.field == range.end } ?? -1
             (ranges + rangeCount).initialize(
                 to: DayRange(
-                    startField: range.start, endField: range.end, operation: end, start: constants, startValid: constants,
+                    startField: range.start, endField: range.end, operation: end, start: constants,
+                    startValid: constants,
                     end: constants, endValid: constants))
             rangeCount += 1
         }
@@ -304,7 +306,8 @@ final class ChunkDecoder: RecordSink {
                 return .implausibleDate
             }
             values.storeBytes(
-                of: day &+ Int32(truncatingIfNeeded: operation.pointee.numerator), toByteOffset: row &* 4, as: Int32.self)
+                of: day &+ Int32(truncatingIfNeeded: operation.pointee.numerator), toByteOffset: row &* 4,
+                as: Int32.self)
         case .boolean:
             let number = operation.pointee.table?._withUnsafeGuaranteedRef { $0.number(field) } ?? -1
             guard number >= 0 else { return .badBoolean }
@@ -315,7 +318,8 @@ final class ChunkDecoder: RecordSink {
             guard Int64(day) >= operation.pointee.lowest, Int64(day) <= operation.pointee.highest else {
                 return .implausibleDate
             }
-            values.storeBytes(of: Int32(truncatingIfNeeded: CivilDate(day: day).year), toByteOffset: row &* 4, as: Int32.self)
+            values.storeBytes(
+                of: Int32(truncatingIfNeeded: CivilDate(day: day).year), toByteOffset: row &* 4, as: Int32.self)
         case .written: values.storeBytes(of: 1, toByteOffset: row, as: UInt8.self)
         case .breakdown: return breakdown(operation, field, row)
         case .filter: break
@@ -337,7 +341,9 @@ final class ChunkDecoder: RecordSink {
         _ operation: UnsafeMutablePointer<CellOperation>, _ field: FieldSpan, _ row: Int
     ) -> Stop? {
         // In ten thousandths, so that 3.5 is seen to be none.
-        guard case .value(let scaled) = decimals.read(field, numerator: 10_000, denominator: 1) else { return .badNumber }
+        guard case .value(let scaled) = decimals.read(field, numerator: 10_000, denominator: 1) else {
+            return .badNumber
+        }
         let answer = scaled / 10_000
         guard scaled % 10_000 == 0, answer >= operation.pointee.lowest, answer <= operation.pointee.highest else {
             return .answerOutsideScale
@@ -349,7 +355,8 @@ final class ChunkDecoder: RecordSink {
     private func number(
         _ operation: UnsafeMutablePointer<CellOperation>, _ field: FieldSpan, _ row: Int
     ) -> Stop? {
-        switch decimals.read(field, numerator: operation.pointee.numerator, denominator: operation.pointee.denominator) {
+        switch decimals.read(field, numerator: operation.pointee.numerator, denominator: operation.pointee.denominator)
+        {
         case .malformed: return .badNumber
         case .outOfRange: return .outOfRange
         case .value(let value):
@@ -367,7 +374,8 @@ final class ChunkDecoder: RecordSink {
     private func breakdown(
         _ operation: UnsafeMutablePointer<CellOperation>, _ field: FieldSpan, _ row: Int
     ) -> Stop? {
-        guard case .breakdown(let name, let totals, let codes, let otherwise) = plan.cells[index(operation)].action else {
+        guard case .breakdown(let name, let totals, let codes, let otherwise) = plan.cells[index(operation)].action
+        else {
             return .unknownCode
         }
         let found = String(decoding: field.bytes, as: UTF8.self)

@@ -1,5 +1,6 @@
 import Columnar
 import Configuration
+import Framework
 import Workforce
 
 /// The ingested table of a canonical dataset; its last two columns are the provenance.

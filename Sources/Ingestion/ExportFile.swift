@@ -58,7 +58,8 @@ final class ExportFile {
             let count = pread(descriptor, base + done, into.count - done, offset)
             if count < 0 {
                 if errno == EINTR { continue }
-                throw IngestError.cannotRead("\(path): reading failed (\(String(cString: strerror(errno)))); check the disk")
+                throw IngestError.cannotRead(
+                    "\(path): reading failed (\(String(cString: strerror(errno)))); check the disk")
             }
             if count == 0 { break }
             done += count
@@ -85,7 +86,8 @@ final class ExportFile {
             let count = pread(descriptor, block.baseAddress.map { $0 + kept }, block.count - kept, place)
             if count < 0 {
                 if errno == EINTR { continue }
-                throw IngestError.cannotRead("\(path): reading failed (\(String(cString: strerror(errno)))); check the disk")
+                throw IngestError.cannotRead(
+                    "\(path): reading failed (\(String(cString: strerror(errno)))); check the disk")
             }
             let filled = kept + count
             guard let fault = check(UnsafeRawBufferPointer(rebasing: block[0..<filled])) else {

@@ -110,9 +110,9 @@ final class ExportReader {
             end = filled
             isDone = true
         } else if end == 0 {
-            let where_ = cut.openQuote.map { "line \(line(of: $0, in: block)): a quote opens here and is not closed" }
+            let place = cut.openQuote.map { "line \(line(of: $0, in: block)): a quote opens here and is not closed" }
             throw IngestError.refused(
-                "\(file.name): \(where_ ?? "line \(line): a record begins here that does not end") within "
+                "\(file.name): \(place ?? "line \(line): a record begins here that does not end") within "
                     + "\(limits.recordBytes) bytes, expected shorter records; check the quotes of the export")
         }
         chunk.count = end
@@ -140,7 +140,8 @@ final class ExportReader {
                 var written = 0
                 let fault = decoded.withUnsafeMutableBufferPointer { into in
                     into.baseAddress.flatMap {
-                        Windows1252.decode(UnsafeRawBufferPointer(rebasing: pages[0..<count]), into: $0, written: &written)
+                        Windows1252.decode(
+                            UnsafeRawBufferPointer(rebasing: pages[0..<count]), into: $0, written: &written)
                     }
                 }
                 if let fault {
@@ -151,7 +152,8 @@ final class ExportReader {
                 encodedRest = decoded[0..<written]
             }
             let take = min(encodedRest.count, room.count - done)
-            UnsafeMutableRawBufferPointer(rebasing: room[done..<(done + take)]).copyBytes(from: encodedRest.prefix(take))
+            UnsafeMutableRawBufferPointer(rebasing: room[done..<(done + take)]).copyBytes(
+                from: encodedRest.prefix(take))
             encodedRest = encodedRest.dropFirst(take)
             done += take
         }

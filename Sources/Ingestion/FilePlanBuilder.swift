@@ -38,7 +38,8 @@ struct FilePlanBuilder {
         for column in source.columns {
             guard let canonical = known.first(where: { $0.name == column.name }) else {
                 throw IngestError.configuration(
-                    "source \(source.name): \(source.dataset.rawValue) has no column \"\(column.name)\"; see pipelines/README.md")
+                    "source \(source.name): \(source.dataset.rawValue) has no column \"\(column.name)\"; see pipelines/README.md"
+                )
             }
             try add(column, canonical)
         }
@@ -102,7 +103,8 @@ struct FilePlanBuilder {
         }
         guard !found.isEmpty else {
             throw IngestError.refused(
-                "\(file): found no measure columns, expected headers like \"B01. text\"; name them under wide: explicit:")
+                "\(file): found no measure columns, expected headers like \"B01. text\"; name them under wide: explicit:"
+            )
         }
         var codes: Set<String> = []
         for measure in found where !codes.insert(measure.code).inserted {
@@ -152,7 +154,8 @@ struct FilePlanBuilder {
                     .breakdown(
                         name: source.breakdown ?? "group", totals: source.totalWords.map(CanonicalText.folded),
                         codes: Dictionary(
-                            column.codes.map { (CanonicalText.folded($0.key), $0.value) }, uniquingKeysWith: { a, _ in a }),
+                            column.codes.map { (CanonicalText.folded($0.key), $0.value) },
+                            uniquingKeysWith: { a, _ in a }),
                         otherwise: word(column.unknownCode)), "a word of the code list"
                 )
             }
@@ -174,7 +177,8 @@ struct FilePlanBuilder {
             var denominator: Int64 = 1
             if let scale = column.scale {
                 guard let factor = DecimalFormat.factor(scale),
-                    case let (product, overflow) = numerator.multipliedReportingOverflow(by: factor.numerator), !overflow
+                    case let (product, overflow) = numerator.multipliedReportingOverflow(by: factor.numerator),
+                    !overflow
                 else {
                     throw IngestError.configuration(
                         "source \(source.name), column \(column.name): scale: expected a positive decimal like 0.01")

@@ -1,4 +1,5 @@
 import Columnar
+import Runs
 import Workforce
 
 /// `quarantine.parquet`: what did not come through, and why; never the cell.

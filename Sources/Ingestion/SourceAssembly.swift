@@ -1,3 +1,4 @@
+import CSV
 import Columnar
 import Configuration
 import Runs
@@ -41,7 +42,8 @@ final class SourceAssembly {
         chunk.recordBase = job.records
         job.records += chunk.outcome.records
         guard job.records < Int(Int32.max) else {
-            throw IngestError.refused("\(job.file): found more than 2,147,483,646 records, expected fewer; split the export")
+            throw IngestError.refused(
+                "\(job.file): found more than 2,147,483,646 records, expected fewer; split the export")
         }
         job.carried += chunk.carried
         job.filtered += chunk.filtered
