@@ -19,7 +19,8 @@ struct ExportHeader {
                 throw IngestError.refused("\(file): found \(rows) header rows, expected \(source.headerRows)")
             }
             if step.isBlank { continue }
-            if rows == 0 { first = step }
+            // Of several header rows the last one names the columns.
+            first = step
             rows += 1
             end = step.end
         }
