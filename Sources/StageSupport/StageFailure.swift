@@ -1,4 +1,3 @@
-internal import Configuration
 public import Runs
 
 /// What stops a program before or after its stage: files that are not there, a key that does not fit, a run that is going on.
@@ -38,5 +37,3 @@ public enum StageFailure: StageError, Equatable {
         }
     }
 }
-
-extension ConfigurationError: StageError {}

@@ -1,0 +1,125 @@
+internal import Columnar
+internal import Glibc
+
+/// A stage's folder that changes as a whole: the stage writes into a fresh folder beside it, and one rename puts it in
+/// place. Whoever looks sees the old tables or the new ones, never some of each.
+struct StageFolder {
+    /// Where the stage's tables are found: `WORK/<as-of>/1-ingest`.
+    let path: String
+    private let parent: String
+    private let fresh: String
+    private let old: String
+
+    /// - Parameters:
+    ///   - parent: `WORK/<as-of>`.
+    ///   - name: `1-ingest`.
+    init(parent: String, name: String) {
+        self.parent = parent
+        path = "\(parent)/\(name)"
+        fresh = "\(parent)/.\(name).new"
+        old = "\(parent)/.\(name).old"
+    }
+
+    /// Runs `write` on an empty folder and switches it in. When anything throws, what was there before stays as it was.
+    func replace<Result>(_ write: (_ folder: String) throws -> Result) throws -> Result {
+        try tidy()
+        guard mkdir(fresh, 0o700) == 0 else {
+            throw StageFailure.cannotWrite(path: fresh, step: "create", reason: SmallFile.reason(errno))
+        }
+        do {
+            let result = try write(fresh)
+            try DurableFolder.sync(fresh)
+            try switchIn()
+            return result
+        } catch {
+            // What is left of the attempt would only be in the way; if it cannot be removed, the next run tries again.
+            FolderRemoval.remove(fresh)
+            throw error
+        }
+    }
+
+    /// Removes what a killed run left behind, and puts back what it had taken away.
+    private func tidy() throws(StageFailure) {
+        if !Self.exists(path), Self.exists(old) {
+            guard rename(old, path) == 0 else {
+                throw .cannotWrite(path: path, step: "put back", reason: SmallFile.reason(errno))
+            }
+        }
+        for leftover in [fresh, old] where Self.exists(leftover) {
+            let code = FolderRemoval.remove(leftover)
+            guard code == 0 else {
+                throw .cannotWrite(path: leftover, step: "remove", reason: SmallFile.reason(code))
+            }
+        }
+    }
+
+    private func switchIn() throws {
+        if !Self.exists(path) {
+            guard rename(fresh, path) == 0 else {
+                throw StageFailure.cannotWrite(path: path, step: "rename", reason: SmallFile.reason(errno))
+            }
+            try DurableFolder.sync(parent)
+            return
+        }
+        if FolderExchange.swap(fresh, path) {
+            try DurableFolder.sync(parent)
+            FolderRemoval.remove(fresh)
+            return
+        }
+        // A file system that cannot exchange: for a moment there is neither, and `tidy` puts the old one back if that
+        // moment is the last.
+        guard rename(path, old) == 0 else {
+            throw StageFailure.cannotWrite(path: path, step: "rename", reason: SmallFile.reason(errno))
+        }
+        guard rename(fresh, path) == 0 else {
+            let code = errno
+            rename(old, path)
+            throw StageFailure.cannotWrite(path: path, step: "rename", reason: SmallFile.reason(code))
+        }
+        try DurableFolder.sync(parent)
+        FolderRemoval.remove(old)
+    }
+
+    private static func exists(_ path: String) -> Bool {
+        var information = stat()
+        return lstat(path, &information) == 0
+    }
+}
+
+enum FolderExchange {
+    private typealias Renameat2 =
+        @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+    private static let exchange: UInt32 = 1 << 1
+
+    /// Exchanges two folders in one step; false where the C library or the file system cannot. The function is looked up
+    /// at run time because the headers show it only to GNU sources.
+    static func swap(_ a: String, _ b: String) -> Bool {
+        guard let symbol = dlsym(nil, "renameat2") else { return false }
+        let renameat2 = unsafeBitCast(symbol, to: Renameat2.self)
+        return renameat2(AT_FDCWD, a, AT_FDCWD, b, exchange) == 0
+    }
+}
+
+enum FolderRemoval {
+    /// Removes a folder with everything in it, or a single file; links are removed, not followed. 0 or an errno.
+    @discardableResult
+    static func remove(_ path: String) -> Int32 {
+        var information = stat()
+        guard lstat(path, &information) == 0 else { return errno == ENOENT ? 0 : errno }
+        guard information.st_mode & S_IFMT == S_IFDIR else { return unlink(path) == 0 ? 0 : errno }
+        guard let folder = opendir(path) else { return errno }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        closedir(folder)
+        for name in names {
+            let code = remove("\(path)/\(name)")
+            if code != 0 { return code }
+        }
+        return rmdir(path) == 0 ? 0 : errno
+    }
+}

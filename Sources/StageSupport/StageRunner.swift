@@ -1,0 +1,130 @@
+internal import Columnar
+internal import Configuration
+internal import Digests
+internal import Glibc
+internal import Logging
+public import Runs
+
+/// One run at work: the pipeline, its folder, lock and log. Stages are run through it, by hand or one after the other.
+public final class StageRunner {
+    public let file: PipelineFile
+    public let run: RunFolder
+    public let workers: Int
+    public let console: Console
+    public let log: RunLog
+    private let lock: RunLock
+
+    /// Creates the folders where missing, takes the lock and opens the log.
+    ///
+    /// - Throws: `StageFailure.locked` (75) before anything is written, when another run is going on.
+    public init(file: PipelineFile, run: RunFolder, workers: Int, console: Console) throws {
+        let work = PipelineFile.folder(of: run.path)
+        try DurableFolder.create(work)
+        lock = try RunLock(work: work, pipeline: file.pipeline.name)
+        try DurableFolder.create(run.path)
+        log = try RunLog(path: run.log, console: console)
+        self.file = file
+        self.run = run
+        self.workers = workers
+        self.console = console
+    }
+
+    /// The stage's work on a folder of its own, which is empty at the start and becomes the stage's folder at the end.
+    ///
+    /// - Parameter work: writes the tables into the folder that it is given.
+    public func perform(_ stage: RunFolder.Stage, _ work: (_ output: String) throws -> StageReport) throws {
+        try timed(stage) { begin in
+            try StageFolder(parent: run.path, name: stage.rawValue).replace { output in
+                let report = try work(output)
+                try writeManifest(of: stage, report, since: begin, to: "\(output)/manifest.json")
+                return report
+            }
+        }
+    }
+
+    /// A stage that puts its own folder in place.
+    public func performSwitchingItself(_ stage: RunFolder.Stage, _ work: () throws -> StageReport) throws {
+        try timed(stage) { begin in
+            let report = try work()
+            try writeManifest(of: stage, report, since: begin, to: run.manifest(stage))
+            return report
+        }
+    }
+
+    private func timed(_ stage: RunFolder.Stage, _ work: (timespec) throws -> StageReport) throws {
+        try requireStage(before: stage)
+        let logger = log.logger(stage.rawValue)
+        logger.info("begins, version \(ProgramVersion.text), pipeline \(file.pipeline.name)")
+        let begin = Self.now()
+        let report: StageReport
+        do {
+            report = try work(begin)
+        } catch {
+            logger.error("failed: \(error)")
+            throw error
+        }
+        for finding in report.findings {
+            let line: Logger.Message =
+                "\(finding.category): \(finding.location): \(finding.message) (\(finding.count))"
+            switch finding.severity {
+            case .note: logger.info(line)
+            case .warning: logger.warning(line)
+            }
+        }
+        let seconds = Self.seconds(since: begin)
+        let rows =
+            report.files.isEmpty ? report.outputs.reduce(0) { $0 + $1.rows } : report.files.reduce(0) { $0 + $1.rowsIn }
+        logger.info("ended, \(rows) rows, \(seconds) s")
+        try log.check()
+        let name = stage.rawValue + String(repeating: " ", count: max(0, 12 - stage.rawValue.utf8.count))
+        console.progress("\(name) \(Self.grouped(rows)) rows  \(seconds) s")
+    }
+
+    private func requireStage(before stage: RunFolder.Stage) throws(StageFailure) {
+        let previous: (stage: RunFolder.Stage, program: String)
+        switch stage {
+        case .ingest: return
+        case .normalize: previous = (.ingest, "trivsel-ingest")
+        case .aggregate: previous = (.normalize, "trivsel-normalize")
+        case .report: previous = (.aggregate, "trivsel-aggregate")
+        }
+        guard access(run.manifest(previous.stage), R_OK) == 0 else {
+            throw .missing(path: run.folder(previous.stage), advice: "run \(previous.program) first")
+        }
+    }
+
+    private func writeManifest(
+        of stage: RunFolder.Stage, _ report: StageReport, since begin: timespec, to path: String
+    ) throws {
+        let settings = Array(PipelineDecoder.canonicalSettings(file.pipeline).utf8)
+        let manifest = Manifest(
+            stage: stage, asOf: run.asOf, pipeline: file.pipeline.name,
+            settingsSHA256: SHA256.hex(try settings.withUnsafeBytes { try SHA256.digest($0) }), report: report,
+            seconds: Self.seconds(since: begin))
+        try manifest.write(to: path)
+    }
+
+    private static func now() -> timespec {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time
+    }
+
+    /// To the hundredth.
+    private static func seconds(since begin: timespec) -> Double {
+        let end = now()
+        let hundredths = (end.tv_sec - begin.tv_sec) * 100 + (end.tv_nsec - begin.tv_nsec) / 10_000_000
+        return Double(hundredths) / 100
+    }
+
+    /// `1,234,567`.
+    private static func grouped(_ number: Int) -> String {
+        var digits = Array(String(number))
+        var index = digits.count - 3
+        while index > 0 {
+            digits.insert(",", at: index)
+            index -= 3
+        }
+        return String(digits)
+    }
+}
