@@ -5,6 +5,8 @@ public enum StageFailure: StageError, Equatable {
     case missing(path: String, advice: String)
     case unreadable(path: String, reason: String)
     case cannotWrite(path: String, step: String, reason: String)
+    /// A file that is not what it should be.
+    case refused(path: String, problem: String)
     case usage(String)
     case configuration(String)
     case locked(path: String, pipeline: String)
@@ -18,6 +20,7 @@ public enum StageFailure: StageError, Equatable {
             "\(path): cannot be read (\(reason)); check the path and the permissions"
         case .cannotWrite(let path, let step, let reason):
             "\(path): cannot \(step) (\(reason)); check space and permissions; what was there before is intact"
+        case .refused(let path, let problem): "\(path): \(problem)"
         case .usage(let text), .configuration(let text): text
         case .locked(let path, let pipeline):
             "another run of pipeline \"\(pipeline)\" holds \(path); nothing was done, try again when it has ended"
@@ -30,6 +33,7 @@ public enum StageFailure: StageError, Equatable {
         case .missing: ExitCode.inputMissing
         case .unreadable: ExitCode.inputMissing
         case .cannotWrite(_, let step, _): step == "create" ? ExitCode.cannotWrite : ExitCode.inputOutput
+        case .refused: ExitCode.dataRefused
         case .usage: ExitCode.usage
         case .configuration: ExitCode.configuration
         case .locked: ExitCode.tryLater

@@ -1,0 +1,137 @@
+import Columnar
+import Configuration
+import Results
+import Runs
+import StageSupport
+
+/// `trivsel explain`: one figure, what it means and what it was made of.
+enum Explanation {
+    static func perform(_ options: UmbrellaCommand.Explain) throws {
+        let run = try RunFolder(path: options.run)
+        let path = run.folder(.aggregate) + "/" + PublishedTable.fileName
+        let publication = try PublishedCube.publication(of: path)
+        let metric = try known(options.metric, "metric", publication.catalogue.map(\.id), path)
+        let department = try known(options.department, "department", publication.departments.map(\.id), path)
+        guard let description = publication.catalogue.first(where: { $0.id == metric }),
+            let node = publication.departments.first(where: { $0.id == department })
+        else { return }
+        let reader = try TableReader(path: path, expecting: PublishedTable.schema)
+        let cell = try FigureSearch(metric: metric, department: department)
+            .cell(period: options.period, breakdown: options.breakdown, in: reader)
+
+        var text = "\(metric): \(description.title)\n\n"
+        if publication.synthetic { text += "SYNTHETIC DATA\n\n" }
+        text += lines([
+            ("department", node.name == node.id ? node.id : "\(node.id) (\(node.name))"),
+            ("period", options.period), ("breakdown", options.breakdown), ("organisation", publication.organisation),
+            ("definition", description.definition), ("formula", description.formula), ("unit", description.unit),
+            ("grain", description.grain), ("source", description.source),
+        ])
+        text += "\n" + figure(cell, description)
+        text += "\nSettings\n" + lines(publication.settings.map { ("  " + $0.name, $0.value) })
+        text += "\n" + (try files(of: description, run: run, published: reader))
+        try CheckedOutput.standardOutput(text)
+    }
+
+    private static func known(_ name: String, _ what: String, _ names: [String], _ path: String) throws -> String {
+        if names.contains(name) { return name }
+        let advice = NearestName.of(name, among: names).map { "did you mean \"\($0)\"?" } ?? "see trivsel export"
+        throw StageFailure.usage("\(path): unknown \(what) \"\(name)\"; \(advice)")
+    }
+
+    private static func figure(_ cell: Disclosed, _ description: MetricDescription) -> String {
+        switch cell {
+        case .suppressed(let reason):
+            return lines([
+                ("status", cell.status), ("reason", reason.sentence),
+                ("numerator", "\(description.numerator): not shown"),
+                ("denominator", "\(description.denominator): not shown"),
+            ])
+        case .published(let figure):
+            let value = figure.value.flatMap(PlainNumber.text).map { "\($0) \(description.unit)" }
+            var rows = [
+                ("status", cell.status), ("value", value ?? "undefined: the denominator is 0"),
+                ("numerator", told(figure.numerator, description.numerator)),
+                ("denominator", told(figure.denominator, description.denominator)),
+                ("n", figure.n.map { "\($0) persons" } ?? "unknown: the data are pre-aggregated"),
+            ]
+            if let low = figure.low.flatMap(PlainNumber.text), let high = figure.high.flatMap(PlainNumber.text) {
+                rows.append(("interval", "\(low) to \(high), 95 % (\(description.interval))"))
+            } else {
+                rows.append(("interval", "none"))
+            }
+            return lines(rows)
+        }
+    }
+
+    private static func told(_ number: Double?, _ meaning: String) -> String {
+        let text = number.flatMap(PlainNumber.text) ?? "–"
+        return meaning.isEmpty ? text : "\(text) (\(meaning))"
+    }
+
+    /// The export files and tables that the figure rests on, with their hashes.
+    private static func files(
+        of description: MetricDescription, run: RunFolder, published: TableReader
+    ) throws -> String {
+        let datasets = MetricInputs.datasets(of: description)
+        let ingest = try StageManifest(reading: run.manifest(.ingest))
+        var exports = AlignedTable(columns: [
+            .init(title: "export"), .init(title: "dataset"), .init(title: "rows", right: true), .init(title: "SHA-256"),
+        ])
+        exports.widest = 80
+        for file in ingest.files where datasets?.contains(file.dataset) ?? true {
+            exports.rows.append([file.file, file.dataset, String(file.rowsIn), file.sha256])
+        }
+        var tables = AlignedTable(columns: [
+            .init(title: "table"), .init(title: "rows", right: true), .init(title: "SHA-256 of the footer"),
+        ])
+        tables.widest = 80
+        for stage in [RunFolder.Stage.ingest, .normalize] {
+            for table in try StageManifest(reading: run.manifest(stage)).outputs
+            where datasets?.contains(stem(table.name)) ?? true
+                || ["assignments", "snapshot"].contains(stem(table.name))
+            {
+                tables.rows.append([
+                    "\(stage.rawValue)/\(stem(table.name)).parquet", String(table.rows), table.footerSHA256,
+                ])
+            }
+        }
+        tables.rows.append([
+            "\(RunFolder.Stage.aggregate.rawValue)/\(PublishedTable.fileName)", String(published.rowCount),
+            published.footerSHA256,
+        ])
+        return "Files behind it\n" + exports.text(indent: "  ") + "\n" + tables.text(indent: "  ")
+    }
+
+    /// Manifests name tables with or without folder and ending.
+    private static func stem(_ name: String) -> String {
+        let file = name.split(separator: "/").last.map(String.init) ?? name
+        return file.hasSuffix(".parquet") ? String(file.dropLast(8)) : file
+    }
+
+    private static func lines(_ pairs: [(String, String)]) -> String {
+        let shown = pairs.filter { !$0.1.isEmpty }
+        let width = shown.map { $0.0.count }.max() ?? 0
+        return shown.map { name, value in
+            name + String(repeating: " ", count: width - name.count) + "  " + VisibleText.escaped(value) + "\n"
+        }.joined()
+    }
+}
+
+/// Which canonical datasets the metrics of a family are made of.
+enum MetricInputs {
+    /// Nil: all of them.
+    static func datasets(of metric: MetricDescription) -> Set<String>? {
+        if metric.id.hasPrefix("participation.response_rate") {
+            return ["departments", "survey_responses", "survey_invitations", "survey_totals"]
+        }
+        switch metric.family {
+        case "People", "Turnover": return ["employees", "departments"]
+        case "Absence": return ["employees", "departments", "absences", "absence_totals"]
+        case "Participation": return ["employees", "departments", "events", "participation"]
+        case "Survey": return ["departments", "survey_responses", "survey_invitations"]
+        case "Benchmark": return ["survey_totals"]
+        default: return nil
+        }
+    }
+}

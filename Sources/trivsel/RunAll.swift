@@ -1,0 +1,7 @@
+import StageSupport
+
+enum RunAll {
+    static func perform(_ options: UmbrellaCommand.Run, _ console: Console) throws {
+        throw StageFailure.fault("not linked")
+    }
+}
