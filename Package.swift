@@ -90,6 +90,7 @@ let testTargets: [Target] = [
     tests("Digests"),
     tests("Compression", ["CCompress"]),
     tests("Calendars"),
+    tests("Configuration", ["Framework"]),
     tests("DemoCompany"),
     tests("Statistics"),
     .testTarget(name: "ArchitectureTests"),

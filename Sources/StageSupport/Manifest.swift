@@ -64,7 +64,7 @@ struct Manifest {
         .object([
             .init("name", .string(count.name)), .init("schema", .string(count.schema)),
             .init("version", .int(count.version)), .init("rows", .int(count.rows)), .init("bytes", .int(count.bytes)),
-            .init("footer_sha256", .string(count.footerSHA256)),
+            .init("footer_sha256", count.footerSHA256.isEmpty ? .null : .string(count.footerSHA256)),
         ])
     }
 

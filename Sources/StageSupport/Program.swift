@@ -33,8 +33,12 @@ enum Program {
                 console.error(String(describing: error))
                 exit(Runs.ExitCode.internalError)
             }
-            let message = root.message(for: error)
-            console.error("\(message.isEmpty ? "wrong usage" : message); see \(name) --help")
+            var message = root.message(for: error)
+            while message.hasSuffix(".") { message.removeLast() }
+            let subcommands = root.configuration.subcommands.compactMap { $0.configuration.commandName }
+            let given = CommandLine.arguments.dropFirst().first { subcommands.contains($0) }
+            let help = ([name] + (given.map { [$0] } ?? []) + ["--help"]).joined(separator: " ")
+            console.error("\(message.isEmpty ? "wrong usage" : message); see \(help)")
             exit(Runs.ExitCode.usage)
         }
     }

@@ -77,6 +77,22 @@ public enum RunPlace {
         return key
     }
 
+    /// A pipeline that calls its persons invented must read invented persons: exports beside a manifest of
+    /// `trivsel demo`, or ids of the space `synthetic`. Else lower minimums could be had for real ones.
+    public static func checkSynthetic(_ file: PipelineFile, input: String) throws(StageFailure) {
+        guard file.pipeline.synthetic else { return }
+        if file.pipeline.sources.allSatisfy({ $0.idSpace == "synthetic" }) { return }
+        let path = "\(input)/demo-manifest.json"
+        if let bytes = try? SmallFile.read(path, limit: 1 << 20),
+            String(decoding: bytes, as: UTF8.self).contains("\"generator\": \"trivsel demo\"")
+        {
+            return
+        }
+        throw .configuration(
+            "\(file.path): synthetic: true needs exports written by trivsel demo (with its demo-manifest.json), or "
+                + "id_space: synthetic in every source; neither is so")
+    }
+
     /// Cores that this process may use.
     public static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }

@@ -27,6 +27,7 @@ public enum StageProgram {
             let run = try RunFolder(path: command.run)
             let file = try PipelineFile(path: command.pipeline)
             let input = try RunPlace.input(command.input, in: file)
+            try RunPlace.checkSynthetic(file, input: input)
             let key = try RunPlace.key(command.keyFile, in: file, input: input, console: console)
             let runner = try StageRunner(file: file, run: run, workers: command.work.count, console: console)
             try runner.ingest(from: Exports(input: input, key: key), work)

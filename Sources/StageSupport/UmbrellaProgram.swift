@@ -52,7 +52,9 @@ public enum UmbrellaProgram {
     public static func main(_ body: (UmbrellaCommand, Console) throws -> Void) -> Never {
         Program.main(TrivselCommand.self, name: "trivsel") { command, console in
             guard let command = command as? any Subcommand else {
-                throw CleanExit.helpRequest(TrivselCommand.self)
+                // `--help` is a command of the parser's own, and so is the program without one.
+                var other = command
+                return try other.run()
             }
             try body(command.understood, command.talk.console(console))
         }

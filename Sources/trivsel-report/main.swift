@@ -1,1 +1,4 @@
-// Filled in with the program.
+import Reporting
+import StageSupport
+
+StageProgram.report { try ReportStage.run($0.pipeline, run: $0.run) }

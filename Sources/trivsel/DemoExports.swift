@@ -1,5 +1,5 @@
-import DemoCompany
-import Runs
+public import DemoCompany
+public import Runs
 import StageSupport
 
 extension DemoCompanyError: StageError {
@@ -14,7 +14,7 @@ extension DemoCompanyError: StageError {
 /// `trivsel demo`: the exports of an invented company.
 enum DemoExports {
     static func perform(_ options: UmbrellaCommand.Demo, _ console: Console) throws {
-        let company = DemoCompany(employees: options.employees, months: options.months, seed: options.seed)
+        let company = InventedCompany(employees: options.employees, months: options.months, seed: options.seed)
         let summary = try company.write(to: options.out)
         console.progress(
             "\(options.out): \(summary.files.count) files, \(summary.closingHeadcount) employees, \(summary.departments) departments"

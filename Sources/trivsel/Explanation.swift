@@ -92,7 +92,7 @@ enum Explanation {
                 || ["assignments", "snapshot"].contains(stem(table.name))
             {
                 tables.rows.append([
-                    "\(stage.rawValue)/\(stem(table.name)).parquet", String(table.rows), table.footerSHA256,
+                    "\(stage.rawValue)/\(stem(table.name)).parquet", String(table.rows), table.footerSHA256 ?? "",
                 ])
             }
         }

@@ -18,7 +18,7 @@ struct StageManifest: Decodable {
     struct Table: Decodable {
         var name: String
         var rows: Int
-        var footerSHA256: String
+        var footerSHA256: String?
 
         enum CodingKeys: String, CodingKey {
             case name, rows

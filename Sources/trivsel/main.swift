@@ -1,8 +1,4 @@
-import Results
-import Runs
 import StageSupport
-
-extension PublishedCubeError: StageError {}
 
 UmbrellaProgram.main { command, console in
     switch command {
