@@ -4,15 +4,15 @@
 /// export can be made to collide on purpose. At most 2^31 − 1 strings. Not for use by two threads while one adds.
 public final class StringPool: @unchecked Sendable {
     /// Upper half: the hash; lower half: code + 1, 0 = free.
-    private var slots: UnsafeMutablePointer<UInt64>
-    private var mask: Int
+    @exclusivity(unchecked) private var slots: UnsafeMutablePointer<UInt64>
+    @exclusivity(unchecked) private var mask: Int
     private let arena = Buffer<UInt8>(capacity: 1024)
     /// `ends[c]` is where string c begins; one more at the end.
     private let starts = Buffer<Int>(capacity: 64)
     private let seed: UInt64
 
     /// The number of different strings.
-    public private(set) var count = 0
+    @exclusivity(unchecked) public private(set) var count = 0
 
     public init() {
         mask = 63
