@@ -41,7 +41,7 @@ public enum ColumnarError: Error, Sendable, Equatable, CustomStringConvertible {
         case .outsideProfile(let path, let column, let found, let expected):
             "\(path)\(Self.place(column, nil)): found \(found), expected \(expected)."
         case .cannotWrite(let path, let step, let reason):
-            "\(path): cannot \(step) (\(reason)). Check space, permissions and the disk; nothing was replaced."
+            "\(path): cannot \(step) (\(reason)). Check space, permissions and the disk."
         case .misuse(let what): "internal fault: \(what)."
         }
     }
