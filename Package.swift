@@ -91,6 +91,7 @@ let testTargets: [Target] = [
     tests("Compression", ["CCompress"]),
     tests("Calendars"),
     tests("Configuration", ["Framework"]),
+    tests("StageSupport", ["Configuration", "Runs"]),
     tests("DemoCompany"),
     tests("Statistics"),
     .testTarget(name: "ArchitectureTests"),

@@ -57,8 +57,8 @@ enum PipelineKeys {
         title: "calendar", meaning: "working days", initial: CalendarSettings(),
         keys: [
             Key(
-                "country", \.country, .text,
-                "public holidays of NO, SE, DK, FI, DE-BY, UK …; `none` for Monday to Friday without holidays"),
+                "country", \.country, .country,
+                "whose public holidays are no working days; `none` for Monday to Friday without holidays"),
             Key(
                 "full_time_week_hours", \.fullTimeWeekMinutes, .optional(.weekHours),
                 "hours of a full-time week; the country's usual where not given"),

@@ -6,6 +6,11 @@ public struct SourceDescription: Sendable, Equatable {
         case surveyInvitations = "survey_invitations"
         case absenceTotals = "absence_totals"
         case surveyTotals = "survey_totals"
+
+        /// Whether a row tells something about one person.
+        public var holdsPersons: Bool {
+            CanonicalColumn.all(of: self).contains { $0.required && ($0.kind == .person || $0.kind == .response) }
+        }
     }
     public enum DateFormat: String, Sendable, CaseIterable {
         case iso = "yyyy-mm-dd"

@@ -91,6 +91,17 @@ extension ValueShape where Value == String {
             tell: { .string($0) })
     }
 
+    /// A country or German state whose public holidays are known, or `none`.
+    static let country = ValueShape(
+        name: "country like NO, SE, DK, FI, IS, SI, DE, DE-BY, UK, US or none",
+        schema: Configuration.schema(type: "string"),
+        read: { node, _ in
+            let text = try node.text()
+            guard WorkCalendar.holidays(country: text, years: 2024...2024) != nil else { throw Mismatch(node) }
+            return text
+        },
+        tell: { .string($0) })
+
     /// `#rrggbb`.
     static let colour = ValueShape(
         name: "colour like \"#1f4e79\"",

@@ -81,7 +81,7 @@ public enum RunPlace {
     /// `trivsel demo`, or ids of the space `synthetic`. Else lower minimums could be had for real ones.
     public static func checkSynthetic(_ file: PipelineFile, input: String) throws(StageFailure) {
         guard file.pipeline.synthetic else { return }
-        if file.pipeline.sources.allSatisfy({ $0.idSpace == "synthetic" }) { return }
+        if file.pipeline.sources.allSatisfy({ !$0.dataset.holdsPersons || $0.idSpace == "synthetic" }) { return }
         let path = "\(input)/demo-manifest.json"
         if let bytes = try? SmallFile.read(path, limit: 1 << 20),
             String(decoding: bytes, as: UTF8.self).contains("\"generator\": \"trivsel demo\"")
@@ -90,7 +90,7 @@ public enum RunPlace {
         }
         throw .configuration(
             "\(file.path): synthetic: true needs exports written by trivsel demo (with its demo-manifest.json), or "
-                + "id_space: synthetic in every source; neither is so")
+                + "id_space: synthetic in every source with persons; neither is so")
     }
 
     /// Cores that this process may use.
