@@ -6,8 +6,13 @@ enum QuestionnaireKeys {
         title: "A questionnaire", meaning: "what was asked, on which scale, and which index an item belongs to",
         initial: Questionnaire(id: "", title: "", items: [], indices: []),
         keys: [
+            Key(
+                "trivsel", .whole(PipelineKeys.version...PipelineKeys.version), "version of this file's language",
+                get: { _ in PipelineKeys.version }, set: { _, _ in }),
             Key("id", \.id, .identifier, mandatory: true, "short name"),
             Key("title", \.title, .text, "name for readers"),
+            Key(
+                "scale", scale, "scale of the items that name none", get: { _ in .points(5) }, set: { _, _ in }),
             Key("items", \.items, .list(section(itemTable), atLeast: 1), mandatory: true, "the questions"),
             Key("indices", \.indices, .list(section(indexTable)), "means of several items"),
         ])
@@ -59,6 +64,11 @@ enum QuestionnaireKeys {
                 if case .scalar = node.content { place = try context.load(try node.text(), node.position) }
                 var questionnaire = table.initial
                 try table.read(place, key: "questionnaire", into: &questionnaire, context)
+                if let common = place.value("scale"), let items = place.value("items") {
+                    for (index, item) in try items.elements().enumerated() where item.value("scale") == nil {
+                        questionnaire.items[index].scale = try scale.read(common, context)
+                    }
+                }
                 try check(questionnaire, at: place.position)
                 return questionnaire
             },

@@ -39,6 +39,22 @@ import Testing
         #expect(questionnaire.indices == [.init(id: "engagement", title: "Engagement")])
     }
 
+    @Test func aScaleForAllItems() throws {
+        let node = Nodes.pipeline([
+            (
+                "questionnaire",
+                Nodes.map([
+                    ("trivsel", Nodes.text("1")), ("id", Nodes.text("pulse")), ("scale", Nodes.text("7")),
+                    (
+                        "items",
+                        ConfigNode(.list([item("q1"), item("q2", [("scale", Nodes.text("enps"))])]), at: Nodes.at(5))
+                    ),
+                ])
+            )
+        ])
+        #expect(try Nodes.decode(node).questionnaire?.items.map(\.scale) == [.points(7), .enps])
+    }
+
     @Test func whatDoesNotHoldTogetherIsRefused() {
         #expect(Nodes.refusal(pipeline([item("q1"), item("q1")]))?.contains("id \"q1\" is used twice") == true)
         #expect(
