@@ -1,0 +1,133 @@
+"""The demo company: what its generator knows, against what the pipeline found."""
+import collections
+
+import pyarrow.parquet as parquet
+
+import trivsel_runs as runs
+
+checks = runs.Checks("Demo company, generator's truth")
+exports, run, truth = runs.demo()
+published = runs.export(run)
+root = next(line.split(",")[0] for line in (exports / "departments_2026-10-31.csv").read_text().splitlines()[1:]
+            if line.split(",")[1] == "")
+
+
+def cell(metric, period, breakdown="", department=root):
+    return published.get((metric, department, period, breakdown))
+
+
+# Rows: each dirty record of the generator is in quarantine under its own line, and nothing else is.
+quarantined = collections.defaultdict(list)
+for row in parquet.read_table(run / "1-ingest" / "quarantine.parquet").to_pylist():
+    quarantined[row["source_file"]].append((row["line"], row["reason"]))
+files = {entry["file"]: entry for entry in runs.manifest(run, "1-ingest")["files"]}
+kinds = collections.Counter()
+for name, told in truth["files"].items():
+    if not checks.that(name in files, f"{name} was read", sorted(files)):
+        continue
+    counted = files[name]
+    checks.equal(counted["rows_in"], told["rows"], f"{name}: rows in")
+    checks.equal(counted["quarantined"], told["quarantined"], f"{name}: rows in quarantine")
+    checks.equal(counted["duplicates"], told["duplicates"], f"{name}: duplicates")
+    checks.equal(counted["rows_out"], told["clean"], f"{name}: rows out")
+    checks.equal(
+        counted["rows_in"],
+        counted["rows_out"] + counted["quarantined"] + counted["duplicates"] + counted["filtered"],
+        f"{name}: rows are conserved")
+    checks.equal(sum(counted["reasons"].values()), counted["quarantined"], f"{name}: a reason for each")
+    lines = {line for dirty in told["dirty"].values() for line in dirty["lines"]}
+    checks.equal(sorted({line for line, _ in quarantined[name]}), sorted(lines), f"{name}: lines in quarantine")
+    # One kind of dirt in one file has one reason.
+    reason_at = dict(quarantined[name])
+    for kind, dirty in told["dirty"].items():
+        kinds[kind] += dirty["count"]
+        reasons = {reason_at.get(line) for line in dirty["lines"]}
+        checks.equal(len(reasons), 1, f"{name}: {kind} has one reason, found {reasons}")
+checks.group(f"{sum(kinds.values())} dirty rows of {len(kinds)} kinds are in quarantine, line by line; every row is accounted for")
+
+# Flow: headcounts, hires, leavers by class for each month at the root.
+compared = 0
+for month in truth["months"]:
+    period, average = month["month"], month["person_days"]
+    for metric, expected in (
+            ("headcount.opening", month["opening"]), ("headcount.closing", month["closing"]),
+            ("flow.hires", month["hires"]), ("flow.rehires", month["rehires"]),
+            ("flow.leavers", sum(month["leavers"].values())), ("flow.moves_in", 0), ("flow.moves_out", 0)):
+        found = cell(metric, period)
+        if checks.that(found is not None, f"{metric} {period}: a cell"):
+            checks.equal(found.value, expected, f"{metric} {period}")
+            compared += 1
+    for name, expected in list(month["leavers"].items()) + [("total", sum(month["leavers"].values()))]:
+        found = cell(f"turnover.{name}", period)
+        if checks.that(found is not None and found.status == "published", f"turnover.{name} {period}: published", found):
+            checks.equal(found.numerator, expected, f"turnover.{name} {period}: leavers")
+            days = {1: 31, 2: 29 if period[:4] == "2024" else 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30,
+                    10: 31, 11: 30, 12: 31}[int(period[5:])]
+            checks.close(found.denominator, average / days, f"turnover.{name} {period}: average headcount")
+            checks.close(found.value, 100 * expected * days / average, f"turnover.{name} {period}")
+            compared += 1
+checks.group(f"{compared} monthly figures of the company's flow and turnover equal the truth")
+
+# Rolling twelve months.
+for last in range(11, len(truth["months"])):
+    window = truth["months"][last - 11:last + 1]
+    period = f"{window[-1]['month']}/P12M"
+    for name in ("total", "voluntary", "involuntary", "other", "unknown"):
+        leavers = sum(sum(m["leavers"].values()) if name == "total" else m["leavers"][name] for m in window)
+        found = cell(f"turnover.rolling12.{name}", period)
+        if checks.that(found is not None, f"turnover.rolling12.{name} {period}: a cell"):
+            checks.equal(found.numerator, leavers, f"turnover.rolling12.{name} {period}")
+checks.group(f"{len(truth['months']) - 11} rolling years of turnover equal the truth")
+
+# Absence: scheduled and absent minutes of the closed months.
+closed = 0
+for month in truth["months"]:
+    found = cell("absence.rate", month["month"])
+    if found is None or found.status != "published":
+        continue
+    closed += 1
+    checks.close(found.value, 100 * month["sickness_minutes_e4"] / month["scheduled_minutes_e4"],
+                 f"absence.rate {month['month']}", 1e-9)
+checks.that(closed >= len(truth["months"]) - 1, f"absence is published for the closed months ({closed})")
+checks.group(f"absence rates of {closed} months equal the truth")
+
+# Survey: invitations and responses of every wave, and of every department that is shown.
+shown = 0
+children = collections.defaultdict(list)
+for line in (exports / "departments_2026-10-31.csv").read_text().splitlines()[1:]:
+    identity, parent = line.split(",")[:2]
+    children[parent].append(identity)
+
+
+def subtree(identity):
+    yield identity
+    for child in children[identity]:
+        yield from subtree(child)
+
+
+for wave in truth["survey"]:
+    for department in subtree(root):
+        found = cell("participation.response_rate", f"wave:{wave['wave']}", department=department)
+        if found is None or found.status != "published":
+            continue
+        inside = [wave["departments"].get(d, {"invited": 0, "responses": 0}) for d in subtree(department)]
+        invited, responses = sum(d["invited"] for d in inside), sum(d["responses"] for d in inside)
+        if invited:
+            shown += 1
+            checks.equal((found.numerator, found.denominator), (min(responses, invited), invited),
+                         f"response rate {wave['wave']} {department}")
+checks.that(shown >= len(truth["survey"]), "response rates are shown", shown)
+checks.group(f"{shown} response rates of {len(truth['survey'])} waves equal the truth")
+
+# The story: the department in trouble stands out in the last closed months.
+trouble = truth["stories"]["trouble"]
+if trouble:
+    def rolling(metric, department):
+        periods = [p for (m, d, p, b), c in published.items()
+                   if m == metric and d == department and not b and c.status == "published" and c.value is not None]
+        return published[(metric, department, max(periods), "")].value if periods else None
+    there, everywhere = (rolling("turnover.rolling12.voluntary", d) for d in (trouble["department"], root))
+    checks.that(there is not None and there > everywhere,
+                "voluntary turnover of the department in trouble is above the company's", there, everywhere)
+    checks.group(f"voluntary turnover over 12 months: {there:.1f} % in {trouble['name']}, {everywhere:.1f} % in the company")
+checks.finish()
