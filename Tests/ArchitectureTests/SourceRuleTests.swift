@@ -67,11 +67,11 @@ struct SourceRuleTests {
         #expect(!Self.contains("// print(x)", "print("))
     }
 
-    @Test("one idea a file: at most 500 lines, and no names that say nothing")
+    @Test("one idea a file: at most 600 lines, and no names that say nothing")
     func files() throws {
         for file in try Checkout.swiftFiles(below: "Sources") {
             let lines = try Checkout.text(file).split(separator: "\n", omittingEmptySubsequences: false).count
-            #expect(lines <= 500, "\(file) has \(lines) lines")
+            #expect(lines <= 600, "\(file) has \(lines) lines")
             for word in ["Util", "Helper", "Common", "Manager", "Misc"] {
                 #expect(!file.contains(word), "\(file): say what it does")
             }
