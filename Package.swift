@@ -93,6 +93,8 @@ let testTargets: [Target] = [
     tests("Configuration", ["Framework"]),
     tests("StageSupport", ["Configuration", "Runs"]),
     tests("DemoCompany"),
+    tests("HTML"),
+    tests("Reporting", ["Results", "HTML", "Digests"]),
     tests("Statistics"),
     .testTarget(name: "ArchitectureTests"),
 ]

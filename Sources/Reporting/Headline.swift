@@ -90,5 +90,23 @@ struct Headline: Sendable {
 }
 
 extension Edition {
+    /// The period to show a headline for in one unit: headcount of a small unit is not shown while the month runs, so
+    /// the newest closed month stands in its place.
+    func period(of headline: Headline, in unit: Int) -> ReportPeriod {
+        guard headline.kind == .headcount, case .month(let month) = headline.period,
+            case .hidden(.openPeriod) = reading(headline.metric, unit, headline.period)
+        else { return headline.period }
+        for earlier in 1...3 {
+            if case .known = reading(headline.metric, unit, .month(month - earlier)) { return .month(month - earlier) }
+        }
+        return headline.period
+    }
+
+    /// The period that a table of several units can show for all of them.
+    func period(of headline: Headline, in units: [Int]) -> ReportPeriod {
+        guard headline.kind == .headcount else { return headline.period }
+        return units.map { period(of: headline, in: $0) }.min { ($0.month ?? 0) < ($1.month ?? 0) } ?? headline.period
+    }
+
     func headline(_ kind: Headline.Kind) -> Headline? { headlines.first { $0.kind == kind } }
 }

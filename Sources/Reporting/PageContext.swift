@@ -16,6 +16,7 @@ struct PageContext: Sendable {
 
     var name: String { edition.name(unit) }
     var parent: Int? { edition.parent(unit) }
+    var kindOfUnit: String { isCompany ? Wording.theCompany : Wording.theDepartment }
     var isCompany: Bool { unit == edition.root }
 
     /// A page in the report's own folder: `index.html`, `methods.html` …

@@ -77,7 +77,7 @@ enum Wording {
         "\(part) of \(whole), 95% interval \(range)"
     }
     static func counts(_ part: String, _ whole: String) -> String { "\(part) of \(whole)" }
-    static func countedAt(_ month: String) -> String { "Counted at the end of \(month), exact" }
+    static func countedAt(_ month: String) -> String { "Counted, end of \(month)" }
     static let noInterval = "No interval: publisher’s totals"
     static let noIntervalSmall = "No interval: too few people for one"
     static let noIntervalDefined = "No interval is defined"
@@ -102,15 +102,14 @@ enum Wording {
     static let hatchNotePublisher = "Hatched: not published by the source, or a sum with a part that was not."
 
     // Standfirst
-    static func standfirstWorse(_ unit: String, _ list: String, _ isOne: Bool) -> String {
-        "In \(unit), \(list) \(isOne ? "is" : "are") worse than a year ago or than elsewhere, by more than chance explains."
+    static func standfirstWorse(_ list: String, _ isOne: Bool, _ than: String) -> String {
+        "\(list) \(isOne ? "is" : "are") worse than \(than), by more than chance explains."
     }
-    static func standfirstBetter(_ unit: String, _ list: String, _ isOne: Bool) -> String {
-        "In \(unit), \(list) \(isOne ? "is" : "are") better than a year ago or than elsewhere, by more than chance explains."
+    static func standfirstBetter(_ list: String, _ isOne: Bool, _ than: String) -> String {
+        "\(list) \(isOne ? "is" : "are") better than \(than), by more than chance explains."
     }
-    static func standfirstMixed(_ worse: String, _ better: String) -> String {
-        "Worse than a year ago or than elsewhere by more than chance explains: \(worse). Better: \(better)."
-    }
+    static func yearOrParent(_ parent: String) -> String { "a year ago or than in \(parent)" }
+    static func otherFigures(_ count: Int) -> String { count == 1 ? "one other figure" : "\(count) other figures" }
     static func standfirstLevel(_ unit: String) -> String {
         "No headline number of \(unit) differs from a year ago by more than chance explains."
     }
@@ -169,15 +168,15 @@ enum Wording {
     static func intervalSentence(_ range: String) -> String { "95% interval \(range)." }
     static func alsoApart(_ list: String) -> String { "Also apart: \(list)." }
     static func pair(_ what: String, _ value: String, _ other: String) -> String { "\(what) \(value) (\(other))" }
+    static func alsoMoved(_ list: String) -> String { "Other scores that differ: \(list)." }
     static let startHere = "Start here: "
     static func unitPage(_ name: String) -> String { "the \(name) page" }
     static let seeMore = "See "
     static let buildOnIt = "Build on it: "
-    static func chapterLink(_ chapter: String) -> String { "the chapter \(chapter.lowercased())" }
+    static func chapterLink(_ chapter: String) -> String { "the \(chapter) figures on this page" }
     static let full = "."
     static let quiet =
-        "Nothing here differs from a year ago, or from the units around it, by more than chance explains. "
-        + "A quiet page is a good time to leave things alone."
+        "Nothing here differs from a year ago, or from the units around it, by more than chance explains."
     static let quietNoChance =
         "The figures are totals from the publisher without the number of people behind them. Chance cannot be judged, "
         + "so nothing is marked as a finding; the charts below show levels and differences as published."
@@ -214,14 +213,14 @@ enum Wording {
     }
 
     // People
-    static func flowGrew(_ left: String, _ hired: String, _ by: String) -> String {
-        "\(left) people left and \(hired) were hired: the unit grew by \(by)"
+    static func flowGrew(_ left: String, _ hired: String, _ by: String, _ unit: String) -> String {
+        "\(left) people left and \(hired) were hired: \(unit) grew by \(by)"
     }
-    static func flowShrank(_ left: String, _ hired: String, _ by: String) -> String {
-        "\(left) people left and \(hired) were hired: the unit shrank by \(by)"
+    static func flowShrank(_ left: String, _ hired: String, _ by: String, _ unit: String) -> String {
+        "\(left) people left and \(hired) were hired: \(unit) shrank by \(by)"
     }
-    static func flowLevel(_ left: String, _ hired: String) -> String {
-        "\(left) people left and \(hired) were hired: the unit is as large as a year ago"
+    static func flowLevel(_ left: String, _ hired: String, _ unit: String) -> String {
+        "\(left) people left and \(hired) were hired: \(unit) is as large as a year ago"
     }
     static func flowSub(_ from: String, _ to: String) -> String { "Headcount from \(from) to \(to), people" }
     static func flowSum(_ terms: String) -> String { "\(terms). " }
@@ -233,6 +232,8 @@ enum Wording {
         "Waterfall chart of headcount: \(opening) people at the start, \(hired) hired, \(moved) moved in, \(left) left, "
             + "\(out) moved out, \(closing) at the end."
     }
+    static let theCompany = "the company"
+    static let theDepartment = "the department"
     static let hired = "hired"
     static let movedIn = "moved in"
     static let left = "left"

@@ -14,9 +14,8 @@ struct AbsenceChapter: Sendable {
                 line: context.missing("Absence", Wording.absenceChapter))
         }
         var figures: [FigureFrame] = []
-        let more = more(headline.period)
-        if let series = overTime(isFull: more == nil) { figures.append(series) }
-        if let more { figures.append(more) }
+        if let series = overTime() { figures.append(series) }
+        if let more = more(headline.period) { figures.append(more) }
         if let dots = UnitDots(context: context).figure(
             headline.metric, headline.period, what: "absence rate", measured: Wording.measuredAbsence)
         {
@@ -40,7 +39,7 @@ struct AbsenceChapter: Sendable {
     }
 
     /// By month if the unit has months, else by quarter, else over 12 months.
-    private func overTime(isFull: Bool) -> FigureFrame? {
+    private func overTime() -> FigureFrame? {
         let months = edition.monthIndices.suffix(36)
         let quarters = Set(months.map { $0.year * 4 + $0.monthOfYear / 3 }).sorted().map(ReportPeriod.quarter)
         let builder = SeriesBuilder(context: context)
@@ -58,7 +57,7 @@ struct AbsenceChapter: Sendable {
             if context.reading("absence.rate", known[known.count - 1].0).figure?.n == nil { note = Wording.noIntervals }
             return builder.line(
                 "absence.rate", title: Wording.absenceRate, sub: Wording.absenceSub, periods: alternative.periods,
-                comparedWith: context.parent, note: note, isFull: isFull,
+                comparedWith: context.parent, note: note, isFull: true,
                 heading: alternative.periods.first.flatMap { first in
                     if case .rolling12 = first { return nil }
                     return Wording.absencePeak(top.0.words, Format.value(top.1, unit))
@@ -105,8 +104,8 @@ struct AbsenceChapter: Sendable {
         }
         let note = hidden.contains { $0.value == nil } ? Wording.hatchOrEarly : ""
         return FigureFrame(
-            title: Wording.absenceMoreTitle, sub: Wording.absenceMoreSub(period.words), note: note,
-            table: DataTable(columns: columns, rows: rows))
+            title: Wording.absenceMoreTitle, sub: Wording.absenceMoreSub(period.words), isFull: true, note: note,
+            table: DataTable(columns: columns, rows: rows), tableNames: "wide")
     }
 }
 

@@ -8,7 +8,9 @@ struct PeopleChapter: Sendable {
     private var edition: Edition { context.edition }
 
     func chapter() -> Chapter {
-        guard let headline = edition.headline(.headcount), case .month(let month) = headline.period else {
+        guard let headline = edition.headline(.headcount),
+            case .month(let month) = edition.period(of: headline, in: context.unit)
+        else {
             let glance = glance()
             return Chapter(
                 id: "people", title: Wording.people, rail: [], figures: glance.map { [$0] } ?? [],
@@ -77,8 +79,10 @@ struct PeopleChapter: Sendable {
         let (left, hired, by) = (Format.number(leavers), Format.number(hires), Format.number(abs(change)))
         let title =
             change > 0
-            ? Wording.flowGrew(left, hired, by)
-            : change < 0 ? Wording.flowShrank(left, hired, by) : Wording.flowLevel(left, hired)
+            ? Wording.flowGrew(left, hired, by, context.kindOfUnit)
+            : change < 0
+                ? Wording.flowShrank(left, hired, by, context.kindOfUnit)
+                : Wording.flowLevel(left, hired, context.kindOfUnit)
         var terms = Format.number(opening) + " + " + hired
         if hasMoves { terms += " + " + Format.number(movesIn) }
         terms += " \(Format.minus) " + left
@@ -121,16 +125,20 @@ struct PeopleChapter: Sendable {
         let columns = edition.headlines
         let units = relatives.sorted { (edition.name($0), $0) < (edition.name($1), $1) }
         var readings: [Reading] = []
+        let periods = Dictionary(
+            columns.map { ($0.metric, edition.period(of: $0, in: [reference] + units)) },
+            uniquingKeysWith: { a, _ in a })
         let rows = ([reference] + units).enumerated().map { position, unit in
             let cells: [TableCell] = columns.map { headline in
-                let reading = edition.reading(headline.metric, unit, headline.period)
+                let period = periods[headline.metric] ?? headline.period
+                let reading = edition.reading(headline.metric, unit, period)
                 readings.append(reading)
                 let verdict =
                     position == 0
                     ? Verdict.level
                     : edition.verdict(
                         headline.metric, reading.figure,
-                        against: edition.reading(headline.metric, reference, headline.period).figure)
+                        against: edition.reading(headline.metric, reference, period).figure)
                 return .reading(reading, edition.unit(headline.metric), verdict: verdict)
             }
             let isOwn = unit == context.unit
@@ -148,7 +156,12 @@ struct PeopleChapter: Sendable {
             note: (hasIntervals ? Wording.glanceNote : "") + (hasHidden ? Wording.hatchNote(readings) : ""),
             table: DataTable(
                 columns: [.init(title: Wording.department, isNumber: false)]
-                    + columns.map { .init(title: $0.title, definition: context.definition($0.metric)) }, rows: rows),
+                    + columns.map { headline in
+                        let period = periods[headline.metric] ?? headline.period
+                        let title =
+                            period == headline.period ? headline.title : Wording.titleAt(headline.title, period.short)
+                        return .init(title: title, definition: context.definition(headline.metric))
+                    }, rows: rows),
             tableNames: "wide glance")
     }
 }
@@ -164,6 +177,7 @@ extension PageContext {
 }
 
 extension Wording {
+    static func titleAt(_ title: String, _ period: String) -> String { "\(title), \(period)" }
     static func startOf(_ month: String) -> String { "start of \(month)" }
     static func endOf(_ month: String) -> String { "end of \(month)" }
     static let month = "Month"

@@ -177,13 +177,32 @@ struct UnitRows: Sendable {
         referenceName = edition.name(context.relativesReference)
         let falling = edition.direction(metric) <= 0
         rows = Self.sorted(
-            context.relatives.map { unit in
+            (context.relatives + Self.deeper(context, metric, period, whole)).map { unit in
                 let reading = edition.reading(metric, unit, period)
+                let isDeeper = edition.parent(unit) == context.unit ? false : !edition.children[context.unit].isEmpty
                 return Row(
-                    unit: unit, name: edition.name(unit), reading: reading,
+                    unit: unit, name: isDeeper ? Wording.below(edition.name(unit)) : edition.name(unit),
+                    reading: reading,
                     verdict: edition.verdict(metric, reading.figure, against: whole.figure),
                     isOwn: unit == context.unit)
             }, falling: falling)
+    }
+
+    /// Units further down that differ by more than chance explains, the three furthest away: a troubled team is seen
+    /// from the top, too.
+    private static func deeper(
+        _ context: PageContext, _ metric: String, _ period: ReportPeriod, _ whole: Reading
+    ) -> [Int] {
+        let edition = context.edition
+        guard !edition.children[context.unit].isEmpty, let middle = whole.value else { return [] }
+        let apart = edition.upperLevels.compactMap { unit -> (unit: Int, distance: Double)? in
+            guard edition.isAbove(context.unit, unit), edition.parent(unit) != context.unit,
+                case .known(let value, let figure) = edition.reading(metric, unit, period),
+                edition.verdict(metric, figure, against: whole.figure).isClear
+            else { return nil }
+            return (unit, abs(value - middle))
+        }
+        return apart.sorted { ($0.distance, $1.unit) > ($1.distance, $0.unit) }.prefix(3).map(\.unit)
     }
 
     static func sorted(_ rows: [Row], falling: Bool) -> [Row] {
@@ -292,6 +311,7 @@ struct UnitDots: Sendable {
 }
 
 extension Wording {
+    static func below(_ name: String) -> String { "↳ \(name)" }
     static let gapNote = "A gap is a period that is not shown."
     static let valueColumn = "Value"
 

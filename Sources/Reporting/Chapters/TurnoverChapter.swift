@@ -55,7 +55,8 @@ struct TurnoverChapter: Sendable {
             return BarChart.Bar(month: month, value: reading.value, isHidden: reading.isHidden)
         }
         guard bars.filter({ $0.value != nil }).count > 1,
-            let top = bars.max(by: { ($0.value ?? -1, -$0.month) < ($1.value ?? -1, -$1.month) }), let most = top.value
+            let top = bars.max(by: { ($0.value ?? -1, -$0.month) < ($1.value ?? -1, -$1.month) }), let most = top.value,
+            most > 0
         else { return nil }
         let unit = edition.unit(metric)
         let readings = shown.map { context.reading(metric, .month($0)) }

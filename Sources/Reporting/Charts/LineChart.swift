@@ -31,8 +31,11 @@ struct LineChart: Chart {
     func height(width: Int) -> Double { 252 }
 
     private var values: [Double] {
-        let own = points.flatMap { [$0.value, $0.low, $0.high] }
-        return (own + (comparison?.points.map(\.value) ?? [])).compactMap { $0 }
+        let values = (points.map(\.value) + (comparison?.points.map(\.value) ?? [])).compactMap { $0 }
+        // A band far above the line is cut at the top rather than pressing the line to the floor.
+        let most = (values.map(abs).max() ?? 0) * 2.2
+        let ends = points.flatMap { [$0.low, $0.high] }.compactMap { $0 }.map { max(-most, min(most, $0)) }
+        return values + ends
     }
 
     func draw(into w: inout MarkupWriter, width: Int) {

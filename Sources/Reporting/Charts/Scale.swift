@@ -35,6 +35,7 @@ struct Scale: Sendable {
 
     /// Tick label; the unit stands on the last only.
     func label(_ index: Int, _ unit: Unit) -> String {
+        if ticks[index] == 0 { return "0" }
         let text =
             unit.kind == .points
             ? Format.signed(ticks[index], decimals: decimals) : Format.number(ticks[index], decimals: decimals)

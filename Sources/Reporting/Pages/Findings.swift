@@ -25,6 +25,7 @@ struct Findings: Sendable {
     init(_ context: PageContext, _ watches: [Watch]) {
         let edition = context.edition
         var own: [Finding] = []
+        var factors: [(finding: Finding, pair: String)] = []
         var worse: [String] = []
         var better: [String] = []
         var judged = false
@@ -54,6 +55,7 @@ struct Findings: Sendable {
                 continue
             }
             var evidence = Self.evidence(watch, figure, before)
+            let against = (moved ? before : above)?.value.map { Format.value($0, unit) } ?? ""
             if moved, let other = above?.value, let parent = context.parent {
                 evidence.append(Wording.otherIsAt(edition.name(parent), Format.value(other, unit)))
             }
@@ -61,14 +63,19 @@ struct Findings: Sendable {
                 evidence.append(Wording.intervalSentence(Format.rangeInWords(low, high, unit)))
             }
             let isGood = verdict != .worse
-            own.append(
-                Finding(
-                    isGood: isGood, headline: headline, evidence: evidence,
-                    lead: isGood ? Wording.buildOnIt : Wording.seeMore,
-                    link: (Wording.chapterLink(Self.title(watch.chapter)), Link(anchor: watch.chapter.rawValue)),
-                    weight: max(
-                        moved ? Self.distance(figure, before) : 0, differs ? Self.distance(figure, above) : 0)))
+            let finding = Finding(
+                isGood: isGood, headline: headline, evidence: evidence,
+                lead: isGood ? Wording.buildOnIt : Wording.seeMore,
+                link: (Wording.chapterLink(watch.chapter.rawValue), Link(anchor: watch.chapter.rawValue)),
+                weight: max(
+                    moved ? Self.distance(figure, before) : 0, differs ? Self.distance(figure, above) : 0))
+            if watch.isFactor {
+                factors.append((finding, Wording.pair(watch.inSentence, text, against)))
+            } else {
+                own.append(finding)
+            }
         }
+        own += Self.merged(factors)
         let children = Self.children(context, watches)
         let all = own + children.map(\.finding)
         let bad = all.filter { !$0.isGood }.sorted { $0.weight > $1.weight }
@@ -81,12 +88,15 @@ struct Findings: Sendable {
         hasPast = past
     }
 
-    private static func title(_ chapter: Watch.Chapter) -> String {
-        switch chapter {
-        case .turnover: Wording.turnoverChapter
-        case .absence: Wording.absenceChapter
-        case .participation: Wording.participationChapter
-        case .survey: Wording.survey
+    /// Survey scores speak together: the one furthest beyond chance, with up to three others behind it.
+    private static func merged(_ factors: [(finding: Finding, pair: String)]) -> [Finding] {
+        [false, true].compactMap { isGood in
+            let same = factors.filter { $0.finding.isGood == isGood }.sorted { $0.finding.weight > $1.finding.weight }
+            guard var first = same.first?.finding else { return nil }
+            if same.count > 1 {
+                first.evidence.append(Wording.alsoMoved(Format.list(same.dropFirst().prefix(3).map(\.pair))))
+            }
+            return first
         }
     }
 
@@ -189,11 +199,11 @@ extension Findings {
         let name = edition.name(unit)
         var evidence = evidence(first.watch, first.figure, nil)
         let others = same.dropFirst().prefix(3).map { Wording.pair($0.watch.inSentence, $0.value, $0.other) }
-        if !others.isEmpty { evidence.append(Wording.alsoApart(Format.list(Array(others)))) }
         if let low = first.figure.low, let high = first.figure.high {
             evidence.append(
                 Wording.intervalSentence(Format.rangeInWords(low, high, edition.unit(first.watch.metric))))
         }
+        if !others.isEmpty { evidence.append(Wording.alsoApart(Format.list(Array(others)))) }
         let total = same.map(\.distance).reduce(0, +)
         return Child(
             unit: unit, name: name,

@@ -46,21 +46,36 @@ struct FirstScreen: Sendable {
     /// A plain sentence or two from the data.
     var standfirst: String {
         var sentences: [String] = []
-        let (worse, better) = (findings.worse, findings.better)
-        let name = context.name
-        switch (worse.isEmpty, better.isEmpty) {
-        case (false, false): sentences.append(Wording.standfirstMixed(Format.list(worse), Format.list(better)))
-        case (false, true): sentences.append(Wording.standfirstWorse(name, Format.list(worse), worse.count == 1))
-        case (true, false): sentences.append(Wording.standfirstBetter(name, Format.list(better), better.count == 1))
-        case (true, true): sentences.append(level)
+        let than = context.parent.map { Wording.yearOrParent(edition.name($0)) } ?? Wording.aYearAgo
+        if !findings.worse.isEmpty {
+            sentences.append(Wording.standfirstWorse(short(findings.worse), findings.worse.count == 1, than))
         }
         if !findings.apart.isEmpty {
             sentences.append(Wording.standfirstApart(Format.list(findings.apart), findings.apart.count == 1))
         }
+        if !findings.better.isEmpty {
+            sentences.append(Wording.standfirstBetter(short(findings.better), findings.better.count == 1, than))
+        }
+        if findings.worse.isEmpty, findings.better.isEmpty { sentences.insert(level, at: 0) }
         return sentences.joined(separator: " ")
     }
 
+    /// Three names at most, the rest as a number; at the head of a sentence.
+    private func short(_ names: [String]) -> String {
+        let shown = names.count > 4 ? names.prefix(3) + [Wording.otherFigures(names.count - 3)] : names[...]
+        return Format.list(Array(shown)).capitalizedFirst
+    }
+
+    /// More of the headline numbers are hidden than shown.
+    private var isMostlyHidden: Bool {
+        let shown = edition.headlines.filter {
+            context.reading($0.metric, edition.period(of: $0, in: context.unit)).value != nil
+        }
+        return shown.count * 2 < edition.headlines.count
+    }
+
     private var level: String {
+        if isMostlyHidden { return Wording.standfirstHidden(context.name) }
         if findings.couldJudge, findings.hasPast { return Wording.standfirstLevel(context.name) }
         for headline in edition.headlines where headline.kind != .headcount {
             guard case .known(let value, let figure) = context.reading(headline.metric, headline.period) else {
@@ -94,9 +109,10 @@ struct FirstScreen: Sendable {
                 w.text(.dd, text: words)
             }
             if let headcount = edition.headline(.headcount),
-                let people = context.reading(headcount.metric, headcount.period).value
+                let people = context.reading(headcount.metric, edition.period(of: headcount, in: context.unit)).value
             {
-                row(Wording.people, Wording.peopleOn(Format.number(people), headcount.period.words))
+                let period = edition.period(of: headcount, in: context.unit)
+                row(Wording.people, Wording.peopleOn(Format.number(people), period.words))
             }
             if let main = edition.headlines.first(where: { $0.kind == .turnover || $0.kind == .absence })
                 ?? edition.headlines.first
@@ -151,8 +167,7 @@ struct FirstScreen: Sendable {
     }
 
     private var quiet: [String] {
-        let shown = edition.headlines.filter { context.reading($0.metric, $0.period).value != nil }
-        if shown.isEmpty { return [Wording.quietHidden] }
+        if isMostlyHidden { return [Wording.quietHidden] }
         var sentences: [String] = []
         if !findings.couldJudge {
             sentences.append(Wording.quietNoChance)

@@ -48,8 +48,11 @@ struct Tiles: Sendable {
 
     private func tile(_ headline: Headline, _ w: inout MarkupWriter) {
         let unit = edition.unit(headline.metric)
-        let reading = context.reading(headline.metric, headline.period)
-        let before = headline.yearAgo.map { context.reading(headline.metric, $0) }
+        let period = edition.period(of: headline, in: context.unit)
+        let reading = context.reading(headline.metric, period)
+        let before = (period == headline.period ? headline.yearAgo : period.yearBefore).map {
+            context.reading(headline.metric, $0)
+        }
         w.element(.article, .class("tile")) { w in
             w.element(.h3) { w in
                 if let definition = context.definition(headline.metric) {
@@ -63,10 +66,11 @@ struct Tiles: Sendable {
                 w.element(.p, .class("val")) { w in big(value, headline.kind, unit, &w) }
                 let isWorse = edition.verdict(headline.metric, figure, against: before?.figure) == .worse
                 Sparkline(
-                    points: headline.series.map { context.reading(headline.metric, $0).value }, low: figure.low,
+                    points: headline.series.prefix { $0 != period }.map { context.reading(headline.metric, $0).value }
+                        + [value], low: figure.low,
                     high: figure.high, comparison: before?.value, isWorse: isWorse
                 ).write(into: &w)
-                w.text(.p, .class("ci"), text: interval(headline, figure, unit))
+                w.text(.p, .class("ci"), text: interval(headline, period, figure, unit))
                 comparisons(headline, value, figure, before, unit, &w)
             case .undefined:
                 w.text(.p, .class("val"), text: Wording.undefined)
@@ -97,8 +101,8 @@ struct Tiles: Sendable {
         }
     }
 
-    private func interval(_ headline: Headline, _ figure: Figure, _ unit: Unit) -> String {
-        if headline.kind == .headcount { return Wording.countedAt(headline.period.words) }
+    private func interval(_ headline: Headline, _ period: ReportPeriod, _ figure: Figure, _ unit: Unit) -> String {
+        if headline.kind == .headcount { return Wording.countedAt(period.words) }
         let showsCounts = headline.kind == .response || headline.metric == "turnover.snapshot"
         if let low = figure.low, let high = figure.high {
             let range = Format.range(low, high, unit)
@@ -129,7 +133,7 @@ struct Tiles: Sendable {
             }
         }
         if headline.kind == .headcount {
-            if case .month(let month) = headline.period {
+            if case .month(let month) = edition.period(of: headline, in: context.unit) {
                 let average = context.reading("headcount.average", .rolling12(month))
                 if average.value != nil {
                     rows.append(Row(term: Wording.averageTwelve, reading: average, isCompared: false))

@@ -14,6 +14,9 @@ struct Watch: Sendable {
     let minimum: Double
     let chapter: Chapter
 
+    /// One of the survey scores beside the headline index.
+    var isFactor = false
+
     static func all(in edition: Edition) -> [Watch] {
         var list: [Watch] = []
         for headline in edition.headlines {
@@ -46,7 +49,8 @@ struct Watch: Sendable {
                 list.append(
                     Watch(
                         metric: metric, title: index.title, inSentence: index.title.lowercasedFirst,
-                        period: engagement.period, yearAgo: engagement.yearAgo, minimum: 5, chapter: .survey))
+                        period: engagement.period, yearAgo: engagement.yearAgo, minimum: 5, chapter: .survey,
+                        isFactor: true))
             }
         }
         return list

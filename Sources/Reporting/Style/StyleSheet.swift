@@ -130,8 +130,10 @@ enum StyleSheet {
         .figs{gap:22px 24px}figure,.tile,.finds li,.gloss>div,tr{break-inside:avoid}h2,h3,figcaption{break-after:avoid}.scroll{overflow:visible;max-height:none}
         .heat tbody th{position:static}.heat td,.sup,.legend li,.calc{print-color-adjust:exact;-webkit-print-color-adjust:exact}svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
         /* additions to the shared sheet */
-        h1,.crumbs li,tbody th,.cmp dt,.stand,.finds h3,.finds p,.gloss dt,.gloss dd{overflow-wrap:anywhere}
+        h1,.crumbs li,.cmp dt,.stand,.finds h3,.finds p,.gloss dt,.gloss dd{overflow-wrap:anywhere}
         .synth{background:var(--ink);color:var(--paper);font-weight:650;font-size:.875rem;letter-spacing:.04em;text-align:center;padding:6px 20px;margin:0}
+        tbody th{overflow-wrap:anywhere;min-width:7.5rem}
+        .glance tbody th{min-width:10rem}
         .quiet{font-size:1.0625rem;line-height:1.5;max-width:52ch;color:var(--ink2);text-wrap:pretty}.quiet+.quiet{margin-top:10px}
         .tiles>.tile:last-child:nth-child(odd){grid-column:1/-1}
         .tile.sole{grid-column:1/-1}
