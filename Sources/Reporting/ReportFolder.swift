@@ -113,10 +113,20 @@ final class ReportFolder {
                 return false
             }
         }
+        for path in written + [working, working + "/d"] {
+            guard Self.permissions(path) == Self.permissions(target + path.dropFirst(working.count)) else {
+                return false
+            }
+        }
         for path in written {
             guard Self.content(path) == Self.content(target + path.dropFirst(working.count)) else { return false }
         }
         return true
+    }
+
+    private static func permissions(_ path: String) -> mode_t {
+        var information = stat()
+        return lstat(path, &information) == 0 ? information.st_mode : 0
     }
 
     private static func content(_ path: String) -> [UInt8]? {

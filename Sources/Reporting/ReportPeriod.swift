@@ -43,6 +43,14 @@ enum ReportPeriod: Sendable, Hashable {
         }
     }
 
+    /// After "in": `October 2026`, `the 12 months to October 2026`.
+    var inSentence: String {
+        switch self {
+        case .rolling12, .quarter: Wording.definite(words)
+        case .month, .year, .wave, .day: words
+        }
+    }
+
     /// For a table's first column: `Oct 2026`, `Q3 2026`.
     var short: String {
         switch self {

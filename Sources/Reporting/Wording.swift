@@ -25,6 +25,7 @@ enum Wording {
 
     // Periods
     static func twelveMonths(to month: String) -> String { "12 months to \(month)" }
+    static func definite(_ period: String) -> String { "the \(period)" }
     static func quarter(_ number: Int, year: Int) -> String { "quarter \(number) of \(year)" }
     static func overTwelveMonths(_ title: String) -> String { "\(title), 12 months" }
     static func inYear(_ title: String, _ year: Int) -> String { "\(title), \(year)" }
@@ -175,6 +176,10 @@ enum Wording {
     static let buildOnIt = "Build on it: "
     static func chapterLink(_ chapter: String) -> String { "the \(chapter) figures on this page" }
     static let full = "."
+    static func scoreOf(_ index: String) -> String {
+        let last = index.lowercased().split(separator: " ").last ?? ""
+        return last == "index" || last == "score" ? index : "\(index) score"
+    }
     static let quiet =
         "Nothing here differs from a year ago, or from the units around it, by more than chance explains."
     static let quietNoChance =

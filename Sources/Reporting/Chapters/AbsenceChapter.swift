@@ -29,9 +29,10 @@ struct AbsenceChapter: Sendable {
             let before = headline.yearAgo.flatMap { context.reading(headline.metric, $0).value }
             rail.append(
                 before.map {
-                    Wording.rateAndBeforeRail(Format.value(value, unit), headline.period.words, Format.value($0, unit))
+                    Wording.rateAndBeforeRail(
+                        Format.value(value, unit), headline.period.inSentence, Format.value($0, unit))
                 }
-                    ?? Wording.rateRail(Format.value(value, unit), headline.period.words))
+                    ?? Wording.rateRail(Format.value(value, unit), headline.period.inSentence))
         }
         return Chapter(
             id: "absence", title: Wording.absenceChapter, rail: rail, figures: figures,

@@ -92,7 +92,7 @@ struct SeriesBuilder: Sendable {
             default: break
             }
         }
-        return Wording.stands(title, now, last.0.words)
+        return Wording.stands(title, now, last.0.inSentence)
     }
 
     /// Without the empty ends.
@@ -243,12 +243,16 @@ struct UnitDots: Sendable {
                 DotChart.Row(
                     name: row.name, value: row.reading.value, low: row.reading.figure?.low,
                     high: row.reading.figure?.high, verdict: row.verdict, isOwn: row.isOwn,
-                    aside: row.reading.figure?.n.map { Format.count($0) } ?? "")
+                    aside: row.reading.figure?.n.map { Format.count($0) } ?? "",
+                    isSmall: row.reading.figure?.n ?? 20 < 20)
             },
             reference: units.reference.value.map { (units.referenceName, $0) },
             asideTitle: hasPeople ? Wording.peopleColumn : "")
         let hasIntervals = known.contains { $0.reading.figure?.low != nil }
         var notes = hasIntervals ? [Wording.whiskers, Wording.colouredAgainst(units.referenceName)] : []
+        if drawn.contains(where: { $0.reading.figure?.n ?? 20 < 20 && $0.reading.figure?.low != nil }) {
+            notes.append(Wording.smallUnits)
+        }
         if !hasIntervals, !hasPeople { notes.append(Wording.noIntervals) }
         if isCut, known.count > Self.most { notes.append(Wording.onlyExtremes(half, known.count)) }
         if drawn.contains(where: { $0.reading.value == nil }) { notes.append(Wording.hatchNote(drawn.map(\.reading))) }
@@ -312,6 +316,7 @@ struct UnitDots: Sendable {
 
 extension Wording {
     static func below(_ name: String) -> String { "↳ \(name)" }
+    static let smallUnits = "Units under 20 people are never marked; their bars may go on beyond the edge."
     static let gapNote = "A gap is a period that is not shown."
     static let valueColumn = "Value"
 

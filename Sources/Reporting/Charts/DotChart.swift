@@ -13,6 +13,8 @@ struct DotChart: Chart {
         var isOwn = false
         /// Right-hand column, such as the number of people; empty for none.
         var aside = ""
+        /// Under 20 people: its interval may reach beyond the axis rather than press all others together.
+        var isSmall = false
         var isHidden: Bool { value == nil }
     }
 
@@ -32,7 +34,8 @@ struct DotChart: Chart {
     func draw(into w: inout MarkupWriter, width: Int) {
         let isWide = width > 500
         let values =
-            rows.flatMap { [$0.value, $0.low, $0.high] }.compactMap { $0 } + (reference.map { [$0.value] } ?? [])
+            rows.flatMap { $0.isSmall ? [$0.value] : [$0.value, $0.low, $0.high] }.compactMap { $0 }
+            + (reference.map { [$0.value] } ?? [])
         let scale = Scale(covering: values)
         let names = rows.map { LabelRoom.width($0.name) * ($0.verdict.isClear || $0.isOwn ? 1.08 : 1) }
         let left = isWide ? min(300, max(90, (names.max() ?? 90) + 10)) : 8

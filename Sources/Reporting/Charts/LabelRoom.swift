@@ -7,7 +7,7 @@ enum LabelRoom {
         for character in text {
             let scalar = character.unicodeScalars.first?.value ?? 0
             // East Asian and emoji are as wide as they are high; W, M and @ nearly so.
-            if scalar >= 0x1100 {
+            if scalar >= 0x2E80 || (0x1100..<0x1200).contains(scalar) {
                 units += 1.75
             } else if "WM@%m".contains(character) {
                 units += 1.35

@@ -95,9 +95,10 @@ struct FirstScreen: Sendable {
             let then = headline.yearAgo.flatMap { context.reading(headline.metric, $0).value }
             if let then {
                 return Wording.standfirstAndBefore(
-                    title, Format.value(value, unit), context.name, headline.period.words, Format.value(then, unit))
+                    title, Format.value(value, unit), context.name, headline.period.inSentence, Format.value(then, unit)
+                )
             }
-            return Wording.standfirstRate(title, Format.value(value, unit), context.name, headline.period.words)
+            return Wording.standfirstRate(title, Format.value(value, unit), context.name, headline.period.inSentence)
         }
         return Wording.standfirstHidden(context.name)
     }

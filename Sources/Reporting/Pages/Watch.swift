@@ -48,7 +48,8 @@ struct Watch: Sendable {
                 guard edition.cube.has(metric) else { continue }
                 list.append(
                     Watch(
-                        metric: metric, title: index.title, inSentence: index.title.lowercasedFirst,
+                        metric: metric, title: Wording.scoreOf(index.title),
+                        inSentence: Wording.scoreOf(index.title).lowercasedFirst,
                         period: engagement.period, yearAgo: engagement.yearAgo, minimum: 5, chapter: .survey,
                         isFactor: true))
             }
