@@ -133,6 +133,9 @@ struct Unit: Sendable, Equatable {
         self.words = words
     }
 
+    /// Whole things are counted.
+    var isCount: Bool { kind == .plain && decimals == 0 }
+
     /// From the unit's name in the catalogue.
     init(named name: String, decimals: Int) {
         switch name {

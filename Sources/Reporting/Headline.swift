@@ -54,7 +54,11 @@ struct Headline: Sendable {
             guard let period = edition.newest(metric, periods), let at = periods.firstIndex(of: period) else {
                 continue
             }
-            let series = Array(periods[at...].prefix(25).reversed())
+            var series = Array(periods[at...].prefix(25).reversed())
+            // A year is one point; its months make the line.
+            if case .year = period, let months = alternatives.last, case .month? = months.first {
+                series = Array(months.prefix(25).reversed())
+            }
             var yearAgo = period.yearBefore
             var previous: ReportPeriod?
             if case .wave(let id) = period {

@@ -51,6 +51,12 @@ enum ReportPeriod: Sendable, Hashable {
         }
     }
 
+    /// A value and when: `16.1% on 31 October 2026.`
+    func rail(_ value: String) -> String {
+        if case .day = self { return Wording.onDay(value, words) }
+        return Wording.rateRail(value, inSentence)
+    }
+
     /// For a table's first column: `Oct 2026`, `Q3 2026`.
     var short: String {
         switch self {

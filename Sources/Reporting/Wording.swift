@@ -71,7 +71,17 @@ enum Wording {
         + "line is the value a year ago."
     static let keyNoChance =
         "The source publishes totals without the number of people behind them, so chance cannot be judged and no "
-        + "difference is marked. The dashed line in the small charts is the value a year ago."
+        + "difference is marked."
+    static let keyNoPast = "The interval is the range in which the figure could lie by chance alone."
+    static let noOwnFigure = "No figure for the whole; see the departments"
+    static func standfirstSpan(
+        _ title: String, _ period: String, _ low: String, _ lowest: String, _ high: String, _ highest: String
+    ) -> String {
+        "\(title) in \(period) runs from \(low) in \(lowest) to \(high) in \(highest)."
+    }
+    static let notMeasuredChapter = "Not measured"
+    static let notMeasuredRail = "What this publication has no data for."
+    static func onDay(_ value: String, _ day: String) -> String { "\(value) on \(day)." }
     static let keyOnlyExact = "These numbers are counts and carry no interval."
     static func interval(_ range: String) -> String { "95% interval \(range)" }
     static func countsAndInterval(_ part: String, _ whole: String, _ range: String) -> String {
@@ -118,14 +128,14 @@ enum Wording {
         isOne ? "One department stands apart: \(names)." : "Departments that stand apart: \(names)."
     }
     static func standfirstRate(_ title: String, _ value: String, _ unit: String, _ period: String) -> String {
-        "\(title) in \(unit) was \(value) in \(period)."
+        "The \(title.lowercasedFirst) of \(unit) was \(value) in \(period)."
     }
     static func standfirstAndBefore(
         _ title: String, _ value: String, _ unit: String, _ period: String, _ before: String
     )
         -> String
     {
-        "\(title) in \(unit) was \(value) in \(period), against \(before) the year before."
+        "The \(title.lowercasedFirst) of \(unit) was \(value) in \(period), against \(before) the year before."
     }
     static func standfirstSnapshot(_ leavers: String, _ people: String, _ unit: String, _ value: String) -> String {
         "\(leavers) of \(people) people in \(unit) had left when this snapshot was taken: \(value)."
@@ -401,7 +411,7 @@ enum Wording {
     static func benchmarkMoved(_ code: String, _ change: String, _ count: Int) -> String {
         "\(code) moved most: \(change) between the two years, of \(count) measures in both"
     }
-    static let benchmarkSub = "Median over organisations, as the publisher prints it"
+    static let benchmarkSub = "Median over organisations"
     static func benchmarkNote(_ years: String) -> String {
         "Medians over organisations, each organisation counted once. A dash means that the measure was not asked that year. Years: \(years). "
     }

@@ -19,7 +19,7 @@ import Testing
     private static let all: Result<[[String: [UInt8]]], any Error> = Result { try cubes().map { try pages($0) } }
 
     private static func cubes() throws -> [PublishedCube] {
-        var company = PreviewCompany()
+        let company = PreviewCompany()
         return try [
             company.cube(), OtherPublications.health(), OtherPublications.service(), OtherPublications.snapshot(),
         ]
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func levelsDecideWhichPagesAreWritten() throws {
-        var company = PreviewCompany()
+        let company = PreviewCompany()
         let cube = try company.cube()
         let nodes = cube.publication.departments
         for levels in 1...2 {
@@ -137,7 +137,7 @@ import Testing
     }
 
     @Test func hiddenCellsAllLookTheSame() throws {
-        var company = PreviewCompany()
+        let company = PreviewCompany()
         let pages = try Self.pages(company.cube(), ReportSettings(pages: .levels(1)))
         let page = try StrictMarkup(#require(pages["d/cs.u.html"]))
         let cells = page.elements.filter { $0.tag == "td" && $0.attributes["class"] == "sup" }
@@ -148,7 +148,7 @@ import Testing
     }
 
     @Test func hiddenUnitsComeLastByName() throws {
-        var company = PreviewCompany()
+        let company = PreviewCompany()
         let edition = try Edition(cube: company.cube(), settings: ReportSettings())
         let unit = try #require(edition.publication.departments.firstIndex { $0.id == "CS" })
         let period = try #require(edition.headline(.absence)).period
@@ -159,7 +159,7 @@ import Testing
     }
 
     @Test func syntheticDataIsSaidOnEveryPage() throws {
-        var company = PreviewCompany()
+        let company = PreviewCompany()
         for (path, bytes) in try Self.pages(company.cube(), ReportSettings(pages: .company)) {
             #expect(String(decoding: bytes, as: UTF8.self).contains(Wording.synthetic), "\(path)")
         }
@@ -178,7 +178,7 @@ import Testing
         let pages = try Self.pages(OtherPublications.health(), ReportSettings(pages: .company))
         let text = String(decoding: try #require(pages["index.html"]), as: UTF8.self)
         #expect(text.contains(Wording.quietNoChance))
-        #expect(text.contains("Absence rate in NHS England was 4.6% in 2023."))
+        #expect(text.contains("The absence rate of NHS England was 4.6% in 2023."))
         #expect(text.contains("staff group"))
         let page = try StrictMarkup(#require(pages["index.html"]))
         #expect(!page.elements.contains { ["ps", "ivs", "bad"].contains($0.attributes["class"]) })

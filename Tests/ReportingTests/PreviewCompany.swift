@@ -3,16 +3,14 @@ import Results
 /// A believable publication in memory: about forty departments, two years and a half of months, four waves, one
 /// department in trouble, small teams below the reporting minimum. Only for looking at pages and for tests.
 struct PreviewCompany {
-    var seed: UInt64 = 7
     var names: [String: String] = [:]
-    private var state: UInt64 = 0
+    private var state: UInt64
 
     static let asOf = "2026-10-31"
     static let months = Array((2024 * 12 + 4)...(2026 * 12 + 9))
     static let waves = ["2025-03", "2025-09", "2026-03", "2026-09"]
 
     init(seed: UInt64 = 7) {
-        self.seed = seed
         state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
     }
 
@@ -91,17 +89,24 @@ struct PreviewCompany {
         return result
     }
 
-    mutating func cube() throws -> PublishedCube {
-        let units = Self.tree()
-        var ends = Array(repeating: 0, count: units.count)
-        for index in units.indices {
+    func cube() throws -> PublishedCube {
+        try PublishedCube(publication: Self.publication(Self.tree(), Self.ends, names), cells: Self.cells)
+    }
+
+    private static let ends: [Int] = {
+        let units = tree()
+        return units.indices.map { index in
             var end = index + 1
             while end < units.count, units[end].depth > units[index].depth { end += 1 }
-            ends[index] = end
+            return end
         }
-        let publication = Self.publication(units, ends, names)
-        return try PublishedCube(publication: publication, cells: cells(units, ends))
-    }
+    }()
+
+    /// Made once: the names change from test to test, the figures never.
+    private static let cells: [PublishedCell] = {
+        var company = PreviewCompany()
+        return company.cells(tree(), ends)
+    }()
 
     private mutating func cells(_ units: [Unit], _ ends: [Int]) -> [PublishedCell] {
         var cells: [PublishedCell] = []

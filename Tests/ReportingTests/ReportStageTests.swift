@@ -8,7 +8,7 @@ import Testing
     /// Writes reports where `TRIVSEL_PREVIEW` says, for looking at.
     @Test(.enabled(if: getenv("TRIVSEL_PREVIEW") != nil)) func preview() throws {
         guard let folder = getenv("TRIVSEL_PREVIEW").map({ String(cString: $0) }) else { return }
-        var company = PreviewCompany()
+        let company = PreviewCompany()
         let cubes = try [
             ("company", company.cube()), ("health", OtherPublications.health()),
             ("service", OtherPublications.service()),
@@ -24,8 +24,8 @@ import Testing
     @Test func pagesAreTheSameOnEveryRun() throws {
         let first = try TemporaryFolder()
         let second = try TemporaryFolder()
-        var company = PreviewCompany()
-        var again = PreviewCompany()
+        let company = PreviewCompany()
+        let again = PreviewCompany()
         let a = try ReportStage.write(company.cube(), to: first.path)
         let b = try ReportStage.write(again.cube(), to: second.path)
         #expect(a == b)

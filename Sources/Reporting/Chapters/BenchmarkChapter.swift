@@ -22,7 +22,7 @@ struct BenchmarkChapter: Sendable {
         let columns: [DataTable.Column] =
             [.init(title: Wording.measureColumn, isNumber: false)] + years.map { .init(title: String($0)) }
             + (years.count > 1 ? [.init(title: Wording.change)] : [])
-        let rows = edition.cube.breakdowns(of: metric).map { breakdown in
+        let rows = Self.natural(edition.cube.breakdowns(of: metric)).map { breakdown in
             let code =
                 breakdown.firstIndex(of: "=").map { String(breakdown[breakdown.index(after: $0)...]) } ?? breakdown
             let readings = years.map { edition.reading(metric, edition.root, .year($0), breakdown: breakdown) }
@@ -59,5 +59,15 @@ struct BenchmarkChapter: Sendable {
                     definition: context.definition(metric), table: DataTable(columns: columns, rows: rows),
                     tableNames: "wide")
             ])
+    }
+
+    /// `B2` before `B10`.
+    static func natural(_ names: [String]) -> [String] {
+        func key(_ name: String) -> (String, Int, String) {
+            let head = name.prefix { !$0.isWholeNumber }
+            let digits = name.dropFirst(head.count).prefix { $0.isASCII && $0.isWholeNumber }
+            return (String(head), Int(digits) ?? -1, name)
+        }
+        return names.sorted { key($0) < key($1) }
     }
 }

@@ -11,9 +11,8 @@ struct PeopleChapter: Sendable {
         guard let headline = edition.headline(.headcount),
             case .month(let month) = edition.period(of: headline, in: context.unit)
         else {
-            let glance = glance()
             return Chapter(
-                id: "people", title: Wording.people, rail: [], figures: glance.map { [$0] } ?? [],
+                id: "people", title: Wording.people, rail: [], figures: [],
                 line: context.missing("People", Wording.people))
         }
         var figures: [FigureFrame] = []
@@ -36,6 +35,12 @@ struct PeopleChapter: Sendable {
         return Chapter(
             id: "people", title: Wording.people, rail: rail, figures: figures,
             line: figures.isEmpty ? Wording.seriesHidden(Wording.headcount) + "." : "")
+    }
+
+    /// The units in a chapter of their own, where headcount is not measured.
+    func departments() -> Chapter? {
+        guard edition.headline(.headcount) == nil, let glance = glance() else { return nil }
+        return Chapter(id: "departments", title: Wording.departments, rail: [], figures: [glance])
     }
 
     private func headcountLine(_ periods: [ReportPeriod]) -> FigureFrame? {
@@ -162,7 +167,7 @@ struct PeopleChapter: Sendable {
                             period == headline.period ? headline.title : Wording.titleAt(headline.title, period.short)
                         return .init(title: title, definition: context.definition(headline.metric))
                     }, rows: rows),
-            tableNames: "wide glance")
+            tableNames: columns.count < 3 ? "glance narrow" : "wide glance")
     }
 }
 

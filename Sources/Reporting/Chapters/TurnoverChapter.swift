@@ -40,7 +40,7 @@ struct TurnoverChapter: Sendable {
             rail.append(
                 before.map {
                     Wording.turnoverRail(Format.value(value, unit), headline.period.words, Format.value($0, unit))
-                } ?? Wording.rateRail(Format.value(value, unit), headline.period.inSentence))
+                } ?? headline.period.rail(Format.value(value, unit)))
         }
         return Chapter(
             id: "turnover", title: Wording.turnoverChapter, rail: rail, figures: figures,

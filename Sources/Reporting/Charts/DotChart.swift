@@ -36,7 +36,7 @@ struct DotChart: Chart {
         let values =
             rows.flatMap { $0.isSmall ? [$0.value] : [$0.value, $0.low, $0.high] }.compactMap { $0 }
             + (reference.map { [$0.value] } ?? [])
-        let scale = Scale(covering: values)
+        let scale = Scale(covering: values, wholeSteps: unit.isCount)
         let names = rows.map { LabelRoom.width($0.name) * ($0.verdict.isClear || $0.isOwn ? 1.08 : 1) }
         let left = isWide ? min(300, max(90, (names.max() ?? 90) + 10)) : 8
         let valueRoom = isWide ? (hasAside ? 158.0 : 80.0) : 62

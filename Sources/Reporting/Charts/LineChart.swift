@@ -39,7 +39,7 @@ struct LineChart: Chart {
     }
 
     func draw(into w: inout MarkupWriter, width: Int) {
-        let scale = Scale(covering: values)
+        let scale = Scale(covering: values, wholeSteps: unit.isCount)
         let tickRoom = scale.ticks.indices.map { LabelRoom.width(scale.label($0, unit)) }.max() ?? 20
         let left = min(70, tickRoom + 8)
         let nameRoom = width > 500 ? 170.0 : 96.0

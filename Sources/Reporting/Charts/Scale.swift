@@ -8,19 +8,20 @@ struct Scale: Sendable {
     let decimals: Int
 
     /// Covers `values` and zero.
-    init(covering values: [Double], atMost limit: Double? = nil) {
+    init(covering values: [Double], wholeSteps: Bool = false) {
         let finite = values.filter { $0.isFinite && abs($0) < 1e12 }
         let smallest = min(0, finite.min() ?? 0)
         var largest = max(0, finite.max() ?? 0)
         if largest - smallest <= 0 { largest = smallest + 1 }
         let raw = (largest - smallest) / 4
         let power = pow(10, floor(log10(raw)))
-        let step = [1.0, 2, 2.5, 5, 10].first { $0 * power >= raw * 0.999 }.map { $0 * power } ?? power * 10
+        let least = wholeSteps ? 1.0 : 0
+        let wanted = [1.0, 2, 2.5, 5, 10].first { $0 * power >= raw * 0.999 }.map { $0 * power } ?? power * 10
+        let step = max(least, wholeSteps && wanted == 2.5 ? 5 : wanted)
         let first = floor(smallest / step + 1e-9)
-        var last = ceil(largest / step - 1e-9)
-        if let limit, last * step > limit { last = max(1, floor(limit / step + 1e-9)) }
+        let last = ceil(largest / step - 1e-9)
         low = first * step
-        high = max(last * step, limit.map { min($0, largest) } ?? last * step)
+        high = last * step
         ticks = stride(from: first, through: last, by: 1).map { $0 * step }
         decimals =
             step >= 1 && step.truncatingRemainder(dividingBy: 1) < 1e-9

@@ -170,6 +170,7 @@ struct Chapter: Sendable {
     var figures: [FigureFrame]
     /// Instead of figures, where there is nothing to show.
     var line = ""
+    var lines: [String] = []
 
     func write(number: Int, into w: inout MarkupWriter, last: (inout MarkupWriter) -> Void = { _ in }) {
         w.element(.section, .class("chap"), .id(id), .labelled(by: id + "-h")) { w in
@@ -182,6 +183,11 @@ struct Chapter: Sendable {
             }
             w.element(.div, .class("figs")) { w in
                 w.newline()
+                if !lines.isEmpty {
+                    w.element(.ul, .class("one")) { w in
+                        for line in lines { w.text(.li, text: line) }
+                    }
+                }
                 if !line.isEmpty { w.text(.p, .class("one"), text: line) }
                 for figure in figures { figure.write(into: &w) }
                 last(&w)

@@ -68,10 +68,14 @@ struct FirstScreen: Sendable {
 
     /// More of the headline numbers are hidden than shown.
     private var isMostlyHidden: Bool {
-        let shown = edition.headlines.filter {
-            context.reading($0.metric, edition.period(of: $0, in: context.unit)).value != nil
+        let hidden = edition.headlines.filter { headline in
+            switch context.reading(headline.metric, edition.period(of: headline, in: context.unit)) {
+            case .hidden: true
+            case .missing: !context.isCompany
+            case .known, .undefined: false
+            }
         }
-        return shown.count * 2 < edition.headlines.count
+        return hidden.count * 2 > edition.headlines.count
     }
 
     private var level: String {
@@ -100,7 +104,28 @@ struct FirstScreen: Sendable {
             }
             return Wording.standfirstRate(title, Format.value(value, unit), context.name, headline.period.inSentence)
         }
+        for headline in edition.headlines {
+            guard let ends = ends(of: headline) else { continue }
+            let unit = edition.unit(headline.metric)
+            return Wording.standfirstSpan(
+                headline.kind == .response ? Wording.responseRate : headline.title, headline.period.inSentence,
+                Format.value(ends.low.value, unit), ends.low.name, Format.value(ends.high.value, unit), ends.high.name)
+        }
         return Wording.standfirstHidden(context.name)
+    }
+
+    /// The lowest and the highest child. No ranking word for groups under 20.
+    private func ends(
+        of headline: Headline
+    ) -> (low: (name: String, value: Double), high: (name: String, value: Double))? {
+        let known = edition.children[context.unit].compactMap { child -> (name: String, value: Double)? in
+            guard case .known(let value, let figure) = edition.reading(headline.metric, child, headline.period),
+                figure.n ?? 20 >= 20
+            else { return nil }
+            return (edition.name(child), value)
+        }.sorted { ($0.value, $1.name) > ($1.value, $0.name) }
+        guard known.count > 1, let high = known.first, let low = known.last else { return nil }
+        return (low, high)
     }
 
     private func scope(_ w: inout MarkupWriter) {
@@ -176,18 +201,12 @@ struct FirstScreen: Sendable {
             sentences.append(findings.hasPast ? Wording.quiet : Wording.quietNoHistory)
         }
         for headline in edition.headlines where headline.kind != .headcount {
+            guard let ends = ends(of: headline), sentences.count < 4 else { continue }
             let unit = edition.unit(headline.metric)
-            let known = edition.children[context.unit].compactMap { child -> (name: String, value: Double)? in
-                // No ranking word for groups under 20.
-                guard case .known(let value, let figure) = edition.reading(headline.metric, child, headline.period),
-                    figure.n ?? 20 >= 20
-                else { return nil }
-                return (edition.name(child), value)
-            }.sorted { ($0.value, $1.name) > ($1.value, $0.name) }
-            guard known.count > 1, let high = known.first, let low = known.last, sentences.count < 4 else { continue }
             sentences.append(
                 Wording.highestAndLowest(
-                    headline.title, high.name, Format.value(high.value, unit), low.name, Format.value(low.value, unit)))
+                    headline.title, ends.high.name, Format.value(ends.high.value, unit), ends.low.name,
+                    Format.value(ends.low.value, unit)))
         }
         return sentences
     }

@@ -37,6 +37,14 @@ struct Tiles: Sendable {
             w.text(.p, .class("key"), text: Wording.keyNoChance)
             return
         }
+        let hasPast = shown.contains { headline in
+            let others = [headline.yearAgo, headline.previous].compactMap { $0 }
+            return others.contains { context.reading(headline.metric, $0).value != nil }
+        }
+        guard hasPast || context.parent != nil else {
+            if hasIntervals { w.text(.p, .class("key"), text: Wording.keyNoPast) }
+            return
+        }
         w.element(.p, .class("key")) { w in
             w.text(Wording.keyIntro)
             w.text(.span, .class("bad"), text: Wording.keyWorse)
@@ -65,15 +73,14 @@ struct Tiles: Sendable {
             case .known(let value, let figure):
                 w.element(.p, .class("val")) { w in big(value, headline.kind, unit, &w) }
                 let isWorse = edition.verdict(headline.metric, figure, against: before?.figure) == .worse
-                Sparkline(
-                    points: headline.series.prefix { $0 != period }.map { context.reading(headline.metric, $0).value }
-                        + [value], low: figure.low,
-                    high: figure.high, comparison: before?.value, isWorse: isWorse
-                ).write(into: &w)
+                sparkline(headline, period, value, figure, before?.value, isWorse).write(into: &w)
                 w.text(.p, .class("ci"), text: interval(headline, period, figure, unit))
                 comparisons(headline, value, figure, before, unit, &w)
             case .undefined:
                 w.text(.p, .class("val"), text: Wording.undefined)
+            case .missing where context.isCompany:
+                w.text(.p, .class("val"), text: Wording.undefined)
+                w.text(.p, .class("ci"), text: Wording.noOwnFigure)
             case .hidden, .missing:
                 let words = Wording.hidden(reason(reading))
                 w.element(.p, .class("val")) { w in
@@ -82,6 +89,22 @@ struct Tiles: Sendable {
                 w.text(.p, .class("ci"), text: words.capitalizedFirst)
             }
         }
+    }
+
+    private func sparkline(
+        _ headline: Headline, _ period: ReportPeriod, _ value: Double, _ figure: Figure, _ before: Double?,
+        _ isWorse: Bool
+    ) -> Sparkline {
+        func values(_ periods: some Sequence<ReportPeriod>) -> [Double?] {
+            periods.map { context.reading(headline.metric, $0).value }
+        }
+        // Months under a year's value: a line without the year's own interval and comparison.
+        guard headline.series.contains(headline.period) else {
+            return Sparkline(points: values(headline.series), low: nil, high: nil, comparison: nil, isWorse: isWorse)
+        }
+        return Sparkline(
+            points: values(headline.series.prefix { $0 != period }) + [value], low: figure.low, high: figure.high,
+            comparison: before, isWorse: isWorse)
     }
 
     private func reason(_ reading: Reading) -> SuppressionReason? {

@@ -15,12 +15,15 @@ struct UnitPage: Sendable {
             SurveyChapter(context: context).chapter(),
         ]
         if let benchmark = BenchmarkChapter(context: context).chapter() { chapters.append(benchmark) }
-        // What was measured comes first; what was not follows, in one line each.
+        // What was measured comes first; what was not follows in one chapter, a line each.
         let measured = chapters.filter(\.line.isEmpty)
         let quality = QualityChapter(context: context).chapter()
         let methods = Chapter(id: "methods", title: Wording.methods, rail: [Wording.methodsRail], figures: [])
-        let unmeasured = chapters.filter { !$0.line.isEmpty }
-        let all = measured + unmeasured + [quality, methods]
+        let departments = PeopleChapter(context: context).departments()
+        let all =
+            measured + (departments.map { [$0] } ?? []) + notMeasured(chapters.filter { !$0.line.isEmpty }) + [
+                quality, methods,
+            ]
         return frame.page(context, title: context.name, skip: Wording.skip, skipTarget: "findings") { w in
             FirstScreen(context: context, findings: findings).write(into: &w)
             w.element(.nav, .class("toc"), .label(Wording.chapters)) { w in
@@ -43,6 +46,16 @@ struct UnitPage: Sendable {
                 }
             }
         }
+    }
+
+    private func notMeasured(_ chapters: [Chapter]) -> [Chapter] {
+        guard let first = chapters.first else { return [] }
+        if chapters.count == 1 { return [first] }
+        return [
+            Chapter(
+                id: "missing", title: Wording.notMeasuredChapter, rail: [Wording.notMeasuredRail], figures: [],
+                lines: chapters.map(\.line))
+        ]
     }
 
     private func more(_ page: String, _ text: String, _ w: inout MarkupWriter) {
