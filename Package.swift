@@ -86,6 +86,9 @@ let c: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("Disclosure", ["Results"]),
+    tests("Normalization", ["Columnar", "Calendars", "Configuration"]),
+    tests("Aggregation", ["Results", "Disclosure", "Calendars", "Configuration", "Framework"]),
     tests("Columnar", ["Digests"]),
     tests("Digests"),
     tests("Compression", ["CCompress"]),

@@ -1,0 +1,312 @@
+import Calendars
+import Testing
+
+@testable import Aggregation
+
+@Suite struct MarchVectorTests {
+    private let world = World(asOf: "2026-04-30", firstMonth: month(2026, 2))
+
+    @Test func hiredOnTheFirst() {
+        let f = world.figures([Person(segments: [segment("2026-03-01")])])
+        #expect(f.value("headcount.opening", 1, "2026-03") == 0)
+        #expect(f.value("flow.hires", 1, "2026-03") == 1)
+        #expect(f.value("headcount.closing", 1, "2026-03") == 1)
+        #expect(f.value("headcount.opening", 1, "2026-04") == 1)
+    }
+
+    @Test func lastDayIsTheLastOfTheMonth() {
+        let f = world.figures([Person(segments: [segment("2020-01-01", "2026-03-31")])])
+        #expect(f.value("headcount.opening", 1, "2026-03") == 1)
+        #expect(f.value("flow.leavers", 1, "2026-03") == 1)
+        #expect(f.value("headcount.closing", 1, "2026-03") == 0)
+        #expect(f.value("headcount.opening", 1, "2026-04") == 0)
+        #expect(f.value("headcount.average", 1, "2026-03") == 1)
+    }
+
+    @Test func movedOnTheFirstOfTheNextMonth() {
+        var old = segment("2020-01-01", "2026-03-31")
+        old.leaves = 255
+        let f = world.figures([
+            Person(segments: [old, segment("2026-04-01", department: 3, start: StartKind.change)])
+        ])
+        #expect(f.value("headcount.closing", 1, "2026-03") == 1)
+        #expect(f.value("headcount.closing", 3, "2026-03") == 0)
+        #expect(f.value("flow.moves_out", 1, "2026-03") == 0)
+        #expect(f.value("flow.moves_out", 1, "2026-04") == 1)
+        #expect(f.value("flow.moves_in", 3, "2026-04") == 1)
+        #expect(f.value("flow.moves_in", 2, "2026-04") == 1)
+        // Inside the company nobody has moved.
+        #expect(f.value("flow.moves_in", 0, "2026-04") == 0)
+        #expect(f.value("flow.moves_out", 0, "2026-04") == 0)
+        #expect(f.value("headcount.opening", 1, "2026-04") == 1)
+        #expect(f.value("headcount.closing", 3, "2026-04") == 1)
+    }
+
+    @Test func hiredAndGoneOnOneDay() {
+        let f = world.figures([Person(segments: [segment("2026-03-15", "2026-03-15")])])
+        #expect(f.value("flow.hires", 1, "2026-03") == 1)
+        #expect(f.value("flow.leavers", 1, "2026-03") == 1)
+        #expect(f.value("headcount.opening", 1, "2026-03") == 0)
+        #expect(f.value("headcount.closing", 1, "2026-03") == 0)
+        #expect(f.sum(.personDays, 1, f.window("2026-03")) == 1)
+    }
+
+    @Test func whatComesAfterTheAsOfDayHasNoEffect() {
+        let f = world.figures([
+            Person(segments: [segment("2026-05-01")]), Person(segments: [segment("2020-01-01", "2026-06-30")]),
+        ])
+        #expect(f.value("headcount.closing", 0, "2026-04") == 1)
+        #expect(f.value("flow.leavers", 0, "2026-04") == 0)
+    }
+
+    @Test func twoPointVectors() {
+        // Two staff, one leaves and is replaced: 1 ÷ 2; not replaced: 1 ÷ 1.5.
+        let stays = Person(segments: [segment("2020-01-01")])
+        let goes = Person(segments: [segment("2020-01-01", "2026-03-10")])
+        let comes = Person(segments: [segment("2026-03-20")])
+        #expect(world.figures([stays, goes, comes]).value("turnover.total.two_point", 0, "2026-03") == 50)
+        let rate = world.figures([stays, goes]).value("turnover.total.two_point", 0, "2026-03") ?? 0
+        #expect(abs(rate - 200.0 / 3) < 1e-12)
+    }
+
+    @Test func frequencyVector() {
+        // 19 spells begun by 75 employees: 25.3 %.
+        let persons = (0..<75).map { i in
+            Person(segments: [segment("2020-01-01")], absences: i < 19 ? [absence("2026-03-03", "2026-03-04")] : [])
+        }
+        let rate = world.figures(persons).value("absence.frequency", 0, "2026-03") ?? 0
+        #expect(abs(rate - 1900.0 / 75) < 1e-12)
+    }
+}
+
+@Suite struct AbsenceTimeTests {
+    private let world = World(asOf: "2026-04-30", firstMonth: month(2026, 1))
+
+    private func minutes(_ segments: [EmployedSegment], _ absences: [PersonAbsence], _ label: String = "2026-03")
+        -> Int64
+    {
+        let f = world.figures([Person(segments: segments, absences: absences)])
+        return f.sum(.absentMinutes, 0, f.window(label))
+    }
+
+    @Test func partTimeWeekIsWhollyAbsent() {
+        // FTE 0.6 of 37.5 h, Monday to Friday sick: 22.5 h, and all of the week's scheduled time.
+        let one = [segment("2020-01-01", fte: 6_000)]
+        #expect(minutes(one, [absence("2026-03-02", "2026-03-08")]) == 1350)
+    }
+
+    @Test func gradeAndHours() {
+        let one = [segment("2020-01-01")]
+        #expect(minutes(one, [absence("2026-03-02", "2026-03-03", grade: 500)]) == 450)
+        #expect(minutes(one, [absence("2026-03-02", "2026-03-03", perDay: 180)]) == 360)
+        #expect(minutes(one, [absence("2026-03-02", "2026-03-03", perDay: 900)]) == 900)
+        #expect(minutes(one, [absence("2026-03-02", "2026-03-04", total: 1000)]) == 1000)
+    }
+
+    @Test func spellsSplitAtMonthEndsAndRunToAsOf() {
+        let one = [segment("2020-01-01")]
+        // 30 March is a Monday.
+        #expect(minutes(one, [absence("2026-03-30", "2026-04-02")]) == 2 * 450)
+        #expect(minutes(one, [absence("2026-03-30", "2026-04-02")], "2026-04") == 2 * 450)
+        #expect(minutes(one, [absence("2026-04-29", nil)], "2026-04") == 2 * 450)
+    }
+
+    @Test func noDayCountsTwice() {
+        let one = [segment("2020-01-01")]
+        let rows = [absence("2026-03-02", "2026-03-06", grade: 500), absence("2026-03-04", "2026-03-10", grade: 800)]
+        // 2 and 3 March half, 4–6 March capped at whole, 9 and 10 March 80 %.
+        #expect(minutes(one, rows) == 2 * 225 + 3 * 450 + 2 * 360)
+    }
+
+    @Test func absenceAfterTheLastDayIsLeftOut() {
+        let gone = [segment("2020-01-01", "2026-03-03")]
+        #expect(minutes(gone, [absence("2026-03-02", "2026-03-20")]) == 2 * 450)
+    }
+
+    @Test func spellsOfOneClassMergeOverAWeekend() {
+        let rows = [
+            absence("2026-03-04", "2026-03-06"), absence("2026-03-09", "2026-03-10"),
+            absence("2026-03-12", "2026-03-12"),
+        ]
+        let f = world.figures([Person(segments: [segment("2020-01-01")], absences: rows)])
+        #expect(f.sum(.spells, 0, f.window("2026-03")) == 2)
+    }
+
+    @Test func otherClassesAreNotCounted() {
+        #expect(minutes([segment("2020-01-01")], [absence("2026-03-02", "2026-03-06", kind: 3)]) == 0)
+    }
+}
+
+@Suite struct MeasureLawTests {
+    private let world = World(asOf: "2026-05-17", firstMonth: month(2024, 11))
+
+    private func people(_ count: Int, _ random: inout SeededGenerator) -> [Person] {
+        let from = day("2023-06-01")
+        let to = day("2026-07-01")
+        return (0..<count).map { _ in
+            var person = Person()
+            var start = Int32.random(in: from...to, using: &random)
+            for spell in 0..<Int.random(in: 1...2, using: &random) {
+                let pieces = Int.random(in: 1...3, using: &random)
+                for piece in 0..<pieces {
+                    let length = Int32.random(in: 1...400, using: &random)
+                    let isLast = piece == pieces - 1
+                    let open = isLast && Bool.random(using: &random)
+                    person.segments.append(
+                        EmployedSegment(
+                            first: start, end: open ? Int32.max : start + length,
+                            department: Int32.random(in: 0...3, using: &random),
+                            fte: [10_000, 8_000, 5_000, 3_333][Int.random(in: 0...3, using: &random)],
+                            start: piece > 0 ? StartKind.change : spell > 0 ? StartKind.rehire : StartKind.hire,
+                            leaves: isLast && !open ? UInt8.random(in: 0...3, using: &random) : 255))
+                    if open { break }
+                    start += length
+                }
+                if person.segments.last?.end == Int32.max { break }
+                start += Int32.random(in: 1...60, using: &random)
+            }
+            for _ in 0..<Int.random(in: 0...6, using: &random) {
+                let first = Int32.random(in: from...to, using: &random)
+                person.absences.append(
+                    PersonAbsence(
+                        first: first, end: first + Int32.random(in: 1...40, using: &random), minutesPerDay: -1,
+                        minutesTotal: -1, grade: [-1, 500, 333][Int.random(in: 0...2, using: &random)], dayPart: -1,
+                        kind: UInt8.random(in: 0...1, using: &random)))
+            }
+            person.absences.sort { $0.first < $1.first }
+            for _ in 0..<Int.random(in: 0...5, using: &random) {
+                person.events.append(
+                    PersonEvent(
+                        day: Int32.random(in: from...to, using: &random), flags: UInt8.random(in: 0...7, using: &random)
+                    ))
+            }
+            return person
+        }
+    }
+
+    /// Days counted one by one, in the plainest way there is.
+    private func recount(_ people: [Person], _ plan: WalkPlan, node: Int32, days: Range<Int32>) -> (
+        personDays: Int64, scheduled: Int64, absent: Int64, persons: Int
+    ) {
+        var result: (personDays: Int64, scheduled: Int64, absent: Int64, persons: Int) = (0, 0, 0, 0)
+        for person in people {
+            var isHere = false
+            for day in days {
+                for segment in person.segments
+                where day >= segment.first && day < segment.end && segment.department >= node
+                    && segment.department < plan.end[Int(node)]
+                {
+                    isHere = true
+                    result.personDays += 1
+                    guard CivilDate.weekday(of: day) < 5 else { continue }
+                    let scheduled = roundedHalfEven(Int64(segment.fte) * 2250, 50_000)
+                    result.scheduled += scheduled
+                    var absent: Int64 = 0
+                    for row in person.absences where row.kind == 0 && day >= row.first && day < row.end {
+                        absent += roundedHalfEven(scheduled * Int64(row.grade < 0 ? 1000 : row.grade), 1000)
+                    }
+                    result.absent += min(absent, scheduled)
+                }
+            }
+            if isHere { result.persons += 1 }
+        }
+        return result
+    }
+
+    @Test func windowsEqualARecountDayByDay() {
+        let seed: UInt64 = 11
+        var random = SeededGenerator(state: seed)
+        let persons = people(120, &random)
+        let plan = world.plan()
+        let f = world.figures(persons)
+        for (w, window) in f.grid.windows.enumerated() where window.first >= 0 {
+            for node in 0..<4 {
+                let expected = recount(persons, plan, node: Int32(node), days: window.days)
+                #expect(f.sum(.personDays, node, w) == expected.personDays, "seed \(seed) \(window.label) \(node)")
+                #expect(f.sum(.scheduled, node, w) == expected.scheduled, "seed \(seed) \(window.label) \(node)")
+                #expect(f.sum(.absentMinutes, node, w) == expected.absent, "seed \(seed) \(window.label) \(node)")
+                #expect(f.persons(node, w) == expected.persons, "seed \(seed) \(window.label) \(node)")
+            }
+        }
+    }
+
+    @Test func flowsExplainTheClosing() {
+        let seed: UInt64 = 12
+        var random = SeededGenerator(state: seed)
+        let f = world.figures(people(300, &random))
+        for (w, window) in f.grid.windows.enumerated() where window.kind == .month {
+            for node in 0..<4 {
+                let leavers = MeasureStore.Sum.leaving.reduce(Int64(0)) { $0 + f.sum($1, node, w) }
+                let explained =
+                    f.opening(node, w) + f.sum(.hires, node, w) + f.total(f.store.movesIn, node, w) - leavers
+                    - f.total(f.store.movesOut, node, w)
+                #expect(explained == f.closing(node, w), "seed \(seed) \(window.label) \(node)")
+            }
+        }
+    }
+
+    @Test func distinctCountsLieBetweenTheLargestChildAndTheSum() {
+        var random = SeededGenerator(state: 13)
+        let f = world.figures(people(300, &random))
+        for w in f.grid.windows.indices {
+            for measure in [MeasureStore.Distinct.persons, .absentPersons, .reached, .invitedPersons] {
+                let children = [1, 2].map { f.distinct(measure, $0, w) }
+                #expect(f.distinct(measure, 0, w) >= (children.max() ?? 0))
+                #expect(f.distinct(measure, 2, w) >= f.distinct(measure, 3, w))
+            }
+            // Everyone is at home once.
+            #expect(f.distinct(.home, 0, w) == f.distinct(.persons, 0, w))
+        }
+    }
+
+    @Test func anySplitOverShardsGivesTheSameSums() {
+        var random = SeededGenerator(state: 14)
+        let persons = people(200, &random)
+        let plan = world.plan(waves: [day("2025-03-15")])
+        let whole = world.store(plan)
+        let walk = PersonWalk(plan: plan, store: whole)
+        for person in persons { walk.add(segments: person.segments, absences: person.absences, events: person.events) }
+        let parts = (0..<3).map { _ in world.store(plan) }
+        let walks = parts.map { PersonWalk(plan: plan, store: $0) }
+        for (i, person) in persons.enumerated() {
+            walks[i % 3].add(segments: person.segments, absences: person.absences, events: person.events)
+        }
+        let empty = world.store(plan)
+        for part in [parts[2], empty, parts[0], parts[1]] { empty.merge(part === empty ? world.store(plan) : part) }
+        let months = 4 * plan.grid.count
+        let windows = 4 * plan.grid.windows.count
+        for measure in MeasureStore.Sum.allCases {
+            guard let a = whole.sum(measure), let b = empty.sum(measure) else { continue }
+            #expect((0..<months).allSatisfy { a[$0] == b[$0] }, "\(measure)")
+        }
+        for measure in MeasureStore.Distinct.allCases {
+            guard let a = whole.distinct(measure), let b = empty.distinct(measure) else { continue }
+            #expect((0..<windows).allSatisfy { a[$0] == b[$0] }, "\(measure)")
+        }
+        #expect((0..<4).allSatisfy { whole.waveHeadcount[$0] == empty.waveHeadcount[$0] })
+    }
+}
+
+@Suite struct MonthGridTests {
+    @Test func windowsAndTheirClosing() {
+        let grid = MonthGrid(
+            firstMonth: month(2025, 1), asOf: day("2026-03-31"), closeAfterDays: 10,
+            kinds: [.month, .quarter, .year, .rolling12])
+        func window(_ label: String) -> MonthGrid.Window? { grid.windows.first { $0.label == label } }
+        #expect(window("2026-02")?.isClosed == true)
+        #expect(window("2026-03")?.isClosed == false)
+        #expect(window("2026-Q1")?.isClosed == false)
+        #expect(window("2025-Q4")?.days == day("2025-10-01")..<day("2026-01-01"))
+        #expect(window("2025")?.days.count == 365)
+        #expect(window("2026-02/P12M")?.days == day("2025-03-01")..<day("2026-03-01"))
+        #expect((window("2025-11/P12M")?.first ?? 0) < 0)
+        #expect(window("2026") == nil)
+    }
+
+    @Test func theAsOfDayCapsTheRunningMonth() {
+        let grid = MonthGrid(firstMonth: month(2026, 3), asOf: day("2026-03-17"), closeAfterDays: 0, kinds: [.month])
+        #expect(grid.windows.first?.days.count == 17)
+        #expect(grid.windows.first?.isClosed == false)
+        #expect(grid.month(of: day("2026-03-18")) == nil)
+    }
+}

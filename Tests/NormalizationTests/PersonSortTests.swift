@@ -1,0 +1,48 @@
+import Columnar
+import Testing
+
+@testable import Normalization
+
+private struct Generator: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+@Suite struct PersonSortTests {
+    private func records(_ count: Int, keys: Int, _ random: inout Generator) -> [ParticipationRecord] {
+        let people = (0..<keys).map { _ in Int64.random(in: Int64.min...Int64.max, using: &random) }
+        return (0..<count).map { _ in
+            ParticipationRecord(
+                key: people[Int.random(in: 0..<keys, using: &random)], day: Int32.random(in: 0...30, using: &random),
+                kind: UInt16.random(in: 0...3, using: &random), flags: UInt8.random(in: 0...15, using: &random))
+        }
+    }
+
+    @Test func partitionsInOrderAreTheWholeInOrder() {
+        let seed: UInt64 = 7
+        var random = Generator(state: seed)
+        for round in 0..<60 {
+            let count = Int.random(in: 0...3000, using: &random)
+            let rows = records(count, keys: Int.random(in: 1...400, using: &random), &random)
+            let partitions = (0..<PersonSort.partitions).map { _ in [Buffer<ParticipationRecord>(), Buffer()] }
+            for (i, row) in rows.enumerated() { partitions[PersonSort.partition(of: row.key)][i % 2].append(row) }
+            var sorted: [ParticipationRecord] = []
+            for parts in partitions {
+                let buffer = PersonSort.sort(parts)
+                for i in 0..<buffer.count { sorted.append(buffer[i]) }
+            }
+            let expected = rows.sorted(by: ParticipationRecord.precedes)
+            #expect(sorted.count == expected.count, "seed \(seed) round \(round)")
+            #expect(
+                zip(sorted, expected).allSatisfy {
+                    $0.key == $1.key && $0.day == $1.day && $0.kind == $1.kind && $0.flags == $1.flags
+                }, "seed \(seed) round \(round)")
+        }
+    }
+}
