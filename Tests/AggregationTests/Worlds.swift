@@ -1,4 +1,5 @@
 import Calendars
+import Results
 
 @testable import Aggregation
 

@@ -12,7 +12,8 @@ import Testing
 
     @Test func childrenStandInTheOrderOfTheirBytes() throws {
         var made = tree([("b", "r"), ("r", nil), ("a", "r"), ("Å", "r"), ("c", "b"), ("B", "r")])
-        #expect(try made.arrange() == 0)
+        let orphans = try made.arrange()
+        #expect(orphans == 0)
         #expect(made.nodes.map(\.id) == ["r", "B", "a", "b", "c", "Å"])
         #expect(made.nodes.map(\.end) == [6, 2, 3, 5, 5, 6])
         #expect(made.nodes.map(\.depth) == [0, 1, 1, 1, 2, 1])
@@ -34,13 +35,15 @@ import Testing
 
     @Test func aDepartmentWithAnUnknownParentIsUnassigned() throws {
         var made = tree([("r", nil), ("a", "nowhere")])
-        #expect(try made.arrange() == 1)
+        let orphans = try made.arrange()
+        #expect(orphans == 1)
         #expect(made.nodes.map(\.id) == ["r", "unassigned", "a"])
     }
 
     @Test func anotherParentForTheSameDepartmentIsNoticed() {
         var made = tree([("r", nil), ("a", "r"), ("b", "r")])
-        #expect(!made.add(id: "a", parent: "b", name: nil))
-        #expect(made.add(id: "a", parent: "r", name: nil))
+        let other = made.add(id: "a", parent: "b", name: nil)
+        let same = made.add(id: "a", parent: "r", name: nil)
+        #expect(!other && same)
     }
 }
