@@ -186,7 +186,7 @@ extension AggregateRun {
         found(
             "flow.identity", "employees",
             "months of departments in which opening + hires + moves in − leavers − moves out is not the closing headcount: people appear without a hire or vanish without leaving",
-            count: breaches)
+            count: breaches, warns: true)
     }
 
     func checkResponses() {

@@ -85,6 +85,7 @@ final class AggregateRun {
     var invitations: TableReader?
     var absenceTotalsTable: TableReader?
     var surveyTotalsTable: TableReader?
+    var quality: [Quality.Row] = []
     var waves: [(id: String, open: Int32, close: Int32)] = []
 
     var grid: MonthGrid
@@ -107,9 +108,6 @@ final class AggregateRun {
         let departments = try TableReader(
             path: run.table(.normalize, "departments"), expecting: Normalized.departments)
         tree = try AggregatedTree(departments)
-        if pipeline.synthetic, !pipeline.sources.contains(where: { $0.idSpace == "synthetic" }) {
-            throw AggregateError.syntheticWithoutProof
-        }
         let rules = pipeline.disclosure
         gate = GateSettings(
             minimum: rules.minimum, minimumShares: rules.minimumShares, absenceMonthFrom: rules.absenceMonthFrom,
@@ -136,10 +134,12 @@ final class AggregateRun {
                 rows: reader.rowCount, bytes: 0, footerSHA256: reader.footerSHA256))
     }
 
-    func found(_ category: String, _ location: String, _ message: String, count: Int) {
+    func found(_ category: String, _ location: String, _ message: String, count: Int, warns: Bool = false) {
         guard count > 0 else { return }
         report.findings.append(
-            Finding(category: category, severity: .warning, location: location, message: message, count: count))
+            Finding(
+                category: category, severity: warns ? .warning : .note, location: location, message: message,
+                count: count))
     }
 
     private func open(_ name: String, _ schema: TableSchema) throws -> TableReader? {
@@ -176,5 +176,10 @@ final class AggregateRun {
         absenceTotalsTable = try open("absence_totals", Normalized.absenceTotals)
         surveyTotalsTable = try open("survey_totals", Normalized.surveyTotals)
         if absences != nil, absenceTotalsTable != nil { throw AggregateError.mixedAbsence }
+        quality = try Quality.read(run.table(.normalize, Quality.dataset))
+        // Ingest has seen the exports and says whether the persons in them are invented.
+        if pipeline.synthetic, !quality.contains(where: { $0.name == Quality.syntheticInput }) {
+            throw AggregateError.syntheticWithoutProof
+        }
     }
 }

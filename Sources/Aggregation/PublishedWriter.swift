@@ -176,7 +176,6 @@ extension AggregateRun {
             }
         }
         catalogue.sort { precedes($0.id, $1.id) }
-        let quality = try Quality.read(run.table(.normalize, Quality.dataset))
         var reasons: [[String]: [SourceQuality.ReasonCount]] = [:]
         for row in quality where row.kind == "reason" {
             reasons[[row.dataset, row.file], default: []].append(

@@ -48,7 +48,14 @@ public enum IngestStage {
         }
         let quarantine = try QuarantineTable.write(ingest.tally.quarantine, to: "\(output)/quarantine.parquet")
         report.outputs.append(count(quarantine, "quarantine", Ingested.quarantine))
-        let quality = try QualityRows.write(ingest.tally, to: "\(output)/quality.parquet")
+        var tally = ingest.tally
+        if pipeline.synthetic {
+            tally.findings.append(
+                Finding(
+                    category: Quality.syntheticInput, severity: .note, location: "",
+                    message: "the persons in these exports are invented"))
+        }
+        let quality = try QualityRows.write(tally, to: "\(output)/quality.parquet")
         report.outputs.append(count(quality, Quality.dataset, Quality.schema))
         return report
     }

@@ -71,12 +71,11 @@ final class NormalizeRun {
                 bytes: written.byteCount, footerSHA256: written.footerSHA256))
     }
 
-    func found(_ category: String, _ location: String, _ message: String, count: Int, warning: Bool = true) {
+    func found(_ category: String, _ location: String, _ message: String, count: Int) {
         guard count > 0 else { return }
         report.findings.append(
             Finding(
-                category: category, severity: warning ? .warning : .note, location: location, message: message,
-                count: count))
+                category: category, severity: .note, location: location, message: message, count: count))
     }
 
     /// What ingest noticed travels on, with what was noticed here.

@@ -6,6 +6,8 @@ public import Columnar
 /// (rows quarantined for one reason in one file, in `count`) and `finding` (`name` is the category, `count` how often).
 public enum Quality {
     public static let dataset = "quality"
+    /// Name of the finding by which ingest says that the persons in the exports are invented.
+    public static let syntheticInput = "input.synthetic"
     public static let schema = TableSchema(
         name: "quality", version: 1, grain: "one file, quarantine reason or finding", personLevel: false,
         sortedBy: ["kind", "dataset", "file", "name"],

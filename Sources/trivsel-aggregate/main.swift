@@ -1,1 +1,6 @@
-// Filled in with the program.
+import Aggregation
+import StageSupport
+
+StageProgram.aggregate {
+    try AggregateStage.run($0.pipeline, run: $0.run, output: $0.output, workers: $0.workers)
+}

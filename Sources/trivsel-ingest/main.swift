@@ -1,1 +1,7 @@
-// Filled in with the program.
+import Ingestion
+import StageSupport
+
+StageProgram.ingest { job, exports in
+    try IngestStage.run(
+        job.pipeline, run: job.run, output: job.output, input: exports.input, key: exports.key, workers: job.workers)
+}
