@@ -150,11 +150,14 @@ extension NormalizeRun {
             flags[2].append(record.flags >> 2 & 1)
             flags[3].append(record.flags >> 3 & 1)
         }
-        return try RowGroupEncoder.encode(
-            Normalized.participation, rowCount: count,
-            columns: [
-                ColumnSlice(.int64(key.pointer)), ColumnSlice(.int32(day.pointer)),
-                ColumnSlice(.string(codes: kind.pointer, pool: pool)),
-            ] + flags.map { ColumnSlice(.bool($0.pointer)) })
+        // An array lets go of its buffers after its last use, which would be before the encoder reads them.
+        return try withExtendedLifetime(flags) {
+            try RowGroupEncoder.encode(
+                Normalized.participation, rowCount: count,
+                columns: [
+                    ColumnSlice(.int64(key.pointer)), ColumnSlice(.int32(day.pointer)),
+                    ColumnSlice(.string(codes: kind.pointer, pool: pool)),
+                ] + flags.map { ColumnSlice(.bool($0.pointer)) })
+        }
     }
 }

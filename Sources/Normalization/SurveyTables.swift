@@ -140,12 +140,15 @@ extension NormalizeRun {
             }
             return (answers, given)
         }
-        return try RowGroupEncoder.encode(
-            schema, rowCount: rows.count,
-            columns: [
-                ColumnSlice(.int32(department.pointer)), ColumnSlice(.int64(key.pointer)),
-                ColumnSlice(.string(codes: wave.pointer, pool: responses.waves)),
-            ] + items.map { ColumnSlice(.int8($0.0.pointer), valid: $0.1.pointer) })
+        // An array lets go of its buffers after its last use, which would be before the encoder reads them.
+        return try withExtendedLifetime(items) {
+            try RowGroupEncoder.encode(
+                schema, rowCount: rows.count,
+                columns: [
+                    ColumnSlice(.int32(department.pointer)), ColumnSlice(.int64(key.pointer)),
+                    ColumnSlice(.string(codes: wave.pointer, pool: responses.waves)),
+                ] + items.map { ColumnSlice(.int8($0.0.pointer), valid: $0.1.pointer) })
+        }
     }
 
     /// A wave without a day anywhere opens on the day or month that its id names, else on the as-of day; without a

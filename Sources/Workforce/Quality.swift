@@ -77,6 +77,8 @@ public enum Quality {
         if !sorted.isEmpty {
             try writer.append(RowGroupEncoder.encode(schema, rowCount: sorted.count, columns: columns))
         }
+        // Arrays let go of their buffers after their last use; the encoder reads them until here.
+        withExtendedLifetime((codes, numbers)) {}
         return try writer.finish()
     }
 
