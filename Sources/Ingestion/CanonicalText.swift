@@ -1,3 +1,4 @@
+import CSV
 import Columnar
 @_spi(_Unicode) import Swift
 
@@ -29,14 +30,25 @@ enum CanonicalText {
 /// The texts of one column of one chunk.
 final class TextPool {
     let pool = StringPool()
+    private let short = ShortKeyTable<Int32>(absent: -1)
     /// Code of the bytes as found → code of their composed form.
     private let canonical = Buffer<Int32>(capacity: 256)
-    private var last: Int32 = -1
-    private var lastBytes = UnsafeRawBufferPointer(start: nil, count: 0)
 
-    func code(_ bytes: UnsafeRawBufferPointer) -> Int32 {
-        // Neighbouring rows often repeat a text.
-        if lastBytes.count == bytes.count, last >= 0, same(lastBytes, bytes) { return canonical[Int(last)] }
+    @inline(__always)
+    func code(_ field: FieldSpan) -> Int32 {
+        guard let key = ShortKey(field) else { return longCode(field.bytes) }
+        if let known = short.find(key) { return known }
+        let code = longCode(field.bytes)
+        short.add(key, code)
+        return code
+    }
+
+    func code(_ text: String) -> Int32 {
+        var text = text
+        return text.withUTF8 { longCode(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func longCode(_ bytes: UnsafeRawBufferPointer) -> Int32 {
         let before = pool.count
         let code = pool.code(bytes)
         if pool.count > before {
@@ -48,31 +60,6 @@ final class TextPool {
             canonical.append(kept)
             if pool.count > Int(code) + 1 { canonical.append(kept) }
         }
-        last = code
-        lastBytes = pool.bytes(code)
         return canonical[Int(code)]
-    }
-
-    func code(_ text: String) -> Int32 {
-        var text = text
-        return text.withUTF8 { code(UnsafeRawBufferPointer($0)) }
-    }
-
-    @inline(__always) private func same(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
-        var i = 0
-        let count = a.count
-        while i &+ 8 <= count {
-            if a.loadUnaligned(fromByteOffset: i, as: UInt64.self)
-                != b.loadUnaligned(fromByteOffset: i, as: UInt64.self)
-            {
-                return false
-            }
-            i &+= 8
-        }
-        while i < count {
-            if a[i] != b[i] { return false }
-            i &+= 1
-        }
-        return true
     }
 }

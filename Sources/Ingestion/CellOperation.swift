@@ -25,6 +25,8 @@ struct CellOperation {
     var pool: Unmanaged<TextPool>?
     var table: Unmanaged<CodeTable>?
     var constant: FieldSpan
+    /// Ids of persons that are not looked up yet, from the first unresolved row on.
+    var pending: UnsafeMutablePointer<ShortKey>?
 }
 
 /// Two day columns of one chunk of which the second must not lie before the first.

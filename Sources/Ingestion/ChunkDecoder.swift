@@ -23,10 +23,24 @@ final class WorkerKeys {
 final class ChunkDecoder: RecordSink {
     let rows: ChunkRows
     private(set) var setAside: [SetAside] = []
-    private(set) var filtered = 0
+    var filtered: Int { hot.pointee.filtered }
     /// Records carried on; in wide exports one record gives many rows.
-    private(set) var carried = 0
+    var carried: Int { hot.pointee.carried }
     private(set) var failedHash = false
+
+    /// What every record touches. Behind a pointer, where it costs no check for overlapping access.
+    private struct Hot {
+        var row = 0
+        /// Rows whose persons are looked up.
+        var resolved = 0
+        var capacity = 0
+        var ordinals: UnsafeMutablePointer<Int32>
+        var filtered = 0
+        var carried = 0
+        var checkValues: UnsafeMutableRawPointer?
+        var checkValid: UnsafeMutablePointer<UInt8>?
+    }
+    private let hot: UnsafeMutablePointer<Hot>
 
     private let plan: FilePlan
     private let operations: UnsafeMutablePointer<CellOperation>
@@ -49,8 +63,6 @@ final class ChunkDecoder: RecordSink {
     private let titleField: Int
     private let ranges: UnsafeMutablePointer<DayRange>
     private let rangeCount: Int
-    private var checkValues: UnsafeMutableRawPointer?
-    private var checkValid: UnsafeMutablePointer<UInt8>?
     private let measured: UnsafeMutablePointer<(value: Int64, valid: UInt8)>
 
     init(_ plan: FilePlan, keys: WorkerKeys, chunkBytes: Int) throws {
@@ -69,6 +81,8 @@ final class ChunkDecoder: RecordSink {
         measureField = plan.schema.index(of: "measure") ?? -1
         titleField = plan.schema.index(of: "title") ?? -1
 
+        hot = .allocate(capacity: 1)
+        hot.initialize(to: Hot(ordinals: rows.ordinals))
         operationCount = plan.cells.count
         operations = .allocate(capacity: max(operationCount, 1))
         constants = .allocate(capacity: max(plan.cells.reduce(0) { $0 + $1.constant.count }, 1))
@@ -127,6 +141,7 @@ final class ChunkDecoder: RecordSink {
                 operation.tag = .filter
                 use(CodeTable(words, otherwise: 0))
             }
+            if case .person = cell.action { operation.pending = .allocate(capacity: Self.batch + 1) }
             (operations + place).initialize(to: operation)
             if cell.field >= 0 { rows.use(cell.field) }
             if case .person(let writesCheck) = cell.action, writesCheck, checkField >= 0 { rows.use(checkField) }
@@ -159,10 +174,12 @@ final class ChunkDecoder: RecordSink {
     }
 
     deinit {
+        for place in 0..<operationCount { operations[place].pending?.deallocate() }
         operations.deallocate()
         constants.deallocate()
         ranges.deallocate()
         measured.deallocate()
+        hot.deallocate()
     }
 
     // MARK: RecordSink
@@ -172,17 +189,15 @@ final class ChunkDecoder: RecordSink {
     }
 
     func record(_ fields: UnsafePointer<FieldSpan>, ordinal: Int) {
-        let needed = rows.count &+ max(measureCount, 1)
-        while needed > rows.capacity {
-            rows.grow()
-            refresh()
-        }
-        let row = rows.count
+        let row = hot.pointee.row
+        let needed = row &+ max(measureCount, 1)
+        while needed > hot.pointee.capacity { grow() }
+        if row &- hot.pointee.resolved >= Self.batch { resolvePersons() }
         var place = 0
         while place < operationCount {
             if let reason = decode(operations + place, fields, row) {
                 if reason == .filtered {
-                    filtered &+= 1
+                    hot.pointee.filtered &+= 1
                 } else {
                     setAside.append(SetAside(ordinal: ordinal, reason: reason.quarantine, operation: place))
                 }
@@ -198,13 +213,58 @@ final class ChunkDecoder: RecordSink {
             setAside.append(SetAside(ordinal: ordinal, reason: .badNumber, operation: operationCount + faulty))
             return
         }
-        carried &+= 1
+        hot.pointee.carried &+= 1
         if measureCount == 0 {
-            rows.ordinals[row] = Int32(truncatingIfNeeded: ordinal)
-            rows.count = row &+ 1
+            hot.pointee.ordinals[row] = Int32(truncatingIfNeeded: ordinal)
+            hot.pointee.row = row &+ 1
         } else {
             addMeasures(row, ordinal)
         }
+    }
+
+    /// After the last record: the rows know how many they are.
+    func finish() {
+        resolvePersons()
+        rows.count = hot.pointee.row
+    }
+
+    /// Rows whose persons are looked up at once.
+    private static let batch = 1024
+
+    private func resolvePersons() {
+        let first = hot.pointee.resolved
+        let count = hot.pointee.row - first
+        hot.pointee.resolved = hot.pointee.row
+        guard let persons, count > 0 else { return }
+        for place in 0..<operationCount {
+            guard let pending = operations[place].pending else { continue }
+            let keys = operations[place].values.assumingMemoryBound(to: Int64.self) + first
+            let checks =
+                operations[place].tag == .personWithCheck
+                ? hot.pointee.checkValues.map { $0.assumingMemoryBound(to: Int64.self) + first } : nil
+            for i in 0..<count where !pending[i].isNone {
+                guard let entry = persons.entry(pending[i]) else {
+                    failedHash = true
+                    return
+                }
+                keys[i] = entry.key
+                checks?[i] = entry.check
+            }
+            if checks != nil, let valid = hot.pointee.checkValid { memset(valid + first, 1, count) }
+        }
+    }
+
+    private func store(_ entry: PersonKeyCache.Entry, _ operation: UnsafeMutablePointer<CellOperation>, _ row: Int) {
+        operation.pointee.values.storeBytes(of: entry.key, toByteOffset: row &* 8, as: Int64.self)
+        if operation.pointee.tag == .personWithCheck {
+            hot.pointee.checkValues?.storeBytes(of: entry.check, toByteOffset: row &* 8, as: Int64.self)
+        }
+    }
+
+    private func grow() {
+        rows.count = hot.pointee.row
+        rows.grow()
+        refresh()
     }
 
     // MARK: cells
@@ -255,6 +315,7 @@ final class ChunkDecoder: RecordSink {
                 return tag == .person || tag == .personWithCheck || tag == .response ? .badKey : .missingValue
             }
             clear(operation, row)
+            if let pending = operation.pointee.pending { pending[row &- hot.pointee.resolved] = .none }
             if tag == .written {
                 values.storeBytes(of: 0, toByteOffset: row, as: UInt8.self)
                 operation.pointee.valid[row] = 1
@@ -276,15 +337,18 @@ final class ChunkDecoder: RecordSink {
             }
             values.storeBytes(of: Int8(truncatingIfNeeded: number), toByteOffset: row, as: Int8.self)
         case .person, .personWithCheck:
-            guard let entry = persons?.entry(field) else {
-                failedHash = true
-                return .badKey
-            }
-            guard entry.isValid else { return .badKey }
-            values.storeBytes(of: entry.key, toByteOffset: row &* 8, as: Int64.self)
-            if tag == .personWithCheck {
-                checkValues?.storeBytes(of: entry.check, toByteOffset: row &* 8, as: Int64.self)
-                checkValid?[row] = 1
+            guard !PersonKeyCache.isScientific(field) else { return .badKey }
+            let pending = operation.pointee.pending.unsafelyUnwrapped + (row &- hot.pointee.resolved)
+            if let key = ShortKey(field) {
+                // Looked up many at a time: then the waits for memory overlap.
+                pending.pointee = key
+            } else {
+                pending.pointee = .none
+                guard let entry = persons?.entry(field) else {
+                    failedHash = true
+                    return .badKey
+                }
+                store(entry, operation, row)
             }
         case .response:
             guard let entry = responses?.entry(field) else {
@@ -294,7 +358,7 @@ final class ChunkDecoder: RecordSink {
             guard entry.isValid else { return .badKey }
             values.storeBytes(of: entry.key, toByteOffset: row &* 8, as: Int64.self)
         case .text:
-            let code = operation.pointee.pool?._withUnsafeGuaranteedRef { $0.code(field.bytes) } ?? -1
+            let code = operation.pointee.pool?._withUnsafeGuaranteedRef { $0.code(field) } ?? -1
             values.storeBytes(of: code, toByteOffset: row &* 4, as: Int32.self)
         case .word:
             let number = operation.pointee.table?._withUnsafeGuaranteedRef { $0.number(field) } ?? -1
@@ -448,11 +512,13 @@ final class ChunkDecoder: RecordSink {
             rows.columns[titleField].valid[target] = 1
             rows.ordinals[target] = Int32(truncatingIfNeeded: ordinal)
         }
-        rows.count = row &+ measureCount
+        hot.pointee.row = row &+ measureCount
     }
 
     /// Hands the columns' addresses to the operations, after they moved.
     private func refresh() {
+        hot.pointee.capacity = rows.capacity
+        hot.pointee.ordinals = rows.ordinals
         for place in 0..<operationCount where operations[place].field >= 0 {
             let column = rows.columns[operations[place].field]
             operations[place].values = column.values
@@ -465,8 +531,8 @@ final class ChunkDecoder: RecordSink {
             ranges[place].endValid = rows.columns[ranges[place].endField].valid
         }
         if checkField >= 0 {
-            checkValues = rows.columns[checkField].values
-            checkValid = rows.columns[checkField].valid
+            hot.pointee.checkValues = rows.columns[checkField].values
+            hot.pointee.checkValid = rows.columns[checkField].valid
         }
     }
 }

@@ -6,35 +6,44 @@ final class CodeTable {
     static let unknown: Int32 = -1
     private let codes: [String: Int32]
     private let otherwise: Int32
-    private let seen = StringPool()
-    private let found = Buffer<Int32>(capacity: 16)
+    private let short = ShortKeyTable<Int32>(absent: -1)
+    private let long = StringPool()
+    private let longNumbers = Buffer<Int32>(capacity: 16)
     /// Answers for spellings of one byte; −2 = not asked yet.
-    private let single = Buffer<Int32>(capacity: 256)
+    private let single: UnsafeMutablePointer<Int32>
 
     /// `otherwise`: the number of spellings that are not listed.
     init(_ codes: [String: Int32], otherwise: Int32) {
         self.codes = codes
         self.otherwise = otherwise
-        single.append(repeating: -2, count: 256)
+        single = .allocate(capacity: 256)
+        single.initialize(repeating: -2, count: 256)
     }
+
+    deinit { single.deallocate() }
 
     @inline(__always)
     func number(_ field: FieldSpan) -> Int32 {
         if field.count == 1 {
-            let known = single.pointer[Int(field.start[0])]
+            let known = single[Int(field.start[0])]
             if known != -2 { return known }
+        } else if let key = ShortKey(field), let known = short.find(key) {
+            return known
         }
         return lookUp(field)
     }
 
     private func lookUp(_ field: FieldSpan) -> Int32 {
-        if let code = seen.find(field.bytes) { return found[Int(code)] }
+        if field.count > 15, let code = long.find(field.bytes) { return longNumbers[Int(code)] }
         let number = codes[CanonicalText.folded(String(decoding: field.bytes, as: UTF8.self))] ?? otherwise
-        if field.count == 1 { single[Int(field.start[0])] = number }
-        // A column of free text must not fill the memory.
-        if seen.count < 4096 {
-            _ = seen.code(field.bytes)
-            found.append(number)
+        if field.count == 1 {
+            single[Int(field.start[0])] = number
+        } else if let key = ShortKey(field), short.count < 4096 {
+            // A column of free text must not fill the memory.
+            short.add(key, number)
+        } else if field.count > 15, long.count < 4096 {
+            _ = long.code(field.bytes)
+            longNumbers.append(number)
         }
         return number
     }

@@ -147,6 +147,7 @@ final class IngestRun: @unchecked Sendable {
         let decoder = try ChunkDecoder(plan, keys: keys[worker], chunkBytes: bytes.count)
         let outcome = try parsers[worker].parse(
             bytes, plan.dialect, plan.layout, engine: engine, checkNUL: census.hasNUL, into: decoder)
+        decoder.finish()
         if decoder.failedHash { throw IngestError.internalFault("libcrypto computes no keys") }
         var setAside: [(item: SetAside, line: Int)] = []
         if !decoder.setAside.isEmpty {

@@ -16,9 +16,15 @@ final class PersonKeyCache {
     private let mac: HMACSHA256
     private let prefix: [UInt8]
     private let remembers: Bool
+    private let short = ShortKeyTable<Pair>(absent: Pair(key: 0, check: 0))
     private var ids = StringPool()
-    private var entries = Buffer<Entry>(capacity: 1024)
+    private let entries = Buffer<Pair>(capacity: 64)
     private let tag = UnsafeMutableRawBufferPointer.allocate(byteCount: HMACSHA256.tagLength, alignment: 8)
+
+    private struct Pair: BitwiseCopyable {
+        var key: Int64
+        var check: Int64
+    }
 
     /// `remembers: false` for ids that are all different.
     init(key: [UInt8], idSpace: String, remembers: Bool) throws {
@@ -29,18 +35,35 @@ final class PersonKeyCache {
 
     deinit { tag.deallocate() }
 
+    /// The entry of an id that is known to be none in scientific notation; nil when libcrypto fails.
+    @inline(__always)
+    func entry(_ id: ShortKey) -> Entry? {
+        if let known = short.find(id) { return Entry(key: known.key, check: known.check, isValid: true) }
+        return addShort(id)
+    }
+
+    private func addShort(_ id: ShortKey) -> Entry? {
+        guard let made = id.withField({ make($0) }) else { return nil }
+        if short.count >= Self.maximumEntries { short.removeAll() }
+        short.add(id, Pair(key: made.key, check: made.check))
+        return made
+    }
+
     /// Nil when libcrypto fails.
-    func entry(_ id: FieldSpan) -> Entry? {
-        guard remembers else { return make(id) }
-        let before = ids.count
-        let code = ids.code(id.bytes)
-        if ids.count == before { return entries.pointer[Int(code)] }
-        guard let made = make(id) else { return nil }
-        entries.append(made)
+    func entry(_ id: FieldSpan) -> Entry? { remembers ? longEntry(id) : make(id) }
+
+    private func longEntry(_ id: FieldSpan) -> Entry? {
+        if let code = ids.find(id.bytes) {
+            let known = entries[Int(code)]
+            return Entry(key: known.key, check: known.check, isValid: true)
+        }
+        guard let made = make(id), made.isValid else { return make(id) }
         if ids.count >= Self.maximumEntries {
             ids = StringPool()
-            entries = Buffer<Entry>(capacity: 1024)
+            entries.removeAll()
         }
+        _ = ids.code(id.bytes)
+        entries.append(Pair(key: made.key, check: made.check))
         return made
     }
 
@@ -66,7 +89,17 @@ final class PersonKeyCache {
     }
 
     /// `1,23E+05`: what a spreadsheet makes of a long number. The digits behind it are lost.
+    @inline(__always)
     static func isScientific(_ id: FieldSpan) -> Bool {
+        let count = id.count
+        guard count >= 4, id.start[0] &- 48 <= 9 else { return false }
+        for back in 2...4 where id.start[count &- back] == 0x2B || id.start[count &- back] == 0x2D {
+            return hasExponent(id)
+        }
+        return false
+    }
+
+    private static func hasExponent(_ id: FieldSpan) -> Bool {
         var i = 0
         var digits = 0
         while i < id.count, id.start[i] >= 48 && id.start[i] <= 57 || id.start[i] == 0x2E || id.start[i] == 0x2C {
