@@ -83,7 +83,8 @@ final class ExportReader {
         if start.hasPrefix("<!doctype") || start.hasPrefix("<html") || start.hasPrefix("<?xml") {
             throw refuse("an HTML or XML page, perhaps an error page", "fetch the export again")
         }
-        if head.prefix(64).contains(0) {
+        // In the header: a NUL in a row costs that row only.
+        if head.prefix(while: { $0 != 10 && $0 != 13 }).prefix(64).contains(0) {
             throw refuse("NUL bytes at the start, perhaps UTF-16 without a mark", "export as UTF-8")
         }
         if file.peek(at: max(file.byteCount - 1, 0), count: 1) == [0] {
