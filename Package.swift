@@ -98,7 +98,7 @@ let testTargets: [Target] = [
     tests("CSV", ["CCSV"]),
     tests("Configuration", ["Framework"]),
     tests("StageSupport", ["Configuration", "Runs"]),
-    tests("Ingestion", ["CSV", "Columnar", "Configuration", "Runs", "StageSupport", "Workforce"]),
+    tests("Ingestion", ["CSV", "Calendars", "Columnar", "Configuration", "Runs", "StageSupport", "Workforce"]),
     tests("DemoCompany"),
     tests("HTML"),
     tests("Reporting", ["Results", "HTML", "Digests"]),

@@ -30,12 +30,21 @@ final class IngestRun: @unchecked Sendable {
     // Under the crew's lock.
     private var inFlight = 0
     private var isParked = false
-    private var waiting: [Int: ParsedChunk] = [:]
+    private var waiting: [Int: Delivery] = [:]
     private var assembledSequence = 0
     private var isAssembling = false
     private var spare: [ExportChunk] = []
 
+    /// A parsed chunk with its bytes, which are needed until it is assembled.
+    private struct Delivery {
+        var parsed: ParsedChunk
+        var chunk: ExportChunk
+        var skip: Int
+        var firstLine: Int
+    }
+
     // Of the assembly, one thread at a time.
+    private let departments = DepartmentCheck()
     private var assembly: SourceAssembly?
     private var checks = PersonChecks()
     private(set) var tally = IngestTally()
@@ -116,7 +125,7 @@ final class IngestRun: @unchecked Sendable {
         let firstLine = line
         crew.submit(.second, order: sequence) { [self] worker in
             let parsed = try parse(chunk, skip, job, plan, isLast, firstLine, worker)
-            try deliver(parsed, chunk, sequence)
+            try deliver(Delivery(parsed: parsed, chunk: chunk, skip: skip, firstLine: firstLine), sequence)
         }
         let goesOn = crew.withLock {
             inFlight += 1
@@ -171,17 +180,16 @@ final class IngestRun: @unchecked Sendable {
 
     // MARK: assembly
 
-    private func deliver(_ parsed: ParsedChunk, _ chunk: ExportChunk, _ sequence: Int) throws {
+    private func deliver(_ delivery: Delivery, _ sequence: Int) throws {
         let isMine = crew.withLock {
-            spare.append(chunk)
-            waiting[sequence] = parsed
+            waiting[sequence] = delivery
             if isAssembling { return false }
             isAssembling = true
             return true
         }
         guard isMine else { return }
         while true {
-            let (next, order): (ParsedChunk?, Int) = crew.withLock {
+            let (next, order): (Delivery?, Int) = crew.withLock {
                 guard let next = waiting.removeValue(forKey: assembledSequence) else {
                     isAssembling = false
                     return (nil, 0)
@@ -192,6 +200,7 @@ final class IngestRun: @unchecked Sendable {
             // Only here and not for each chunk of a thread: rows go into the tables in the order of the exports.
             try assemble(next, order: order)
             let wakes = crew.withLock {
+                spare.append(next.chunk)
                 assembledSequence += 1
                 inFlight -= 1
                 guard isParked, !isFull else { return false }
@@ -202,8 +211,14 @@ final class IngestRun: @unchecked Sendable {
         }
     }
 
-    private func assemble(_ chunk: ParsedChunk, order: Int) throws {
+    private func assemble(_ delivery: Delivery, order: Int) throws {
+        let chunk = delivery.parsed
         let job = chunk.job
+        if job.source.dataset == .departments { departments.learn(chunk) }
+        if DepartmentCheck.applies(to: job.source.dataset) {
+            let bytes = UnsafeRawBufferPointer(rebasing: delivery.chunk.used.dropFirst(delivery.skip))
+            departments.apply(to: chunk, bytes, firstLine: delivery.firstLine)
+        }
         guard let sink = sinks[job.source.dataset] else { return }
         if assembly == nil { assembly = SourceAssembly(source: job.source, limits: pipeline.limits, sink: sink) }
         if job.source.dataset == .employees { try checkPersons(chunk) }

@@ -76,7 +76,7 @@ public enum IngestStage {
         return oldest
     }
 
-    /// Files in the order in which they are read: datasets as the pipeline first names them, sources by their first
+    /// Files in the order in which they are read: departments, then datasets as the pipeline first names them, sources by their first
     /// file, files by name.
     static func jobs(of pipeline: Pipeline, input: String) throws -> [ExportJob] {
         var named: [(source: SourceDescription, files: [String])] = []
@@ -100,6 +100,8 @@ public enum IngestStage {
             named.append((source, files))
         }
         var order: [SourceDescription.Dataset] = []
+        // Departments first: answers are held against them.
+        if named.contains(where: { $0.source.dataset == .departments }) { order.append(.departments) }
         for entry in named where !order.contains(entry.source.dataset) { order.append(entry.source.dataset) }
         var jobs: [ExportJob] = []
         for dataset in order {

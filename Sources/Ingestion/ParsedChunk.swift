@@ -50,6 +50,8 @@ final class ParsedChunk: @unchecked Sendable {
     var recordBase = 0
     /// Records (not rows) that are left out in the end.
     var dropped: Set<Int> = []
+    /// Records that name a department that is not in the tree.
+    var strays: [(item: SetAside, line: Int)] = []
     /// Records whose key another record contradicts.
     var conflicts: [Int] = []
 

@@ -18,6 +18,7 @@ enum QuarantineReason: String, Sendable, CaseIterable {
     case fieldTooLong = "field_too_long"
     case nul = "nul_byte"
     case conflictingKey = "conflicting_key"
+    case unknownDepartment = "unknown_department"
 
     init(_ fault: RecordFault) {
         switch fault {

@@ -50,6 +50,8 @@ final class SourceAssembly {
         job.blankLines += chunk.outcome.blankLines
         job.trailingDelimiters += chunk.outcome.trailingDelimiters
         for (item, line) in chunk.setAside { quarantine(item, line, chunk, &tally) }
+        for (item, line) in chunk.strays { quarantine(item, line, chunk, &tally) }
+        job.carried -= chunk.strays.count
         if hasKey {
             chunks.append(chunk)
         } else {
@@ -72,6 +74,7 @@ final class SourceAssembly {
             switch item.reason {
             case .implausibleDate: expected = "a date after 1900 and at most 400 days after the as-of date"
             case .endBeforeStart: break
+            case .unknownDepartment: expected = "an id of the departments' export"
             case .badKey: expected = "an id; a number in scientific notation is none"
             case .missingValue: expected = "a value"
             default: expected = plan.cells[item.operation].expected
@@ -148,6 +151,7 @@ final class SourceAssembly {
         var groups: [RowFingerprint.Bits: [Place]] = [:]
         for (number, chunk) in chunks.enumerated() {
             for (record, print) in chunk.fingerprints.enumerated() {
+                if chunk.dropped.contains(record) { continue }
                 let here = Place(chunk: number, record: record)
                 guard let known = first[print.key] else {
                     first[print.key] = here
