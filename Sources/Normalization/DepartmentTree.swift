@@ -196,6 +196,7 @@ extension NormalizeRun {
     private func addUnitsOfTotals() throws {
         if FileProbe.exists(run.table(.ingest, "absence_totals")) {
             let reader = try TableReader(path: run.table(.ingest, "absence_totals"), expecting: Ingested.absenceTotals)
+            let units = try unitIDs(reader)
             for index in 0..<reader.rowGroupCount {
                 let group = try reader.readGroup(index)
                 let levels = try [
@@ -206,10 +207,12 @@ extension NormalizeRun {
                 for row in 0..<group.rowCount {
                     for (level, (ids, names)) in levels.enumerated() {
                         guard let id = ids[row] else { continue }
-                        // A level may repeat the id of the level above (an organisation that is its own region).
+                        // Two levels above a unit may have one id: then they are one.
                         var above = level + 1
-                        while above < 3, levels[above].0[row] == id { above += 1 }
-                        _ = tree.add(id: id, parent: above < 3 ? levels[above].0[row] : nil, name: names[row])
+                        while level > 0, above < 3, levels[above].0[row] == id { above += 1 }
+                        let parent = above < 3 ? levels[above].0[row].map { Self.groupID($0, units) } : nil
+                        _ = tree.add(
+                            id: level == 0 ? id : Self.groupID(id, units), parent: parent, name: names[row])
                     }
                 }
             }
@@ -225,6 +228,21 @@ extension NormalizeRun {
                 }
             }
         }
+    }
+
+    /// The id of a level above the units. Publishers give a group of units the code of one of them (an NHS board and the
+    /// area it serves): the unit keeps the code, since its rows bear it, and the group is told apart.
+    private static func groupID(_ id: String, _ units: Set<String>) -> String {
+        units.contains(id) ? "\(id) (group)" : id
+    }
+
+    private func unitIDs(_ reader: TableReader) throws -> Set<String> {
+        var ids: Set<String> = []
+        for index in 0..<reader.rowGroupCount {
+            let column = try reader.readGroup(index, columns: ["unit"]).strings("unit")
+            for code in 0..<Int32(column.dictionaryCount) { ids.insert(column.string(code)) }
+        }
+        return ids
     }
 
     private func addDepartmentsOfEmployees() throws {

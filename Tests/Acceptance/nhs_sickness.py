@@ -77,7 +77,7 @@ seen = collections.Counter()
 for (level, code, month), parts in sorted(areas.items(), key=str):
     sums = expected(parts)
     # The ids of the levels are the pipeline's choice: a cell of this month that is this sum must be there.
-    candidates = [d for d in above if (code is None or d == code or d.endswith(code))]
+    candidates = [d for d in above if code is None or d == code or d == f"{code} (group)"]
     found = [by_month[key] for key in (("absence.rate", d, month, "") for d in candidates) if key in by_month]
     place = f"{level} {code or ''} {month}"
     if sums is None:
