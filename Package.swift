@@ -99,6 +99,11 @@ let testTargets: [Target] = [
     tests("Configuration", ["Framework"]),
     tests("StageSupport", ["Configuration", "Runs"]),
     tests("Ingestion", ["CSV", "Calendars", "Columnar", "Configuration", "Runs", "StageSupport", "Workforce"]),
+    .testTarget(
+        name: "PipelineTests",
+        dependencies: [
+            "trivsel", "trivsel-ingest", "trivsel-normalize", "trivsel-aggregate", "trivsel-report", "Results", "Columnar",
+        ]),
     tests("DemoCompany"),
     tests("HTML"),
     tests("Reporting", ["Results", "HTML", "Digests"]),
