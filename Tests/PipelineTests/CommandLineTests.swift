@@ -1,3 +1,4 @@
+import Results
 import Testing
 
 /// What every program does with a command line, before any stage begins.

@@ -86,7 +86,8 @@ import Testing
     @Test(arguments: [1 as UInt64, 2, 3]) func numbersComeBack(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         var values: [Double] = [
-            0, -0.0, 1, 0.1, 1e15, 1e16, 123_456_789_012_345_680, 5e-324, .greatestFiniteMagnitude, 1e-5,
+            0, -0.0, 1, 0.1, 1e15, 1e16, 123_456_789_012_345_680, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
+            1e-5,
         ]
         while values.count < 400 {
             let value = Double(bitPattern: generator.next())

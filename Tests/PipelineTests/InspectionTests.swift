@@ -11,7 +11,9 @@ import Testing
         ])
 
     private func write(_ rows: Int, to path: String) throws {
-        let writer = try TableWriter(path: path, schema: Self.schema, metadata: [("source", "x\u{1b}[2J"), ("long", String(repeating: "x", count: 500))])
+        let writer = try TableWriter(
+            path: path, schema: Self.schema,
+            metadata: [("source", "x\u{1b}[2J"), ("long", String(repeating: "x", count: 500))])
         let pool = StringPool()
         let events = Buffer<Int32>(capacity: rows)
         let days = Buffer<Int32>(capacity: rows)
@@ -41,7 +43,8 @@ import Testing
         let outcome = try ChildProcess.run("trivsel", ["inspect", "\(folder.path)/t.parquet"])
         #expect(outcome.exitCode == 0 && outcome.errors == "")
         for part in [
-            "ingest.events, version 1", "3 in 1 row group", "single persons", "sorted by  day", "x\\u{1b}[2J", "(500 bytes)",
+            "ingest.events, version 1", "3 in 1 row group", "single persons", "sorted by  day", "x\\u{1b}[2J",
+            "(500 bytes)",
             "id as in the export", "minutes", "may be",
         ] {
             #expect(outcome.output.contains(part), "\(part)")
@@ -70,7 +73,8 @@ import Testing
         let folder = try ScratchFolder()
         let cells = (0..<12).map { index in
             PublishedFile.Cell(
-                metric: "m", department: "D\(index + 10)", period: "2026", disclosed: .published(Figure(value: Double(index))))
+                metric: "m", department: "D\(index + 10)", period: "2026",
+                disclosed: .published(Figure(value: Double(index))))
         }
         try PublishedFile(
             metrics: [PublishedFile.metric("m")], departments: [PublishedFile.department("D10", depth: 0)], cells: cells
@@ -90,7 +94,9 @@ import Testing
         let bytes = try #require(ScratchFolder.bytes("\(folder.path)/t.parquet"))
         for cut in stride(from: 0, to: bytes.count, by: 97) {
             try folder.write("cut.parquet", bytes: Array(bytes[..<cut]))
-            #expect(try ChildProcess.run("trivsel", ["inspect", "\(folder.path)/cut.parquet"]).exitCode == 65, "cut at \(cut)")
+            #expect(
+                try ChildProcess.run("trivsel", ["inspect", "\(folder.path)/cut.parquet"]).exitCode == 65,
+                "cut at \(cut)")
         }
     }
 }
