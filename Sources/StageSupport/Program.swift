@@ -6,9 +6,10 @@ internal import Runs
 /// The frame of every program: what the process is set to before it begins, and the one place where an error becomes a
 /// line and an exit code.
 enum Program {
-    /// Parses the command line and runs `body` with the command that was given; does not return.
+    /// Parses the command line and runs `body` with the command that was given; does not return. What `body` does not
+    /// know is the parser's own (`--help`) or the program without a command.
     static func main<Root: ParsableCommand>(
-        _ root: Root.Type, name: String, body: (any ParsableCommand, Console) throws -> Void
+        _ root: Root.Type, name: String, body: (any ParsableCommand, Console) throws -> Bool
     ) -> Never {
         // What the programs write about persons is for their owner alone; a reader that goes away is an error to be told,
         // not a death; and memory with personal data in it is not left behind as a core file.
@@ -19,8 +20,8 @@ enum Program {
 
         let console = Console(program: name)
         do {
-            let command = try root.parseAsRoot()
-            try body(command, console)
+            var command = try root.parseAsRoot()
+            if try !body(command, console) { try command.run() }
             exit(Runs.ExitCode.ok)
         } catch let error as any StageError {
             console.error(error.description)

@@ -22,7 +22,7 @@ public enum StageProgram {
     /// Runs `trivsel-ingest`.
     public static func ingest(_ work: (Job, Exports) throws -> StageReport) -> Never {
         Program.main(IngestCommand.self, name: "trivsel-ingest") { command, console in
-            guard let command = command as? IngestCommand else { return }
+            guard let command = command as? IngestCommand else { return false }
             let console = command.talk.console(console)
             let run = try RunFolder(path: command.run)
             let file = try PipelineFile(path: command.pipeline)
@@ -31,6 +31,7 @@ public enum StageProgram {
             let key = try RunPlace.key(command.keyFile, in: file, input: input, console: console)
             let runner = try StageRunner(file: file, run: run, workers: command.work.count, console: console)
             try runner.ingest(from: Exports(input: input, key: key), work)
+            return true
         }
     }
 
@@ -53,12 +54,13 @@ public enum StageProgram {
         _ type: Command.Type, _ name: String, _ perform: (StageRunner) throws -> Void
     ) -> Never {
         Program.main(type, name: name) { command, console in
-            guard let command = command as? Command else { return }
+            guard let command = command as? Command else { return false }
             let run = try RunFolder(path: command.stage.run)
             let file = try PipelineFile(path: command.stage.pipeline)
             try perform(
                 StageRunner(
                     file: file, run: run, workers: command.work.count, console: command.talk.console(console)))
+            return true
         }
     }
 }

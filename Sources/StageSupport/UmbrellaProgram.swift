@@ -51,12 +51,9 @@ public enum UmbrellaProgram {
     /// Runs `body` with the command given; does not return.
     public static func main(_ body: (UmbrellaCommand, Console) throws -> Void) -> Never {
         Program.main(TrivselCommand.self, name: "trivsel") { command, console in
-            guard let command = command as? any Subcommand else {
-                // `--help` is a command of the parser's own, and so is the program without one.
-                var other = command
-                return try other.run()
-            }
+            guard let command = command as? any Subcommand else { return false }
             try body(command.understood, command.talk.console(console))
+            return true
         }
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A folder that is gone when the test ends.
-final class ScratchFolder {
+final class ScratchFolder: Sendable {
     let path: String
 
     struct NoFolder: Error {}
