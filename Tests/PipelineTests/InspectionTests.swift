@@ -61,7 +61,7 @@ import Testing
         let lines = outcome.output.split(separator: "\n").suffix(3)
         #expect(
             Array(lines) == [
-                "event                   day         minutes", "E\\u{1b}[31m0\\u{202e}  2026-03-31        0",
+                "event                 day         minutes", "E\\u{1b}[31m0\\u{202e}  2026-03-31        0",
                 "E\\u{1b}[31m1\\u{202e}  2026-04-01",
             ])
         #expect(!outcome.output.unicodeScalars.contains { $0.value == 0x1b || $0.value == 0x202e })
