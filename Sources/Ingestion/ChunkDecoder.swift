@@ -242,6 +242,7 @@ final class ChunkDecoder: RecordSink {
             let checks =
                 operations[place].tag == .personWithCheck
                 ? hot.pointee.checkValues.map { $0.assumingMemoryBound(to: Int64.self) + first } : nil
+            persons.touch(pending, count)
             for i in 0..<count where !pending[i].isNone {
                 guard let entry = persons.entry(pending[i]) else {
                     failedHash = true

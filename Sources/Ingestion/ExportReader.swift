@@ -93,8 +93,8 @@ final class ExportReader {
         return begins([0xEF, 0xBB, 0xBF])
     }
 
-    /// The next chunk into `chunk`, which has room for the record limit; call until `isDone`.
-    func next(into chunk: ExportChunk) throws {
+    /// The next chunk into `chunk`, which has room for the record limit, and what it holds; call until `isDone`.
+    func next(into chunk: ExportChunk) throws -> ByteScan.Census {
         var filled = carried.count
         chunk.bytes.copyBytes(from: carried)
         filled += try fill(UnsafeMutableRawBufferPointer(rebasing: chunk.bytes[filled..<capacity]))
@@ -121,7 +121,9 @@ final class ExportReader {
         chunk.fileOffset = chunkOffset
         carried = Array(block[end...])
         chunkOffset += end
-        line += ByteScan.census(chunk.used).lines
+        let census = ByteScan.census(chunk.used)
+        line += census.lines
+        return census
     }
 
     private var encodedRest: ArraySlice<UInt8> = []

@@ -104,7 +104,7 @@ final class IngestRun: @unchecked Sendable {
         guard let reader else { return }
         let chunk = crew.withLock { spare.popLast() } ?? ExportChunk(capacity: reader.capacity)
         var line = reader.line
-        try reader.next(into: chunk)
+        let census = try reader.next(into: chunk)
         var skip = 0
         if isFirst {
             let header = try ExportHeader(chunk.used, job.source, pipeline.limits, file: job.file)
@@ -124,7 +124,7 @@ final class IngestRun: @unchecked Sendable {
         nextSequence += 1
         let firstLine = line
         crew.submit(.second, order: sequence) { [self] worker in
-            let parsed = try parse(chunk, skip, job, plan, isLast, firstLine, worker)
+            let parsed = try parse(chunk, skip, job, plan, isLast, firstLine, worker, census)
             try deliver(Delivery(parsed: parsed, chunk: chunk, skip: skip, firstLine: firstLine), sequence)
         }
         let goesOn = crew.withLock {
@@ -142,10 +142,9 @@ final class IngestRun: @unchecked Sendable {
 
     private func parse(
         _ chunk: ExportChunk, _ skip: Int, _ job: ExportJob, _ plan: FilePlan, _ isLast: Bool, _ firstLine: Int,
-        _ worker: Int
+        _ worker: Int, _ census: ByteScan.Census
     ) throws -> ParsedChunk {
         let bytes = UnsafeRawBufferPointer(rebasing: chunk.bytes[skip..<chunk.count])
-        let census = ByteScan.census(bytes)
         if !census.isASCII, let place = ByteScan.firstInvalidUTF8(bytes) {
             let line =
                 firstLine + ByteScan.census(UnsafeRawBufferPointer(rebasing: bytes[0..<place])).lines
@@ -164,18 +163,17 @@ final class IngestRun: @unchecked Sendable {
             for (item, line) in zip(decoder.setAside, lines) { setAside.append((item, firstLine + line)) }
         }
         var prints: [RowFingerprint] = []
-        var lines: [Int] = []
         if !job.source.key.isEmpty {
-            let step = max(plan.measures.count, 1)
-            let keyFields = Set(plan.cells.filter(\.isKey).map(\.field))
-            let records = stride(from: 0, to: decoder.rows.count, by: step)
-            prints = records.map { RowFingerprint(decoder.rows, $0, keyFields: keyFields) }
-            let ordinals = records.map { Int(decoder.rows.ordinals[$0]) }
-            lines = LineIndex.lines(of: ordinals, in: bytes, plan.dialect).map { firstLine + $0 }
+            var keyFields = [Bool](repeating: false, count: plan.schema.fields.count)
+            for cell in plan.cells where cell.isKey { keyFields[cell.field] = true }
+            prints.reserveCapacity(decoder.carried)
+            for row in stride(from: 0, to: decoder.rows.count, by: max(plan.measures.count, 1)) {
+                prints.append(RowFingerprint(decoder.rows, row, keyFields: keyFields))
+            }
         }
         return ParsedChunk(
             job: job, plan: plan, isLast: isLast, rows: decoder.rows, outcome: outcome, filtered: decoder.filtered,
-            carried: decoder.carried, setAside: setAside, fingerprints: prints, lines: lines)
+            carried: decoder.carried, setAside: setAside, fingerprints: prints)
     }
 
     // MARK: assembly
@@ -200,7 +198,7 @@ final class IngestRun: @unchecked Sendable {
             // Only here and not for each chunk of a thread: rows go into the tables in the order of the exports.
             try assemble(next, order: order)
             let wakes = crew.withLock {
-                spare.append(next.chunk)
+                if next.parsed.bytes == nil { spare.append(next.chunk) }
                 assembledSequence += 1
                 inFlight -= 1
                 guard isParked, !isFull else { return false }
@@ -214,6 +212,7 @@ final class IngestRun: @unchecked Sendable {
     private func assemble(_ delivery: Delivery, order: Int) throws {
         let chunk = delivery.parsed
         let job = chunk.job
+        if !job.source.key.isEmpty { chunk.bytes = (delivery.chunk, delivery.skip, delivery.firstLine) }
         if job.source.dataset == .departments { departments.learn(chunk) }
         if DepartmentCheck.applies(to: job.source.dataset) {
             let bytes = UnsafeRawBufferPointer(rebasing: delivery.chunk.used.dropFirst(delivery.skip))

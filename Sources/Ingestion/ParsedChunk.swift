@@ -43,9 +43,10 @@ final class ParsedChunk: @unchecked Sendable {
     let carried: Int
     /// With the lines of the file, in the order of the records.
     var setAside: [(item: SetAside, line: Int)]
-    /// For sources with a key: one a record carried on, and the lines of these records.
+    /// For sources with a key: one a record carried on.
     let fingerprints: [RowFingerprint]
-    let lines: [Int]
+    /// For sources with a key: the records, from `firstLine` on, for the lines of those that contradict each other.
+    var bytes: (chunk: ExportChunk, skip: Int, firstLine: Int)?
     /// Records of the file before this chunk.
     var recordBase = 0
     /// Records (not rows) that are left out in the end.
@@ -57,7 +58,7 @@ final class ParsedChunk: @unchecked Sendable {
 
     init(
         job: ExportJob, plan: FilePlan, isLast: Bool, rows: ChunkRows, outcome: ChunkParser.Outcome, filtered: Int,
-        carried: Int, setAside: [(item: SetAside, line: Int)], fingerprints: [RowFingerprint], lines: [Int]
+        carried: Int, setAside: [(item: SetAside, line: Int)], fingerprints: [RowFingerprint]
     ) {
         self.job = job
         self.plan = plan
@@ -68,7 +69,6 @@ final class ParsedChunk: @unchecked Sendable {
         self.carried = carried
         self.setAside = setAside
         self.fingerprints = fingerprints
-        self.lines = lines
     }
 
     var rowsPerRecord: Int { max(plan.measures.count, 1) }
@@ -84,7 +84,7 @@ struct RowFingerprint: Sendable {
     var key: Bits
     var row: Bits
 
-    init(_ rows: ChunkRows, _ row: Int, keyFields: Set<Int>) {
+    init(_ rows: ChunkRows, _ row: Int, keyFields: [Bool]) {
         key = Bits(a: 0x243F_6A88_85A3_08D3, b: 0x1319_8A2E_0370_7344)
         self.row = key
         for (field, column) in rows.columns.enumerated() where column.isUsed {
@@ -103,7 +103,7 @@ struct RowFingerprint: Sendable {
                 }
             }
             self.row = Self.mix(self.row, value.a, value.b)
-            if keyFields.contains(field) { key = Self.mix(key, value.a, value.b) }
+            if keyFields[field] { key = Self.mix(key, value.a, value.b) }
         }
     }
 

@@ -42,6 +42,9 @@ final class PersonKeyCache {
         return addShort(id)
     }
 
+    /// Before many calls of `entry` for `ids`.
+    func touch(_ ids: UnsafePointer<ShortKey>, _ count: Int) { short.touch(ids, count) }
+
     private func addShort(_ id: ShortKey) -> Entry? {
         guard let made = id.withField({ make($0) }) else { return nil }
         if short.count >= Self.maximumEntries { short.removeAll() }

@@ -47,6 +47,8 @@ final class ShortKeyTable<Value: BitwiseCopyable> {
         var mask: Int
         var count: Int
         var seed: UInt64
+        /// Keeps the loads of `touch` from being left out.
+        var touched: UInt64 = 0
     }
 
     private let state: UnsafeMutablePointer<State>
@@ -80,6 +82,15 @@ final class ShortKeyTable<Value: BitwiseCopyable> {
             if found.high == 0 { return nil }
             slot = (slot &+ 1) & mask
         }
+    }
+
+    /// Fetches the places of many keys, so that the waits for memory overlap; `find` then finds them near.
+    func touch(_ keys: UnsafePointer<ShortKey>, _ count: Int) {
+        let slots = state.pointee.slots
+        let mask = state.pointee.mask
+        var sum: UInt64 = 0
+        for i in 0..<count { sum ^= slots[hash(keys[i]) & mask].key.high }
+        state.pointee.touched = sum
     }
 
     /// `key` is not there yet.

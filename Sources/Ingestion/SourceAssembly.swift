@@ -177,12 +177,16 @@ final class SourceAssembly {
         }
         // The dictionary's order is left to chance; the quarantine's is not.
         for chunk in chunks {
-            for record in chunk.conflicts.sorted() {
+            guard !chunk.conflicts.isEmpty, let (block, skip, firstLine) = chunk.bytes else { continue }
+            let records = chunk.conflicts.sorted()
+            let ordinals = records.map { Int(chunk.rows.ordinals[$0 * chunk.rowsPerRecord]) }
+            let bytes = UnsafeRawBufferPointer(rebasing: block.used.dropFirst(skip))
+            let lines = LineIndex.lines(of: ordinals, in: bytes, chunk.plan.dialect)
+            for (place, record) in records.enumerated() {
                 chunk.dropped.insert(record)
                 chunk.job.carried -= 1
-                let ordinal = Int(chunk.rows.ordinals[record * chunk.rowsPerRecord])
-                let item = SetAside(ordinal: ordinal, reason: .conflictingKey, operation: -1)
-                quarantine(item, chunk.lines[record], chunk, &tally)
+                let item = SetAside(ordinal: ordinals[place], reason: .conflictingKey, operation: -1)
+                quarantine(item, firstLine + lines[place], chunk, &tally)
             }
         }
     }
