@@ -91,7 +91,7 @@ struct HeatMap: Sendable {
             for (index, words) in Wording.heatBins.enumerated() { w.text(.li, .class("h\(index + 1)"), text: words) }
         }
         w.element(.div, .class("scroll"), .role("region"), .tabIndex(0), .label(Wording.heatTable)) { w in
-            w.element(.table, .class("heat")) { w in
+            w.element(.table, .class(indices.count > 6 ? "heat many" : "heat")) { w in
                 w.text(.caption, .class("vh"), text: Wording.heatTable)
                 w.element(.thead) { w in
                     w.element(.tr) { w in

@@ -29,6 +29,7 @@ struct SurveyChapter: Sendable {
             if let heat = HeatMap(context: context, wave: wave).figure() { figures.append(heat) }
             if let scores = scores(wave, previous) { figures.append(scores) }
             if let enps = enps(wave) { figures.append(enps) }
+            if let response, case .wave = response.period, let line = responses(response, wave) { figures.append(line) }
         }
         if let response {
             if let dots = UnitDots(context: context).figure(
@@ -80,6 +81,12 @@ struct SurveyChapter: Sendable {
             })
     }
 
+    private func responses(_ response: Headline, _ wave: ReportPeriod) -> FigureFrame? {
+        SeriesBuilder(context: context).line(
+            response.metric, title: Wording.responseRate, sub: Wording.measuredResponse.capitalizedFirst,
+            periods: wavesUpTo(wave), comparedWith: context.parent)
+    }
+
     private func wavesUpTo(_ wave: ReportPeriod) -> [ReportPeriod] {
         guard case .wave(let id) = wave, let at = edition.publication.waves.firstIndex(of: id) else { return [] }
         return edition.publication.waves[...at].suffix(8).map(ReportPeriod.wave)
@@ -126,6 +133,7 @@ struct SurveyChapter: Sendable {
         let title = moved.map { Wording.scoresChanged($0.name, $0.from, $0.to) }
         return FigureFrame(
             title: title ?? (previous == nil ? Wording.scoresTitle : Wording.scoresLevel), sub: Wording.scoresSub,
+            isFull: true,
             note: hasHidden ? Wording.hatchNote : "", table: DataTable(columns: columns, rows: rows))
     }
 }

@@ -140,7 +140,7 @@ enum StyleSheet {
         .tile.sole{grid-column:1/-1}
         .one{font-size:1rem;color:var(--ink2);max-width:66ch;grid-column:1/-1}
         .hid{display:inline-block;width:92px;height:30px;align-self:end}
-        .heat tbody th{white-space:normal;max-width:220px}
+        .heat tbody th{white-space:normal;max-width:220px}.heat thead th{hyphens:auto}.heat.many{min-width:900px}
         .plainpage{padding:22px 0 48px;max-width:1120px}.plainpage h2{margin:40px 0 12px}.plainpage .stand{margin-bottom:8px}
         .pages a,.tree a{display:inline-block;min-height:24px}
         .l1{padding-left:20px}.l2{padding-left:40px}.l3{padding-left:60px}.l4{padding-left:80px}.l5{padding-left:100px}.l6{padding-left:120px}
@@ -151,6 +151,6 @@ enum StyleSheet {
         @media screen and (max-width:1120px){.tiles>.tile:last-child:nth-child(odd){grid-column:auto}.tiles.few{grid-template-columns:repeat(2,minmax(0,1fr))}.tiles.few>.tile:last-child:nth-child(odd){grid-column:1/-1}}
         @media screen and (max-width:800px){.tiles>.tile:last-child:nth-child(odd){grid-column:1/-1}}
         @media screen and (max-width:560px){.tiles.few{grid-template-columns:1fr}.heat tbody th{max-width:130px}.heat thead th:first-child{width:130px}}
-        @media print{.synth{color:#000;background:none;border-bottom:1px solid #000}.plainpage{max-width:none;padding-top:12px}.glance{font-size:10px}}
+        @media print{tbody th a,th a{color:inherit}.heat.many{min-width:0}.heat thead th{font-size:.6875rem}.synth{color:#000;background:none;border-bottom:1px solid #000}.plainpage{max-width:none;padding-top:12px}.glance{font-size:10px}}
         """)
 }
