@@ -109,7 +109,10 @@ final class ReportFolder {
     private func isSame(_ target: String) throws(ReportError) -> Bool {
         for folder in ["", "/d"] {
             let names = try Self.entries(working + folder)
-            guard access(target + folder, R_OK | X_OK) == 0, try Self.entries(target + folder) == names else {
+            // The manifest is written beside the pages once they are in place.
+            guard access(target + folder, R_OK | X_OK) == 0,
+                try Self.entries(target + folder).filter({ $0 != "manifest.json" }) == names
+            else {
                 return false
             }
         }

@@ -423,17 +423,18 @@ enum Wording {
         "\(read) rows read, \(aside) set aside. Every row is accounted for."
     }
     static func qualityBroken(_ count: Int) -> String {
-        "\(count) \(count == 1 ? "source does" : "sources do") not add up: rows read differ from rows kept, set aside and repeated."
+        "\(count) \(count == 1 ? "source does" : "sources do") not add up: rows read differ from rows kept, set aside, repeated and left out."
     }
     static func qualityTitle(_ share: String) -> String { "\(share) of rows were set aside" }
     static let qualityNone = "No row was set aside"
-    static let qualitySub = "Files behind this report: read = kept + set aside + repeated"
+    static let qualitySub = "Files behind this report: read = kept + set aside + repeated + left out on purpose"
     static let source = "Dataset"
     static let file = "File"
     static let rowsRead = "Rows read"
     static let rowsKept = "Kept"
     static let rowsAside = "Set aside"
     static let rowsRepeated = "Repeated"
+    static let rowsLeftOut = "Left out"
     static let check = "Check"
     static let addsUp = "adds up"
     static let doesNotAddUp = "does not add up"

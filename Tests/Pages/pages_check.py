@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Opens the pages of a report in a real browser and says what is wrong with them.
 
-    pages_check.py REPORT_DIR [--pages N]
+    pages_check.py [REPORT_DIR] [--pages N]
+
+Without a folder it looks at the reports of the demo company and, where the data are there, of the NHS totals.
 
 For a few pages (company, index, data quality, methods, and N departments: the largest, the smallest, some between) at
 1360, 390 and 320 pixels, light and dark, with every table opened:
@@ -12,8 +14,8 @@ For a few pages (company, index, data quality, methods, and N departments: the l
   - axe-core with WCAG 2.2 A and AA and best-practice rules: no violation.
 Also prints the company page to PDF and expects more than one sheet and no sideways cut.
 
-Exit code 0 when nothing was found, 1 otherwise, 77 (skipped) where no Chromium is installed.
-Needs playwright and axe-core-python (Tests/requirements.txt) and a Chromium of the system; nothing is downloaded.
+Exit code 0 when nothing was found (or no Chromium is installed: skipped, and it says so), 1 otherwise.
+Needs playwright and axe-playwright-python (Tests/requirements.txt) and a Chromium of the system; nothing is downloaded.
 """
 import argparse
 import pathlib
@@ -127,35 +129,49 @@ def check_print(page, path: pathlib.Path) -> list[str]:
     return faults
 
 
+def reports() -> list[pathlib.Path]:
+    """The reports that the built programs write."""
+    import trivsel_runs as runs
+
+    found = [runs.demo()[1] / "4-report"]
+    source = runs.DATA / "nhs_sickness_2023"
+    if source.exists():
+        found.append(runs.run_pipeline("nhs-sickness.yaml", runs.fresh("pages-nhs"), "--input", source) / "4-report")
+    return found
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("report", type=pathlib.Path)
-    parser.add_argument("--pages", type=int, default=6, help="departments to look at")
+    parser.add_argument("report", type=pathlib.Path, nargs="?")
+    parser.add_argument("--pages", type=int, default=4, help="departments to look at in each report")
     arguments = parser.parse_args()
-    if not (arguments.report / "index.html").is_file():
-        print(f"{arguments.report}: no index.html here; give the folder of a report", file=sys.stderr)
-        return 1
     executable = browser_path()
     if executable is None:
-        print("skipped: no Chromium is installed (Debian: apt-get install chromium)")
-        return 77
-    import axe_core_python
+        print("pages: skipped, no Chromium is installed (Debian: apt-get install chromium)")
+        return 0
+    import axe_playwright_python
     from playwright.sync_api import sync_playwright
 
-    # The tests look in from outside the page; the page's own policy forbids every script, so it is bypassed for axe only.
-    axe = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    # The page's own policy forbids every script; axe comes in through the debugger, from outside the page.
+    axe = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
     faults: list[str] = []
-    pages = chosen(arguments.report, arguments.pages)
+    looked = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         page = browser.new_page()
-        for path in pages:
-            faults += check(page, path, axe)
-        faults += check_print(page, pages[0])
+        for report in [arguments.report] if arguments.report else reports():
+            if not (report / "index.html").is_file():
+                faults.append(f"{report}: no index.html here")
+                continue
+            pages = chosen(report, arguments.pages)
+            looked += len(pages)
+            for path in pages:
+                faults += check(page, path, axe)
+            faults += check_print(page, pages[0])
         browser.close()
     for fault in faults:
-        print(fault)
-    print(f"{len(pages)} pages, {len(WIDTHS)} views each: {len(faults)} faults")
+        print(f"  FAILED: {fault}")
+    print(f"pages: {looked} pages in {len(WIDTHS)} views each, {len(faults)} faults")
     return 1 if faults else 0
 
 

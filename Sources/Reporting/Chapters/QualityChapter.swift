@@ -30,6 +30,7 @@ struct QualityChapter: Sendable {
             var kept = 0
             var aside = 0
             var repeated = 0
+            var leftOut = 0
             var files = 0
         }
         var sums: [String: Sum] = [:]
@@ -39,6 +40,7 @@ struct QualityChapter: Sendable {
             sum.kept += source.rowsOut
             sum.aside += source.quarantined
             sum.repeated += source.duplicates
+            sum.leftOut += source.filtered
             sum.files += 1
         }
         for source in publication.sources {
@@ -46,8 +48,8 @@ struct QualityChapter: Sendable {
             add(source, to: &all)
         }
         func cells(_ sum: Sum) -> [TableCell] {
-            [sum.read, sum.kept, sum.aside, sum.repeated].map { .number(Format.count($0)) } + [
-                sum.read == sum.kept + sum.aside + sum.repeated
+            [sum.read, sum.kept, sum.aside, sum.repeated, sum.leftOut].map { .number(Format.count($0)) } + [
+                sum.read == sum.kept + sum.aside + sum.repeated + sum.leftOut
                     ? .number(Wording.addsUp) : .clear(Wording.doesNotAddUp, .worse)
             ]
         }
@@ -73,7 +75,10 @@ struct QualityChapter: Sendable {
             : Wording.qualityTitle(share < 0.01 ? Wording.under(0.01) : Format.number(share, decimals: 2) + "%")
         var columns: [DataTable.Column] = [.init(title: byFile ? Wording.file : Wording.source, isNumber: false)]
         if byFile { columns.append(.init(title: Wording.source, isNumber: false)) }
-        columns += [Wording.rowsRead, Wording.rowsKept, Wording.rowsAside, Wording.rowsRepeated, Wording.check].map {
+        columns += [
+            Wording.rowsRead, Wording.rowsKept, Wording.rowsAside, Wording.rowsRepeated, Wording.rowsLeftOut,
+            Wording.check,
+        ].map {
             .init(title: $0)
         }
         return FigureFrame(
@@ -131,8 +136,8 @@ struct QualityChapter: Sendable {
 }
 
 extension SourceQuality {
-    /// Every row read is kept, set aside or repeated.
-    var addsUp: Bool { rowsIn == rowsOut + quarantined + duplicates }
+    /// Every row read is kept, set aside, repeated or left out on purpose.
+    var addsUp: Bool { rowsIn == rowsOut + quarantined + duplicates + filtered }
 }
 
 extension Wording {
