@@ -160,5 +160,11 @@ struct Edition: Sendable {
         return (a > b) == (direction > 0) ? .better : .worse
     }
 
+    /// Years that the data touch or that cells are published for, oldest first.
+    var years: [Int] {
+        let named = cube.periodIDs.filter { $0.utf8.count == 4 }.compactMap { Int($0) }
+        return Set(monthIndices.map(\.year) + named).sorted()
+    }
+
     var monthIndices: [Int] { publication.months.compactMap(ReportPeriod.monthIndex) }
 }

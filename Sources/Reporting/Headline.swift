@@ -21,7 +21,7 @@ struct Headline: Sendable {
     private static func headline(_ kind: Kind, in edition: Edition) -> Headline? {
         let months = Array(edition.monthIndices.reversed())
         let waves = Array(edition.publication.waves.reversed()).map(ReportPeriod.wave)
-        let years = Set(months.map(\.year)).sorted(by: >).map(ReportPeriod.year)
+        let years = edition.years.reversed().map(ReportPeriod.year)
         let day = ReportPeriod.day(edition.publication.asOf)
         switch kind {
         case .headcount:

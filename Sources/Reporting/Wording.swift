@@ -140,6 +140,8 @@ enum Wording {
     static func standfirstSnapshot(_ leavers: String, _ people: String, _ unit: String, _ value: String) -> String {
         "\(leavers) of \(people) people in \(unit) had left when this snapshot was taken: \(value)."
     }
+    static func standfirstNone(_ unit: String) -> String { "None of the headline numbers is measured for \(unit)." }
+    static let quietNone = "What there is follows below."
     static func standfirstHidden(_ unit: String) -> String {
         "\(unit) is below the reporting minimum in most figures, so this page shows little."
     }

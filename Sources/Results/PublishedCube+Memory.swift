@@ -18,6 +18,9 @@ public struct PublishedCell: Sendable, Equatable {
 }
 
 extension PublishedCube {
+    /// Ids of all periods that a loaded cell has, sorted.
+    public var periodIDs: [String] { periods.keys.sorted() }
+
     /// A cube of `cells`; of two at the same place the later one stands. Throws `.tooManyKinds` like a file would.
     public init(publication: Publication, cells list: [PublishedCell]) throws(PublishedCubeError) {
         func number(

@@ -96,7 +96,7 @@ enum OtherPublications {
         return try PublishedCube(
             publication: publication(
                 "Civil Service", asOf: "2022-12-31", departments: nodes,
-                months: [PreviewCompany.month(2021 * 12 + 9), PreviewCompany.month(2022 * 12 + 9)],
+                months: [],
                 catalogue: ["survey.benchmark.median", "participation.response_rate"],
                 items: [SurveyItem(id: "B1", text: "I am interested in my work", index: nil, reversed: false)],
                 missing: []),

@@ -174,6 +174,16 @@ import Testing
         #expect(text.contains("Absence: no absence data"))
     }
 
+    @Test func mediansAreTabledByYear() throws {
+        let pages = try Self.pages(OtherPublications.service(), ReportSettings(pages: .company))
+        let text = String(decoding: try #require(pages["index.html"]), as: UTF8.self)
+        #expect(text.contains("90 measures, the median organisation."))
+        #expect(text.contains("Survey response in 2022 runs from"))
+        let page = try StrictMarkup(#require(pages["index.html"]))
+        let first = try #require(page.texts.firstIndex(of: "B1: I am interested in my work"))
+        #expect(page.texts.dropFirst(first + 1).first { $0.hasPrefix("B") } == "B2")
+    }
+
     @Test func totalsOfAPublisherCarryNoMarks() throws {
         let pages = try Self.pages(OtherPublications.health(), ReportSettings(pages: .company))
         let text = String(decoding: try #require(pages["index.html"]), as: UTF8.self)

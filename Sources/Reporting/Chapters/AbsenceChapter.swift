@@ -89,7 +89,7 @@ struct AbsenceChapter: Sendable {
             let unit = edition.unit(item.metric)
             let own = context.reading(item.metric, item.period)
             let past = item.period.yearBefore.map { context.reading(item.metric, $0) } ?? .missing
-            var title = item.title
+            var title = edition.description(item.metric)?.title ?? item.title
             if case .month(let month) = item.period { title = Wording.inMonth(title, Format.month(month)) }
             var cells: [TableCell] = [
                 .name(title, context.definition(item.metric)), .reading(own, unit), .interval(own, unit),

@@ -9,7 +9,7 @@ struct BenchmarkChapter: Sendable {
         let metric = "survey.benchmark.median"
         let edition = context.edition
         guard context.isCompany, edition.cube.has(metric) else { return nil }
-        let years = Set(edition.monthIndices.map(\.year)).sorted().filter { year in
+        let years = edition.years.filter { year in
             edition.cube.breakdowns(of: metric).contains {
                 edition.reading(metric, edition.root, .year(year), breakdown: $0).value != nil
             }

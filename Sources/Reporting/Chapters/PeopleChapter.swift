@@ -175,7 +175,8 @@ extension PageContext {
     /// Why a family has no chapter: what the publication says, else that it is not measured.
     func missing(_ family: String, _ title: String) -> String {
         let said = edition.publication.missing.first { line in
-            line.lowercased().hasPrefix(family.lowercased())
+            // The families before the colon, as in "People and turnover: no employees export".
+            line.prefix { $0 != ":" }.lowercased().contains(family.lowercased())
         }
         return said ?? Wording.notMeasured(title)
     }

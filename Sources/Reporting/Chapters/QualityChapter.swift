@@ -10,7 +10,8 @@ struct QualityChapter: Sendable {
     func chapter() -> Chapter {
         var figures = [sources()]
         if let reasons = reasons() { figures.append(reasons) }
-        if !publication.findings.isEmpty { figures.append(findings()) }
+        let warnings = publication.findings.filter { $0.severity == "warning" }
+        if !warnings.isEmpty { figures.append(findings(warnings)) }
         return Chapter(id: "quality", title: Wording.dataQuality, rail: rail, figures: figures)
     }
 
@@ -115,17 +116,17 @@ struct QualityChapter: Sendable {
                 }))
     }
 
-    func findings() -> FigureFrame {
+    func findings(_ list: [QualityFinding]) -> FigureFrame {
         FigureFrame(
-            title: publication.findings.isEmpty
-                ? Wording.findingsNone : Wording.findingsCount(publication.findings.count),
+            title: list.isEmpty
+                ? Wording.findingsNone : Wording.findingsCount(list.count),
             sub: Wording.findingsSub, isFull: true,
             table: DataTable(
                 columns: [
                     .init(title: Wording.what, isNumber: false), .init(title: Wording.location, isNumber: false),
                     .init(title: Wording.severity, isNumber: false), .init(title: Wording.count),
                 ],
-                rows: publication.findings.prefix(Wording.findingsMost).map { finding in
+                rows: list.prefix(Wording.findingsMost).map { finding in
                     DataTable.Row(cells: [
                         .text(finding.message), .text(finding.location), .text(finding.severity),
                         .number(Format.count(finding.count)),

@@ -163,6 +163,10 @@ struct UnitRows: Sendable {
         var reading: Reading
         var verdict: Verdict
         var isOwn: Bool
+        /// Without the mark of units further down.
+        var plainName: String {
+            name.hasPrefix(Wording.belowMark) ? String(name.dropFirst(Wording.belowMark.count)) : name
+        }
     }
 
     let rows: [Row]
@@ -270,11 +274,11 @@ struct UnitDots: Sendable {
     ) -> String {
         let clear = known.filter(\.verdict.isClear)
         if !clear.isEmpty, let reference = units.reference.value {
-            let above = clear.filter { $0.reading.value ?? 0 > reference }.map(\.name)
-            let below = clear.filter { $0.reading.value ?? 0 < reference }.map(\.name)
+            let above = clear.filter { $0.reading.value ?? 0 > reference }.map(\.plainName)
+            let below = clear.filter { $0.reading.value ?? 0 < reference }.map(\.plainName)
             if clear.count > 4 { return Wording.dotsApart(Format.count(clear.count), units.referenceName, what) }
             if !above.isEmpty,
-                below.isEmpty || clear.contains(where: { $0.verdict == .worse && above.contains($0.name) })
+                below.isEmpty || clear.contains(where: { $0.verdict == .worse && above.contains($0.plainName) })
             {
                 return Wording.dotsAbove(Format.list(above), units.referenceName, what, above.count == 1)
             }
@@ -287,7 +291,7 @@ struct UnitDots: Sendable {
         return Wording.dotsSpan(
             what.capitalizedFirst, Format.value(low.reading.value ?? 0, unit),
             Format.value(high.reading.value ?? 0, unit),
-            low.name, high.name)
+            low.plainName, high.plainName)
     }
 
     private func table(
@@ -315,7 +319,8 @@ struct UnitDots: Sendable {
 }
 
 extension Wording {
-    static func below(_ name: String) -> String { "↳ \(name)" }
+    static let belowMark = "↳ "
+    static func below(_ name: String) -> String { belowMark + name }
     static let smallUnits = "Units under 20 people are never marked; their bars may go on beyond the edge."
     static let gapNote = "A gap is a period that is not shown."
     static let valueColumn = "Value"

@@ -178,7 +178,7 @@ struct LikertFigure: Sendable {
         let drawn = entries.prefix(Wording.likertMost)
         let rows = drawn.map { entry in
             LikertChart.Row(
-                text: entry.item.text, favourable: entry.favourable.value, neutral: entry.neutral.value,
+                text: entry.item.words, favourable: entry.favourable.value, neutral: entry.neutral.value,
                 unfavourable: entry.unfavourable.value, change: entry.change, verdict: entry.verdict)
         }
         let hasChange = rows.contains { $0.change != nil }
@@ -187,12 +187,13 @@ struct LikertFigure: Sendable {
         func percent(_ reading: Reading) -> String { Format.number(reading.value ?? 0) + "%" }
         let unit = Unit(.percent, decimals: 0, words: "%")
         return FigureFrame(
-            title: Wording.likertTitle(percent(worst.unfavourable), worst.item.text),
+            title: Wording.likertTitle(percent(worst.unfavourable), worst.item.words),
             sub: people.map { Wording.likertSub(wave.words, Format.count($0)) } ?? Wording.likertSub(wave.words),
             isFull: true,
             chart: LikertChart(
                 label: Wording.likertLabel(
-                    rows.count, worst.item.text, percent(worst.unfavourable), best.item.text, percent(best.favourable)),
+                    rows.count, worst.item.words, percent(worst.unfavourable), best.item.words, percent(best.favourable)
+                ),
                 rows: Array(rows), since: since),
             note: Wording.likertNote + (entries.count > known.count ? Wording.hatchNote : ""),
             definition: context.definition("survey.favourable:" + worst.item.id),
@@ -204,7 +205,7 @@ struct LikertFigure: Sendable {
                 ] + (hasChange ? [.init(title: Wording.change)] : []),
                 rows: entries.map { entry in
                     var cells: [TableCell] = [
-                        .text(entry.item.text), .reading(entry.unfavourable, unit), .reading(entry.neutral, unit),
+                        .text(entry.item.words), .reading(entry.unfavourable, unit), .reading(entry.neutral, unit),
                         .reading(entry.favourable, unit), .interval(entry.favourable, unit),
                     ]
                     if hasChange {
@@ -217,5 +218,11 @@ struct LikertFigure: Sendable {
 
 extension Wording {
     static let measuredResponse = "% of people invited"
+    static func turnedRound(_ item: String) -> String { "\(item) (turned round)" }
     static func enpsLevel(_ value: String) -> String { "eNPS is \(value), no measurable change since the wave before" }
+}
+
+extension SurveyItem {
+    /// The question as charts print it; one whose answers were turned round says so.
+    var words: String { reversed ? Wording.turnedRound(text) : text }
 }

@@ -24,7 +24,10 @@ struct TurnoverChapter: Sendable {
             {
                 figures.append(line)
             }
-            if let classes = classes(headline.period) { figures.append(classes) }
+            // Classes are shown for closed months only, one behind the total.
+            let closed = edition.newest(
+                "turnover.rolling12.voluntary", months.reversed().map(ReportPeriod.rolling12))
+            if let classes = classes(closed ?? headline.period) { figures.append(classes) }
             if let bars = monthly(months) { figures.append(bars) }
         }
         if let dots = UnitDots(context: context).figure(

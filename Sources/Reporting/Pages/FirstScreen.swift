@@ -79,6 +79,7 @@ struct FirstScreen: Sendable {
     }
 
     private var level: String {
+        if edition.headlines.isEmpty { return Wording.standfirstNone(context.name) }
         if isMostlyHidden { return Wording.standfirstHidden(context.name) }
         if findings.couldJudge, findings.hasPast { return Wording.standfirstLevel(context.name) }
         for headline in edition.headlines where headline.kind != .headcount {
@@ -129,6 +130,7 @@ struct FirstScreen: Sendable {
     }
 
     private func scope(_ w: inout MarkupWriter) {
+        guard !edition.headlines.isEmpty else { return }
         w.element(.dl, .class("scope")) { w in
             func row(_ term: String, _ words: String) {
                 w.text(.dt, text: term)
@@ -193,6 +195,7 @@ struct FirstScreen: Sendable {
     }
 
     private var quiet: [String] {
+        if edition.headlines.isEmpty { return [Wording.quietNone] }
         if isMostlyHidden { return [Wording.quietHidden] }
         var sentences: [String] = []
         if !findings.couldJudge {

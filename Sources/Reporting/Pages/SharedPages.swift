@@ -80,7 +80,7 @@ struct QualityPage: Sendable {
                 if publication.findings.isEmpty {
                     w.text(.p, text: Wording.findingsNone)
                 } else {
-                    chapter.findings().write(into: &w)
+                    chapter.findings(publication.findings).write(into: &w)
                 }
                 w.text(.h2, text: Wording.missingTitle)
                 if publication.missing.isEmpty {

@@ -54,7 +54,7 @@ struct UnitPage: Sendable {
         return [
             Chapter(
                 id: "missing", title: Wording.notMeasuredChapter, rail: [Wording.notMeasuredRail], figures: [],
-                lines: chapters.map(\.line))
+                lines: chapters.map(\.line).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
         ]
     }
 
