@@ -97,6 +97,7 @@ let testTargets: [Target] = [
     tests("Calendars"),
     tests("CSV", ["CCSV"]),
     tests("Configuration", ["Framework"]),
+    tests("Runs"),
     tests("StageSupport", ["Configuration", "Runs"]),
     tests("Ingestion", ["CSV", "Calendars", "Columnar", "Configuration", "Runs", "StageSupport", "Workforce"]),
     .testTarget(

@@ -11,10 +11,11 @@ enum Program {
     static func main<Root: ParsableCommand>(
         _ root: Root.Type, name: String, body: (any ParsableCommand, Console) throws -> Bool
     ) -> Never {
-        // What the programs write about persons is for their owner alone; a reader that goes away is an error to be told,
-        // not a death; and memory with personal data in it is not left behind as a core file.
+        // What the programs write about persons is for their owner alone; a reader that goes away and a file
+        // that may not grow are errors to be told, not a death; and memory with personal data in it is not left behind as a core file.
         umask(0o077)
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         _ = setrlimit(__rlimit_resource_t(4), &none)
 
@@ -95,4 +96,12 @@ struct WorkOptions: ParsableArguments {
     }
 
     var count: Int { workers ?? RunPlace.cores }
+}
+
+/// How exports are parsed.
+struct ParsingOptions: ParsableArguments {
+    enum Engine: String, CaseIterable, ExpressibleByArgument { case fast, libcsv }
+
+    @Option(help: "fast, or libcsv to parse every byte with that library; the outputs are the same.")
+    var csvEngine = Engine.fast
 }

@@ -17,6 +17,8 @@ public enum StageProgram {
     public struct Exports {
         public let input: String
         public let key: [UInt8]?
+        /// `fast`, or `libcsv` to have every byte parsed by that library.
+        public let csvEngine: String
     }
 
     /// Runs `trivsel-ingest`.
@@ -30,7 +32,7 @@ public enum StageProgram {
             try RunPlace.checkSynthetic(file, input: input)
             let key = try RunPlace.key(command.keyFile, in: file, input: input, console: console)
             let runner = try StageRunner(file: file, run: run, workers: command.work.count, console: console)
-            try runner.ingest(from: Exports(input: input, key: key), work)
+            try runner.ingest(from: Exports(input, key: key, csvEngine: command.parsing.csvEngine.rawValue), work)
             return true
         }
     }
@@ -89,9 +91,10 @@ extension StageRunner {
 }
 
 extension StageProgram.Exports {
-    public init(_ input: String, key: [UInt8]?) {
+    public init(_ input: String, key: [UInt8]?, csvEngine: String) {
         self.input = input
         self.key = key
+        self.csvEngine = csvEngine
     }
 }
 
@@ -111,6 +114,7 @@ private struct IngestCommand: ParsableCommand {
     @Option(help: "Folder of the exports, instead of the pipeline's `input`.") var input: String?
     @Option(help: "File with the 32 bytes of the person key, instead of the pipeline's `key_file`.") var keyFile:
         String?
+    @OptionGroup var parsing: ParsingOptions
     @OptionGroup var work: WorkOptions
     @OptionGroup var talk: TalkOptions
 }

@@ -15,6 +15,8 @@ public enum UmbrellaCommand: Sendable {
         public var work: String?
         public var asOf: String?
         public var keyFile: String?
+        /// `fast` or `libcsv`.
+        public var csvEngine: String
         public var workers: Int
     }
 
@@ -93,13 +95,15 @@ private struct RunCommand: Subcommand {
     @Option(help: "Last day for which the data are complete, YYYY-MM-DD.") var asOf: String?
     @Option(help: "File with the 32 bytes of the person key, instead of the pipeline's `key_file`.") var keyFile:
         String?
+    @OptionGroup var parsing: ParsingOptions
     @OptionGroup var threads: WorkOptions
     @OptionGroup var talk: TalkOptions
 
     var understood: UmbrellaCommand {
         .run(
             .init(
-                pipeline: pipeline, input: input, work: work, asOf: asOf, keyFile: keyFile, workers: threads.count))
+                pipeline: pipeline, input: input, work: work, asOf: asOf, keyFile: keyFile,
+                csvEngine: parsing.csvEngine.rawValue, workers: threads.count))
     }
 }
 

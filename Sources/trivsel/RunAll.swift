@@ -17,10 +17,10 @@ enum RunAll {
         }
         let run = try RunPlace.folder(work: RunPlace.work(options.work, in: file), asOf: asOf)
         let runner = try StageRunner(file: file, run: run, workers: options.workers, console: console)
-        try runner.ingest(from: StageProgram.Exports(input, key: key)) { job, exports in
+        try runner.ingest(from: StageProgram.Exports(input, key: key, csvEngine: options.csvEngine)) { job, exports in
             try IngestStage.run(
                 job.pipeline, run: job.run, output: job.output, input: exports.input, key: exports.key,
-                workers: job.workers)
+                workers: job.workers, engine: IngestStage.engine(exports.csvEngine))
         }
         try runner.perform(.normalize) {
             try NormalizeStage.run($0.pipeline, run: $0.run, output: $0.output, workers: $0.workers)

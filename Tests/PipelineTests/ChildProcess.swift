@@ -19,8 +19,10 @@ struct ChildProcess {
         return path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }
     }()
 
-    /// Runs a program to its end. Output goes to files, so that no pipe can fill up.
-    static func run(_ program: String, _ arguments: [String], output: String? = nil) throws -> Outcome {
+    /// Runs a program to its end, or kills it after so many microseconds. Output goes to files, so that no pipe can fill up.
+    static func run(_ program: String, _ arguments: [String], output: String? = nil, killAfter delay: UInt32? = nil)
+        throws -> Outcome
+    {
         let folder = try ScratchFolder()
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -28,13 +30,17 @@ struct ChildProcess {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output ?? "\(folder.path)/out", O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, "\(folder.path)/err", O_WRONLY | O_CREAT, 0o600)
-        let path = "\(Self.folder)/\(program)"
+        let path = program.hasPrefix("/") ? program : "\(Self.folder)/\(program)"
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
         words.append(nil)
         defer { for word in words { free(word) } }
         var child: pid_t = 0
         let code = posix_spawn(&child, path, &actions, nil, words, environ)
         try #require(code == 0, "\(path) cannot be started; set TRIVSEL_BIN to the folder of the programs")
+        if let delay {
+            usleep(delay)
+            kill(child, SIGKILL)
+        }
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
         let signal = status & 0x7f

@@ -134,6 +134,47 @@ import Testing
         #expect(differences(outputs(folder.path), expected) == [])
     }
 
+    /// The programs are killed wherever they happen to be. What stands in the stage folders is always whole: the same
+    /// exports give the same bytes, so any file that differs would be half of something.
+    @Test func killedAtAnyMoment() throws {
+        let folder = try ScratchFolder()
+        #expect(try run(folder.path).exitCode == 0)
+        let expected = outputs(folder.path)
+        var generator = SeededGenerator(seed: 11)
+        for _ in 0..<6 {
+            let delay = UInt32.random(in: 1000...600_000, using: &generator)
+            let arguments = ["run", Self.pipeline, "--input", try input(), "--work", folder.path]
+            _ = try ChildProcess.run("trivsel", arguments, killAfter: delay)
+            #expect(differences(outputs(folder.path), expected) == [], "seed 11, killed after \(delay) µs")
+        }
+        #expect(try run(folder.path).exitCode == 0)
+        #expect(differences(outputs(folder.path), expected) == [])
+        let left = ScratchFolder.names("\(folder.path)/\(Self.asOf)").filter {
+            $0.hasPrefix(".") && !$0.hasPrefix(".4-report")
+        }
+        #expect(left == [])
+    }
+
+    @Test func aFileThatMayNotGrowIsAnErrorWithItsPath() throws {
+        let folder = try ScratchFolder()
+        #expect(try run(folder.path).exitCode == 0)
+        let expected = outputs(folder.path)
+        // No file beyond 16 blocks of 512 bytes.
+        let command = "ulimit -f 16; exec \"$0\" run \"$1\" --input \"$2\" --work \"$3\""
+        let outcome = try ChildProcess.run(
+            "/bin/sh", ["-c", command, "\(ChildProcess.folder)/trivsel", Self.pipeline, try input(), folder.path])
+        #expect(outcome.exitCode == 74, "\(outcome.errors)")
+        #expect(outcome.errors.contains("\(folder.path)/\(Self.asOf)/.1-ingest.new/"), "\(outcome.errors)")
+        #expect(differences(outputs(folder.path), expected) == [])
+    }
+
+    @Test func bothParsersGiveTheSameTables() throws {
+        let folder = try ScratchFolder()
+        #expect(try run("\(folder.path)/fast").exitCode == 0)
+        #expect(try run("\(folder.path)/libcsv", ["--csv-engine", "libcsv"]).exitCode == 0)
+        #expect(differences(outputs("\(folder.path)/fast"), outputs("\(folder.path)/libcsv")) == [])
+    }
+
     @Test func keysAndDates() throws {
         let folder = try ScratchFolder()
         let work = "\(folder.path)/work"

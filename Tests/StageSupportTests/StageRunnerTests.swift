@@ -38,12 +38,20 @@ import Testing
     @Test func aStageLeavesFolderManifestAndLog() throws {
         struct Manifest: Decodable {
             var stage: String
-            var as_of: String
+            var asOf: String
             var pipeline: String
-            var settings_sha256: String
+            var settingsSHA256: String
             var rows: [String: Int]
             var files: [File]
-            var peak_memory_bytes: Int
+            var peakMemoryBytes: Int
+
+            enum CodingKeys: String, CodingKey {
+                case stage, pipeline, rows, files
+                case asOf = "as_of"
+                case settingsSHA256 = "settings_sha256"
+                case peakMemoryBytes = "peak_memory_bytes"
+            }
+
             struct File: Decodable {
                 var sha256: String
                 var reasons: [String: Int]
@@ -55,11 +63,11 @@ import Testing
         #expect(TemporaryFolder.names(run) == ["1-ingest", "run.log"])
         let text = try #require(TemporaryFolder.text("\(run)/1-ingest/manifest.json"))
         let manifest = try JSONDecoder().decode(Manifest.self, from: Data(text.utf8))
-        #expect(manifest.stage == "1-ingest" && manifest.as_of == "2026-03-31" && manifest.pipeline == "p")
-        #expect(manifest.settings_sha256.utf8.count == 64)
+        #expect(manifest.stage == "1-ingest" && manifest.asOf == "2026-03-31" && manifest.pipeline == "p")
+        #expect(manifest.settingsSHA256.utf8.count == 64)
         #expect(manifest.rows == ["in": 5, "out": 3, "quarantined": 1, "duplicates": 1, "filtered": 0])
         #expect(manifest.files.first?.reasons == ["bad_date": 1])
-        #expect(manifest.peak_memory_bytes > 1 << 20)
+        #expect(manifest.peakMemoryBytes > 1 << 20)
         let log = try #require(TemporaryFolder.text("\(run)/run.log"))
         let lines = log.split(separator: "\n")
         #expect(lines.count == 3)
