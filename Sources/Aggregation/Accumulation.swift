@@ -38,13 +38,15 @@ extension AggregateRun {
         var classes: UInt32 = 0
         for (place, kind) in AbsenceClass.allCases.enumerated()
         where pipeline.metrics.absenceClasses.contains(kind.rawValue) { classes |= 1 << UInt32(place) }
+        let national = try nationalCalendars()
         let plan = WalkPlan(
-            grid: grid, calendar: calendar, fullTimeWeekMinutes: fullTimeWeekMinutes, parent: tree.parent,
+            grid: grid, calendars: national.calendars, fullTimeWeekMinutes: national.weeks, parent: tree.parent,
             end: tree.end, waveDays: waves.map(\.open), absenceClasses: classes,
             mergesSpells: pipeline.metrics.mergeSpells, needs: store.needs)
         let ranges = max(1, min(workers, assignments.rowCount / 2000 + 1))
         let walks = Slots<PersonWalk>(count: ranges)
         let stores = (0..<ranges).map { $0 == 0 ? store : newStore(store.needs) }
+        let places = national.places
         let tables = Shared((assignments, absences, participation))
         let targets = Shared(stores)
         try Workers.run(count: ranges, workers: workers) { i in
@@ -54,8 +56,8 @@ extension AggregateRun {
             let lower = key(width * UInt64(i))
             let upper = i + 1 == ranges ? Int64.max : key(width * UInt64(i + 1) - 1)
             let streams = try PersonStreams(
-                assignments: tables.value.0, absences: tables.value.1, participation: tables.value.2, from: lower,
-                through: upper)
+                assignments: tables.value.0, absences: tables.value.1, participation: tables.value.2,
+                calendars: places, from: lower, through: upper)
             let walk = PersonWalk(plan: plan, store: targets.value[i])
             var segments: [EmployedSegment] = []
             var absent: [PersonAbsence] = []
@@ -85,6 +87,23 @@ extension AggregateRun {
             "participation.outside_employment", "participation",
             "attendances or invitations lie on a day on which the person was not employed; they are left out",
             count: eventsOutside)
+    }
+
+    /// Persons whose country is built in have its holidays and full-time week; the others have the pipeline's, and all
+    /// have it where the pipeline says `none`.
+    private func nationalCalendars() throws -> (calendars: [WorkCalendar], weeks: [Int64], places: [String: UInt8]) {
+        var calendars = [calendar]
+        var weeks = [fullTimeWeekMinutes]
+        var places: [String: UInt8] = [:]
+        guard pipeline.calendar.country != "none" else { return (calendars, weeks, places) }
+        for country in ["NO", "DK", "SE", "FI", "IS", "SI", "DE", "UK", "GB", "US"]
+        where country != pipeline.calendar.country {
+            guard let national = WorkCalendar(country: country, from: calendarStart, to: run.asOf + 1) else { continue }
+            places[country] = UInt8(calendars.count)
+            calendars.append(national)
+            weeks.append(Int64(pipeline.calendar.fullTimeWeekMinutes ?? national.fullTimeWeekMinutes))
+        }
+        return (calendars, weeks, places)
     }
 
     func readSurvey() throws {

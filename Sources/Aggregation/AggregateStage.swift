@@ -91,6 +91,7 @@ final class AggregateRun {
     var grid: MonthGrid
     /// First month for which absences, participation and leavers are known to be covered.
     var observedFrom = 0
+    let calendarStart: Int32
     var calendar: WorkCalendar
     var fullTimeWeekMinutes: Int64
     var metrics: [Metric] = []
@@ -117,11 +118,10 @@ final class AggregateRun {
             firstMonth: CivilDate.monthIndex(of: run.asOf), asOf: run.asOf, closeAfterDays: 0, kinds: [])
         store = MeasureStore(nodes: 1, months: 1, windows: 0, waves: 0, needs: MeasureNeeds())
         let country = pipeline.calendar.country
-        guard
-            let calendar = WorkCalendar(
-                country: country, from: CivilDate.firstDay(ofMonth: CivilDate.monthIndex(of: run.asOf) - 120),
-                to: run.asOf + 1)
-        else { throw AggregateError.unknownCalendar(country: country) }
+        calendarStart = CivilDate.firstDay(ofMonth: CivilDate.monthIndex(of: run.asOf) - 120)
+        guard let calendar = WorkCalendar(country: country, from: calendarStart, to: run.asOf + 1) else {
+            throw AggregateError.unknownCalendar(country: country)
+        }
         self.calendar = calendar
         fullTimeWeekMinutes = Int64(pipeline.calendar.fullTimeWeekMinutes ?? calendar.fullTimeWeekMinutes)
         note(departments, "departments")

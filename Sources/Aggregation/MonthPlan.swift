@@ -73,14 +73,28 @@ extension AggregateRun {
             all += Survey.metrics(of: questionnaire)
             if assignments != nil || invitations != nil { all.append(Participation.responseRate) }
         }
-        metrics = all.filter { isIncluded($0.id) }.sorted { precedes($0.id, $1.id) }
+        metrics = all.compactMap(included).sorted { precedes($0.id, $1.id) }
     }
 
-    func isIncluded(_ id: String) -> Bool {
+    /// The metric as the pipeline wants it: whole, or in some kinds of periods only (`absence.rate/month`).
+    private func included(_ metric: Metric) -> Metric? {
+        guard case .windows(let kinds) = metric.slots else { return isIncluded(metric.id) ? metric : nil }
+        let wanted = kinds.filter { isIncluded(metric.id, $0) }
+        guard !wanted.isEmpty else { return nil }
+        var chosen = metric
+        chosen.slots = .windows(wanted)
+        return chosen
+    }
+
+    /// Whether a metric is asked for: everything, by its id, by a prefix before `*`; with `/KIND` in such periods only.
+    func isIncluded(_ id: String, _ kind: MonthGrid.Kind? = nil) -> Bool {
         let wanted = pipeline.metrics.include
         return wanted.isEmpty
-            || wanted.contains { pattern in
-                pattern.hasSuffix("*") ? id.hasPrefix(String(pattern.dropLast())) : id == pattern
+            || wanted.contains { entry in
+                let parts = entry.split(separator: "/", maxSplits: 1)
+                guard let pattern = parts.first else { return false }
+                if parts.count > 1, let kind, parts[1] != kind.rawValue { return false }
+                return pattern.hasSuffix("*") ? id.hasPrefix(pattern.dropLast()) : id == pattern
             }
     }
 }

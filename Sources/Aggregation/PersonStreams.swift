@@ -12,6 +12,8 @@ struct EmployedSegment {
     var start: UInt8
     /// Place in `MeasureStore.Sum.leaving`; 255 where the spell goes on.
     var leaves: UInt8
+    /// Place among the plan's calendars.
+    var calendar: UInt8 = 0
 }
 
 enum StartKind {
@@ -122,11 +124,12 @@ struct PersonStreams {
     let events: PersonStream<PersonEvent>?
 
     init(
-        assignments: TableReader, absences: TableReader?, participation: TableReader?, from lower: Int64,
-        through upper: Int64
+        assignments: TableReader, absences: TableReader?, participation: TableReader?, calendars: [String: UInt8],
+        from lower: Int64, through upper: Int64
     ) throws {
         segments = try PersonStream(
-            assignments, columns: ["first_day", "end_day", "department", "fte", "starts", "leaves"], from: lower,
+            assignments, columns: ["first_day", "end_day", "department", "fte", "starts", "leaves", "country"],
+            from: lower,
             through: upper
         ) { group in
             let first = try group.int32("first_day")
@@ -151,14 +154,18 @@ struct PersonStreams {
                 default: 3
                 }
             }
+            let country = try group.strings("country")
+            let places = (0..<Int32(country.dictionaryCount)).map { calendars[country.string($0)] ?? 0 }
             return { i in
+                let countryCode = country.codes[i]
                 let startCode = starts.codes[i]
                 let leaveCode = leaves.codes[i]
                 return EmployedSegment(
                     first: first.values[i], end: end.valid.map { $0[i] == 0 } ?? false ? Int32.max : end.values[i],
                     department: department.values[i], fte: fte.values[i],
                     start: startCode < 0 ? StartKind.change : startKinds[Int(startCode)],
-                    leaves: leaveCode < 0 ? 255 : leaveKinds[Int(leaveCode)])
+                    leaves: leaveCode < 0 ? 255 : leaveKinds[Int(leaveCode)],
+                    calendar: countryCode < 0 ? 0 : places[Int(countryCode)])
             }
         }
         self.absences = try absences.map { table in

@@ -13,8 +13,10 @@ func roundedHalfEven(_ numerator: Int64, _ denominator: Int64) -> Int64 {
 /// What every worker needs to know of the tree, the months and the settings; shared and never changed.
 struct WalkPlan: Sendable {
     var grid: MonthGrid
-    var calendar: WorkCalendar
-    var fullTimeWeekMinutes: Int64
+    /// Working days by country; place 0 is the pipeline's own.
+    var calendars: [WorkCalendar]
+    /// Minutes of a full-time week, beside `calendars`.
+    var fullTimeWeekMinutes: [Int64]
     var parent: [Int32]
     var end: [Int32]
     /// Opening day of each wave.
@@ -39,7 +41,8 @@ final class PersonWalk {
     private let windows: Int
     private let gridStart: Int32
     private let after: Int32
-    private let fullMonthWork: [Int64]
+    /// Working days of each whole month, by calendar.
+    private let fullMonthWork: [[Int64]]
     private let windowBounds: [(first: Int, end: Int)]
 
     private var segments: [EmployedSegment] = []
@@ -66,8 +69,10 @@ final class PersonWalk {
         windows = plan.grid.windows.count
         gridStart = plan.grid.starts[0]
         after = plan.grid.starts[months]
-        fullMonthWork = (0..<months).map {
-            Int64(plan.calendar.workingDays(in: plan.grid.starts[$0]..<plan.grid.starts[$0 + 1]))
+        fullMonthWork = plan.calendars.map { calendar in
+            (0..<plan.grid.count).map {
+                Int64(calendar.workingDays(in: plan.grid.starts[$0]..<plan.grid.starts[$0 + 1]))
+            }
         }
         windowBounds = plan.grid.windows.map { (max(0, $0.first), $0.end) }
         capacity = 4
@@ -120,7 +125,8 @@ final class PersonWalk {
         scratch.update(repeating: 0, count: segments.count * lines * months)
         daily.removeAll(keepingCapacity: true)
         for segment in segments {
-            daily.append(roundedHalfEven(Int64(max(segment.fte, 0)) * plan.fullTimeWeekMinutes, 50_000))
+            daily.append(
+                roundedHalfEven(Int64(max(segment.fte, 0)) * plan.fullTimeWeekMinutes[Int(segment.calendar)], 50_000))
         }
     }
 
@@ -162,6 +168,7 @@ final class PersonWalk {
         let scheduled = line(s, .scheduled)
         let fte = Int64(segments[s].fte)
         let minutes = daily[s]
+        let place = Int(segments[s].calendar)
         guard let personDays = store.sum(.personDays), let fteDays = store.sum(.fteDays),
             let workDays = store.sum(.workDays), let scheduledSum = store.sum(.scheduled)
         else { return }
@@ -170,7 +177,8 @@ final class PersonWalk {
             let b = min(end, starts[m + 1])
             let length = Int64(b - a)
             let work =
-                a == starts[m] && b == starts[m + 1] ? fullMonthWork[m] : Int64(plan.calendar.workingDays(in: a..<b))
+                a == starts[m] && b == starts[m + 1]
+                ? fullMonthWork[place][m] : Int64(plan.calendars[place].workingDays(in: a..<b))
             days[m] = length
             scheduled[m] = work * minutes
             personDays[base + m] += length
@@ -241,7 +249,8 @@ final class PersonWalk {
         let before = lastSpellEnd[kind]
         let continues =
             plan.mergesSpells && before != Int32.min
-            && (before >= row.first || plan.calendar.workingDays(in: before..<row.first) == 0)
+            && (before >= row.first
+                || plan.calendars[Int(segments[0].calendar)].workingDays(in: before..<row.first) == 0)
         lastSpellEnd[kind] = max(before, end)
         guard !continues, let m = plan.grid.month(of: row.first) else { return }
         for segment in segments where row.first >= segment.first && row.first < segment.end {
@@ -284,7 +293,8 @@ final class PersonWalk {
             let base = Int(segment.department) * months
             var m = CivilDate.monthIndex(of: a) - plan.grid.firstMonth
             while m < months, starts[m] < b {
-                let work = Int64(plan.calendar.workingDays(in: max(a, starts[m])..<min(b, starts[m + 1])))
+                let work = Int64(
+                    plan.calendars[Int(segment.calendar)].workingDays(in: max(a, starts[m])..<min(b, starts[m + 1])))
                 absent[m] += work * perDay
                 minutesSum[base + m] += work * perDay
                 daysSum[base + m] += work
@@ -308,7 +318,7 @@ final class PersonWalk {
                 var day = max(row.first, segment.first)
                 let stop = min(end, segment.end)
                 while day < stop {
-                    if plan.calendar.isWorkingDay(day) {
+                    if plan.calendars[Int(segment.calendar)].isWorkingDay(day) {
                         var minutes: Int64
                         if row.minutesTotal >= 0 && row.minutesPerDay < 0 {
                             passed += daily[s]
@@ -357,7 +367,7 @@ final class PersonWalk {
         for (s, segment) in segments.enumerated() {
             let a = max(days.lowerBound, segment.first)
             let b = min(days.upperBound, segment.end)
-            if a < b { total += Int64(plan.calendar.workingDays(in: a..<b)) * daily[s] }
+            if a < b { total += Int64(plan.calendars[Int(segment.calendar)].workingDays(in: a..<b)) * daily[s] }
         }
         return total
     }

@@ -1,6 +1,5 @@
 internal import Columnar
 internal import Configuration
-internal import Framework
 internal import Runs
 internal import Workforce
 
@@ -168,15 +167,8 @@ extension NormalizeRun {
 
     /// A department that rows name but the tree does not know is shown as `unassigned`; the node is there only then.
     private func reserveUnassigned() throws {
-        for dataset in [("employees", Ingested.employees)] {
-            guard FileProbe.exists(run.table(.ingest, dataset.0)) else { continue }
-            let reader = try TableReader(path: run.table(.ingest, dataset.0), expecting: dataset.1)
-            try reserveUnassigned(reader)
-        }
-        if let questionnaire = pipeline.questionnaire, FileProbe.exists(run.table(.ingest, "survey_responses")) {
-            let schema = Ingested.surveyResponses(items: questionnaire.items.map(\.id))
-            try reserveUnassigned(TableReader(path: run.table(.ingest, "survey_responses"), expecting: schema))
-        }
+        guard FileProbe.exists(run.table(.ingest, "employees")) else { return }
+        try reserveUnassigned(TableReader(path: run.table(.ingest, "employees"), expecting: Ingested.employees))
     }
 
     private func reserveUnassigned(_ reader: TableReader) throws {

@@ -38,6 +38,7 @@ final class NormalizeRun {
     var tree = DepartmentTree(organisation: "", root: nil)
     /// Keys of everyone in the employees dataset, ascending; nil where there is none.
     var persons: Buffer<Int64>?
+    var setAside: [SetAside] = []
 
     init(pipeline: Pipeline, run: RunFolder, output: String, workers: Int) {
         self.pipeline = pipeline
@@ -81,6 +82,7 @@ final class NormalizeRun {
     /// What ingest noticed travels on, with what was noticed here.
     func writeQuality() throws {
         var rows = try Quality.read(run.table(.ingest, Quality.dataset))
+        try writeSetAside(&rows)
         for finding in report.findings {
             var row = Quality.Row(kind: "finding", dataset: finding.location, file: "")
             row.name = finding.category

@@ -33,13 +33,9 @@ extension NormalizeRun {
         let invitations = try readInvitations(&waves)
         guard let reader = try ingested("survey_responses", Ingested.surveyResponses(items: ids)) else { return }
         let responses = Responses(items: ids.count)
-        var outside = 0
         for index in 0..<reader.rowGroupCount {
-            outside += try readResponses(reader.readGroup(index), questionnaire, into: responses)
+            try readResponses(reader.readGroup(index), questionnaire, into: responses)
         }
-        found(
-            "survey_responses.unknown_department", "survey_responses",
-            "rows name a department that is not in the tree; they are shown under \"unassigned\"", count: outside)
         for code in 0..<Int32(responses.waves.count) {
             let id = responses.waves.string(code)
             var wave = waves[id] ?? (nil, nil)
@@ -51,25 +47,32 @@ extension NormalizeRun {
         if let invitations { try writeInvitations(invitations) }
     }
 
+    /// A response whose department is not in the tree is set aside: nobody knows whose picture it belongs to.
     private func readResponses(
         _ group: RowGroup, _ questionnaire: Questionnaire, into responses: Responses
-    ) throws -> Int {
+    ) throws {
         let key = try group.int64("response_key")
         let department = try group.strings("department")
         let wave = try group.strings("wave")
         let day = try group.int32("wave_day")
         let positions = (0..<Int32(department.dictionaryCount)).map { tree.positions[department.string($0)] }
         let waveCodes = (0..<Int32(wave.dictionaryCount)).map { responses.waves.code(wave.bytes($0)) }
-        let unassigned = tree.positions[DepartmentTree.unassigned] ?? 0
-        var outside = 0
+        let file = try group.strings("source_file")
+        let record = try group.int32("source_record")
+        var kept: [Int] = []
+        kept.reserveCapacity(group.rowCount)
         for i in 0..<group.rowCount {
             let code = department.codes[i]
-            if code >= 0, let position = positions[Int(code)] {
-                responses.department.append(position)
-            } else {
-                responses.department.append(unassigned)
-                outside += 1
+            guard code >= 0, let position = positions[Int(code)] else {
+                setAside.append(
+                    SetAside(
+                        dataset: "survey_responses", file: file[i] ?? "", record: record[i] ?? 0,
+                        column: "department", reason: "unknown_department",
+                        expected: "a department of the departments export"))
+                continue
             }
+            kept.append(i)
+            responses.department.append(position)
             responses.key.append(key.values[i])
             let waveCode = wave.codes[i] < 0 ? 0 : waveCodes[Int(wave.codes[i])]
             responses.wave.append(waveCode)
@@ -81,13 +84,12 @@ extension NormalizeRun {
             let column = try group.int8("item_\(item.id)")
             let range = item.scale.range
             let turn = Int8(clamping: range.lowerBound + range.upperBound)
-            for i in 0..<group.rowCount {
+            for i in kept {
                 let answer = column.values[i]
                 responses.answers[place].append(item.reversed ? turn &- answer : answer)
                 responses.given[place].append(column.valid.map { $0[i] } ?? 1)
             }
         }
-        return outside
     }
 
     private func writeResponses(_ responses: Responses, _ questionnaire: Questionnaire) throws {

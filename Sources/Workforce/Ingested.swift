@@ -160,7 +160,9 @@ public enum Ingested {
             Field("dataset", .string, "canonical dataset"),
             Field("source_file", .string, "file name in the input folder"),
             Field("source_record", .int32, unit: "record", "1 is the first record after the header"),
-            Field("line", .int64, unit: "line", "line of the file on which the record begins"),
+            Field(
+                "line", .int64, unit: "line",
+                "line of the file on which the record begins; 0 where only the record is known"),
             Field("column", .string, "header of the column, empty when the whole record is meant"),
             Field("reason", .string, "reason code"),
             Field("expected", .string, "what was expected instead"),

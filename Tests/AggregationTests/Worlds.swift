@@ -54,7 +54,7 @@ struct World {
             preconditionFailure("the calendar without holidays is built in")
         }
         return WalkPlan(
-            grid: grid, calendar: calendar, fullTimeWeekMinutes: 2250, parent: parent, end: end, waveDays: waves,
+            grid: grid, calendars: [calendar], fullTimeWeekMinutes: [2250], parent: parent, end: end, waveDays: waves,
             absenceClasses: 1, mergesSpells: true,
             needs: MeasureNeeds(absence: true, absenceSpread: true, participation: true, attendanceSpread: true))
     }
