@@ -40,7 +40,9 @@ for year, expected_count in (("2021", 87), ("2022", 94)):
     for organisation, rate in rates.items():
         cell = published.get(("participation.response_rate", organisation, year, ""))
         if checks.that(cell is not None, f"{year} {organisation}: a response rate"):
-            checks.close(cell.value, min(rate, 100.0), f"{year} {organisation}: response rate", 1e-9)
+            # The table prints three decimals; 2021 has them unrounded in a file of their own.
+            checks.that(cell.value is not None and abs(cell.value - min(rate, 100.0)) <= 0.0005 + 1e-9,
+                        f"{year} {organisation}: response rate", cell.value, rate)
     over = [organisation for organisation, rate in rates.items() if rate > 100]
     checks.equal(over, ["GPA"] if year == "2021" else [], f"{year}: response rates over 100 % in the table")
     checks.group(f"{year}: {len(rates)} response rates, median {statistics.median(rates.values()):.1f}, "

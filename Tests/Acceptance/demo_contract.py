@@ -3,6 +3,8 @@ import fcntl
 import os
 import shutil
 
+import pyarrow.parquet as parquet
+
 import trivsel_runs as runs
 
 checks = runs.Checks("Programs: contract")
@@ -54,14 +56,17 @@ for name in ("trivsel-normalize", "trivsel-aggregate", "trivsel-report"):
 same(by_hand, "stages by hand")
 checks.group("the four stages by hand give the bytes of `trivsel run`")
 
-# The later stages do not look at the exports.
-moved = folder / "moved" / run.name
-shutil.copytree(by_hand, moved, symlinks=True)
-elsewhere = folder / "exports"
-shutil.copytree(exports, elsewhere)
+# The later stages do not look at the exports: they run where there are none.
+apart = folder / "apart"
+shutil.copytree(exports, apart / "input")
+alone = apart / "work" / run.name
+alone.mkdir(parents=True)
+runs.must(pipeline, "--run", alone, "--input", apart / "input", name="trivsel-ingest")
+shutil.rmtree(apart / "input")
 for name in ("trivsel-normalize", "trivsel-aggregate", "trivsel-report"):
-    done = runs.start(pipeline, "--run", moved, name=name, environment={"HOME": "/nonexistent"})
-    checks.equal(done.returncode, 0, f"{name} without the exports", done.stderr)
+    done = runs.start(pipeline, "--run", alone, name=name)
+    checks.that(done.returncode == 0, f"{name} without the exports", done.stderr)
+same(alone, "stages without the exports")
 
 # A folder with another name than a date.
 done = runs.start(pipeline, "--run", folder / "tonight", "--input", exports, name="trivsel-ingest")
@@ -147,21 +152,29 @@ checks.that(b"employees_" in done.stderr, "the message names the file", done.std
 same(kept, "after a refusal the old report")
 checks.group("refused data ends with 65 and leaves the old report in place")
 
-# Damage to an intermediate is noticed before a figure is computed.
-for name in ("2-normalize/assignments.parquet", "3-aggregate/published.parquet"):
-    broken = folder / "broken" / run.name
-    shutil.rmtree(broken.parent, ignore_errors=True)
-    shutil.copytree(by_hand, broken, symlinks=True)
-    victim = broken / name
-    content = bytearray(victim.read_bytes())
-    content[len(content) // 2] ^= 0x10
-    victim.chmod(0o600)
-    victim.write_bytes(content)
-    reader = "trivsel-aggregate" if name.startswith("2") else "trivsel-report"
-    done = runs.start(pipeline, "--run", broken, name=reader)
-    checks.equal(done.returncode, 65, f"{name} with a flipped bit: {reader} refuses", )
-    checks.that(name.split("/")[1].encode() in done.stderr, "and names the file", done.stderr)
-checks.group("a flipped bit in an intermediate is refused with 65")
+# Damage to an intermediate is noticed before a figure is computed: a bit of a page, a bit of the footer, a cut file.
+for name, column, reader in (("2-normalize/assignments.parquet", "person_key", "trivsel-aggregate"),
+                             ("3-aggregate/published.parquet", "value", "trivsel-report")):
+    chunk = next(c for c in map(parquet.ParquetFile(by_hand / name).metadata.row_group(0).column, range(99))
+                 if c.path_in_schema == column)
+    size = (by_hand / name).stat().st_size
+    for what, at in (("a page", chunk.data_page_offset + chunk.total_compressed_size - 9), ("the footer", size - 40),
+                     ("its length", None)):
+        broken = folder / "broken" / run.name
+        shutil.rmtree(broken.parent, ignore_errors=True)
+        shutil.copytree(by_hand, broken, symlinks=True)
+        victim = broken / name
+        content = bytearray(victim.read_bytes())
+        if at is None:
+            del content[size * 2 // 3:]
+        else:
+            content[at] ^= 0x10
+        victim.chmod(0o600)
+        victim.write_bytes(content)
+        done = runs.start(pipeline, "--run", broken, name=reader)
+        checks.equal(done.returncode, 65, f"{name} damaged in {what}: {reader} refuses")
+        checks.that(name.split("/")[1].encode() in done.stderr, "and names the file", done.stderr)
+checks.group("a flipped bit and a cut intermediate are refused with 65")
 
 # Nobody's id, name or cell in what is logged or listed; files of people are for their owner alone.
 logs = b"".join((stage / "manifest.json").read_bytes() for stage in sorted(run.iterdir()) if (stage / "manifest.json").exists())

@@ -59,6 +59,10 @@ for month in truth["months"]:
             compared += 1
     for name, expected in list(month["leavers"].items()) + [("total", sum(month["leavers"].values()))]:
         found = cell(f"turnover.{name}", period)
+        if name != "total" and period == truth["last_month"]:
+            # Why people left is sensitive: the running month waits until it is closed.
+            checks.that(found is not None and found.status == "suppressed:open_period", f"turnover.{name} {period}", found)
+            continue
         if checks.that(found is not None and found.status == "published", f"turnover.{name} {period}: published", found):
             checks.equal(found.numerator, expected, f"turnover.{name} {period}: leavers")
             days = {1: 31, 2: 29 if period[:4] == "2024" else 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30,
@@ -75,21 +79,28 @@ for last in range(11, len(truth["months"])):
     for name in ("total", "voluntary", "involuntary", "other", "unknown"):
         leavers = sum(sum(m["leavers"].values()) if name == "total" else m["leavers"][name] for m in window)
         found = cell(f"turnover.rolling12.{name}", period)
-        if checks.that(found is not None, f"turnover.rolling12.{name} {period}: a cell"):
+        if name != "total" and period.startswith(truth["last_month"]):
+            checks.that(found is not None and found.status == "suppressed:open_period", f"{name} {period}: open", found)
+        elif checks.that(found is not None, f"turnover.rolling12.{name} {period}: a cell"):
             checks.equal(found.numerator, leavers, f"turnover.rolling12.{name} {period}")
 checks.group(f"{len(truth['months']) - 11} rolling years of turnover equal the truth")
 
-# Absence: scheduled and absent minutes of the closed months.
-closed = 0
+# Absence: the closed months are there, near what the generator counts with the holidays of each person's country (the
+# pipeline has one calendar; demo_sql.py compares minute by minute), and winter is worse than summer.
+rates = {}
 for month in truth["months"]:
     found = cell("absence.rate", month["month"])
-    if found is None or found.status != "published":
-        continue
-    closed += 1
-    checks.close(found.value, 100 * month["sickness_minutes_e4"] / month["scheduled_minutes_e4"],
-                 f"absence.rate {month['month']}", 1e-9)
-checks.that(closed >= len(truth["months"]) - 1, f"absence is published for the closed months ({closed})")
-checks.group(f"absence rates of {closed} months equal the truth")
+    if found is not None and found.status == "published":
+        rates[month["month"]] = found.value
+        told = 100 * month["sickness_minutes_e4"] / month["scheduled_minutes_e4"]
+        checks.that(abs(found.value - told) < 0.1, f"absence.rate {month['month']}", found.value, told)
+checks.equal(sorted(rates), [m["month"] for m in truth["months"][:-1]], "absence is published for the closed months, no other")
+season = truth["stories"]["season"]
+winter, summer = ([value for month, value in rates.items() if int(month[5:]) in season[which]]
+                  for which in ("sickness_high", "sickness_low"))
+checks.that(sum(winter) / len(winter) > sum(summer) / len(summer), "winter is worse than summer", winter, summer)
+checks.group(f"absence rates of {len(rates)} closed months follow the truth: {sum(winter) / len(winter):.1f} % in winter, "
+             f"{sum(summer) / len(summer):.1f} % in summer")
 
 # Survey: invitations and responses of every wave, and of every department that is shown.
 shown = 0
@@ -123,11 +134,11 @@ checks.group(f"{shown} response rates of {len(truth['survey'])} waves equal the 
 trouble = truth["stories"]["trouble"]
 if trouble:
     def rolling(metric, department):
-        periods = [p for (m, d, p, b), c in published.items()
-                   if m == metric and d == department and not b and c.status == "published" and c.value is not None]
+        periods = [p for (m, d, p, b), c in published.items() if m == metric and d == department and not b
+                   and p.endswith("/P12M") and c.status == "published" and c.value is not None]
         return published[(metric, department, max(periods), "")].value if periods else None
-    there, everywhere = (rolling("turnover.rolling12.voluntary", d) for d in (trouble["department"], root))
-    checks.that(there is not None and there > everywhere,
-                "voluntary turnover of the department in trouble is above the company's", there, everywhere)
-    checks.group(f"voluntary turnover over 12 months: {there:.1f} % in {trouble['name']}, {everywhere:.1f} % in the company")
+
+    there, everywhere = (rolling("turnover.rolling12.total", d) for d in (trouble["department"], root))
+    if checks.that(there is not None and there > everywhere, "turnover: trouble stands out", there, everywhere):
+        checks.group(f"turnover over 12 months: {there:.1f} % in {trouble['name']}, {everywhere:.1f} % in the company")
 checks.finish()

@@ -29,7 +29,7 @@ for path in tables:
     name = f"{path.parent.name}/{path.name}"
     file = parquet.ParquetFile(path, page_checksum_verification=True)
     arrow = file.read()
-    duck = database.execute("select * from read_parquet(?)", [str(path)]).to_arrow_table()
+    duck = database.sql("select * from read_parquet(?)", params=[str(path)]).to_arrow_table()
     checks.equal(duck.column_names, arrow.column_names, f"{name}: columns")
     checks.equal(duck.num_rows, arrow.num_rows, f"{name}: rows in both readers")
     rows_seen += arrow.num_rows
