@@ -42,7 +42,7 @@ struct LineChart: Chart {
         let scale = Scale(covering: values, wholeSteps: unit.isCount)
         let tickRoom = scale.ticks.indices.map { LabelRoom.width(scale.label($0, unit)) }.max() ?? 20
         let left = min(70, tickRoom + 8)
-        let nameRoom = width > 500 ? 170.0 : 96.0
+        let nameRoom = width > 500 ? 176.0 : 108.0
         let right = Double(width) - nameRoom - 10
         let top = 14.0
         let bottom = 210.0
@@ -113,7 +113,8 @@ struct LineChart: Chart {
         var blocks: [Block] = []
         func add(_ name: String, _ points: [SeriesPoint], _ names: String) {
             guard let last = points.last(where: { $0.value != nil }), let value = last.value else { return }
-            let lines = LabelRoom.wrapped(name, room, lines: 2) + [Format.value(value, unit)]
+            let lines =
+                LabelRoom.wrapped(name, names == "tm" ? room / 1.14 : room, lines: 2) + [Format.value(value, unit)]
             blocks.append(Block(lines: lines, y: y(value), names: names))
         }
         add(name, points, "tm")

@@ -201,7 +201,8 @@ struct FirstScreen: Sendable {
         if !findings.couldJudge {
             sentences.append(Wording.quietNoChance)
         } else {
-            sentences.append(findings.hasPast ? Wording.quiet : Wording.quietNoHistory)
+            // Highest and lowest would be a ranking of noise here.
+            return [findings.hasPast ? Wording.quiet : Wording.quietNoHistory]
         }
         for headline in edition.headlines where headline.kind != .headcount {
             guard let ends = ends(of: headline), sentences.count < 4 else { continue }
