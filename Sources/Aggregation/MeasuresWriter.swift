@@ -15,12 +15,16 @@ private final class MeasureRows {
     private let breakdown = Buffer<Int32>()
     private let measures = Buffer<Int32>()
     private let kinds = Buffer<Int32>()
-    private let numbers = (0..<5).map { _ in (values: Buffer<Int64>(), valid: Buffer<UInt8>()) }
-    private let squares = (0..<3).map { _ in (values: Buffer<Int128>(), valid: Buffer<UInt8>()) }
-    private let contributors = Buffer<Int32>()
-    private let hasContributors = Buffer<UInt8>()
-    private let largest = Buffer<Int64>()
-    private let hasLargest = Buffer<UInt8>()
+    private let n = OptionalColumn<Int64>()
+    private let a = OptionalColumn<Int64>()
+    private let s = OptionalColumn<Int64>()
+    private let aa = OptionalColumn<Int128>()
+    private let mixed = OptionalColumn<Int128>()
+    private let ss = OptionalColumn<Int128>()
+    private let contributors = OptionalColumn<Int32>()
+    private let largest = OptionalColumn<Int64>()
+    private let favourable = OptionalColumn<Int64>()
+    private let unfavourable = OptionalColumn<Int64>()
     private(set) var groups: [EncodedRowGroup] = []
 
     init(_ id: String, kind: String) {
@@ -30,56 +34,66 @@ private final class MeasureRows {
 
     func add(
         _ node: Int, _ label: Int32, _ group: Int32, n: Int64? = nil, a: Int64? = nil, s: Int64? = nil,
-        aa: Int128? = nil, mixed: Int128? = nil, ss: Int128? = nil, contributors persons: Int64? = nil,
-        largest most: Int64? = nil, favourable good: Int64? = nil, unfavourable bad: Int64? = nil
+        aa: Int128? = nil, mixed: Int128? = nil, ss: Int128? = nil, contributors: Int64? = nil,
+        largest: Int64? = nil, favourable: Int64? = nil, unfavourable: Int64? = nil
     ) throws {
         measures.append(measure)
         kinds.append(kind)
         department.append(Int32(node))
         period.append(label)
         breakdown.append(group)
-        for (column, value) in zip(numbers, [n, a, s, good, bad]) {
-            column.values.append(value ?? 0)
-            column.valid.append(value == nil ? 0 : 1)
-        }
-        for (column, value) in zip(squares, [aa, mixed, ss]) {
-            column.values.append(value ?? 0)
-            column.valid.append(value == nil ? 0 : 1)
-        }
-        contributors.append(Int32(clamping: persons ?? 0))
-        hasContributors.append(persons == nil ? 0 : 1)
-        largest.append(most ?? 0)
-        hasLargest.append(most == nil ? 0 : 1)
+        self.n.append(n, or: 0)
+        self.a.append(a, or: 0)
+        self.s.append(s, or: 0)
+        self.aa.append(aa, or: 0)
+        self.mixed.append(mixed, or: 0)
+        self.ss.append(ss, or: 0)
+        self.contributors.append(contributors.map { Int32(clamping: $0) }, or: 0)
+        self.largest.append(largest, or: 0)
+        self.favourable.append(favourable, or: 0)
+        self.unfavourable.append(unfavourable, or: 0)
         if department.count == 122_880 { try flush() }
     }
 
     func flush() throws {
         guard department.count > 0 else { return }
         func text(_ codes: Buffer<Int32>) -> ColumnSlice { ColumnSlice(.string(codes: codes.pointer, pool: words)) }
-        var columns = [
-            text(measures), text(kinds), ColumnSlice(.int32(department.pointer)), text(period), text(breakdown),
-        ]
-        func number(_ place: Int) -> ColumnSlice {
-            ColumnSlice(.int64(numbers[place].values.pointer), valid: numbers[place].valid.pointer)
+        func whole(_ column: OptionalColumn<Int64>) -> ColumnSlice {
+            ColumnSlice(.int64(column.values.pointer), valid: column.valid.pointer)
         }
-        columns += [number(0), number(1), number(2)]
-        columns += squares.map { ColumnSlice(.int128($0.values.pointer), valid: $0.valid.pointer) }
-        columns.append(ColumnSlice(.int32(contributors.pointer), valid: hasContributors.pointer))
-        columns.append(ColumnSlice(.int64(largest.pointer), valid: hasLargest.pointer))
-        columns += [number(3), number(4)]
+        func square(_ column: OptionalColumn<Int128>) -> ColumnSlice {
+            ColumnSlice(.int128(column.values.pointer), valid: column.valid.pointer)
+        }
         groups.append(
-            try RowGroupEncoder.encode(MeasuresTable.schema, rowCount: department.count, columns: columns))
-        for column in [measures, kinds, department, period, breakdown, contributors] { column.removeAll() }
-        for column in numbers {
-            column.values.removeAll()
-            column.valid.removeAll()
-        }
-        for column in squares {
-            column.values.removeAll()
-            column.valid.removeAll()
-        }
-        for column in [hasContributors, hasLargest] { column.removeAll() }
-        largest.removeAll()
+            try RowGroupEncoder.encode(
+                MeasuresTable.schema, rowCount: department.count,
+                columns: [
+                    text(measures), text(kinds), ColumnSlice(.int32(department.pointer)), text(period),
+                    text(breakdown), whole(n), whole(a), whole(s), square(aa), square(mixed), square(ss),
+                    ColumnSlice(.int32(contributors.values.pointer), valid: contributors.valid.pointer),
+                    whole(largest), whole(favourable), whole(unfavourable),
+                ]))
+        for column in [measures, kinds, department, period, breakdown] { column.removeAll() }
+        for column in [n, a, s, largest, favourable, unfavourable] { column.removeAll() }
+        for column in [aa, mixed, ss] { column.removeAll() }
+        contributors.removeAll()
+    }
+}
+
+/// A column some of whose values are not there.
+final class OptionalColumn<T: BitwiseCopyable> {
+    let values = Buffer<T>()
+    let valid = Buffer<UInt8>()
+
+    @inline(__always)
+    func append(_ value: T?, or nothing: T) {
+        values.append(value ?? nothing)
+        valid.append(value == nil ? 0 : 1)
+    }
+
+    func removeAll() {
+        values.removeAll()
+        valid.removeAll()
     }
 }
 

@@ -368,24 +368,26 @@ private final class PublishedRows: @unchecked Sendable {
 
 /// Columns of one row group while they fill up.
 private final class PublishedColumns {
-    private let metric: Buffer<Int32>
-    private let department: Buffer<Int32>
-    private let period: Buffer<Int32>
-    private let breakdown: Buffer<Int32>
-    private let status: Buffer<Int32>
-    private let numbers: [(values: Buffer<Double>, valid: Buffer<UInt8>)]
-    private let n: Buffer<Int32>
-    private let hasN: Buffer<UInt8>
+    private let metric = Buffer<Int32>()
+    private let department = Buffer<Int32>()
+    private let period = Buffer<Int32>()
+    private let breakdown = Buffer<Int32>()
+    private let status = Buffer<Int32>()
+    private let value = OptionalColumn<Double>()
+    private let numerator = OptionalColumn<Double>()
+    private let denominator = OptionalColumn<Double>()
+    private let n = OptionalColumn<Int32>()
+    private let low = OptionalColumn<Double>()
+    private let high = OptionalColumn<Double>()
 
     init(capacity: Int) {
-        metric = Buffer(capacity: capacity)
-        department = Buffer(capacity: capacity)
-        period = Buffer(capacity: capacity)
-        breakdown = Buffer(capacity: capacity)
-        status = Buffer(capacity: capacity)
-        numbers = (0..<5).map { _ in (Buffer(capacity: capacity), Buffer(capacity: capacity)) }
-        n = Buffer(capacity: capacity)
-        hasN = Buffer(capacity: capacity)
+        for column in [metric, department, period, breakdown, status] { column.reserve(capacity) }
+        for column in [value, numerator, denominator, low, high] {
+            column.values.reserve(capacity)
+            column.valid.reserve(capacity)
+        }
+        n.values.reserve(capacity)
+        n.valid.reserve(capacity)
     }
 
     func append(
@@ -399,36 +401,34 @@ private final class PublishedColumns {
         switch state {
         case .published(let figure):
             status.append(published)
-            put(0, figure.value)
-            put(1, figure.numerator)
-            put(2, figure.denominator)
-            put(3, figure.low)
-            put(4, figure.high)
-            n.append(Int32(clamping: figure.n ?? 0))
-            hasN.append(figure.n == nil ? 0 : 1)
+            value.append(figure.value, or: 0)
+            numerator.append(figure.numerator, or: 0)
+            denominator.append(figure.denominator, or: 0)
+            n.append(figure.n.map { Int32(clamping: $0) }, or: 0)
+            low.append(figure.low, or: 0)
+            high.append(figure.high, or: 0)
         case .suppressed(let reason):
             status.append(statuses[reason] ?? published)
-            for place in 0..<5 { put(place, nil) }
-            n.append(0)
-            hasN.append(0)
+            value.append(nil, or: 0)
+            numerator.append(nil, or: 0)
+            denominator.append(nil, or: 0)
+            n.append(nil, or: 0)
+            low.append(nil, or: 0)
+            high.append(nil, or: 0)
         }
-    }
-
-    private func put(_ place: Int, _ value: Double?) {
-        numbers[place].values.append(value ?? 0)
-        numbers[place].valid.append(value == nil ? 0 : 1)
     }
 
     func encode(_ words: StringPool) throws -> EncodedRowGroup {
         func text(_ codes: Buffer<Int32>) -> ColumnSlice { ColumnSlice(.string(codes: codes.pointer, pool: words)) }
-        func number(_ place: Int) -> ColumnSlice {
-            ColumnSlice(.float64(numbers[place].values.pointer), valid: numbers[place].valid.pointer)
+        func number(_ column: OptionalColumn<Double>) -> ColumnSlice {
+            ColumnSlice(.float64(column.values.pointer), valid: column.valid.pointer)
         }
         return try RowGroupEncoder.encode(
             PublishedTable.schema, rowCount: metric.count,
             columns: [
-                text(metric), text(department), text(period), text(breakdown), number(0), number(1), number(2),
-                ColumnSlice(.int32(n.pointer), valid: hasN.pointer), number(3), number(4), text(status),
+                text(metric), text(department), text(period), text(breakdown), number(value), number(numerator),
+                number(denominator), ColumnSlice(.int32(n.values.pointer), valid: n.valid.pointer), number(low),
+                number(high), text(status),
             ])
     }
 }

@@ -1,4 +1,5 @@
 internal import Results
+internal import Synchronization
 
 /// What one place of the cube says.
 enum Reading: Sendable {
@@ -45,6 +46,7 @@ struct Edition: Sendable {
     private(set) var headlines: [Headline]
     var cube: PublishedCube
     private let catalogue: [String: MetricDescription]
+    private let newestPeriods = NewestPeriods()
 
     init(cube: PublishedCube, settings: ReportSettings) throws {
         let publication = cube.publication
@@ -135,16 +137,18 @@ struct Edition: Sendable {
 
     /// The newest of `periods` (newest first) for which the company has a value, else any department.
     func newest(_ metric: String, _ periods: [ReportPeriod]) -> ReportPeriod? {
-        guard cube.has(metric) else { return nil }
-        for period in periods {
-            if case .known = reading(metric, root, period) { return period }
-        }
-        for period in periods {
-            for unit in publication.departments.indices.dropFirst() {
-                if case .known = reading(metric, unit, period) { return period }
+        guard cube.has(metric), let first = periods.first else { return nil }
+        return newestPeriods.value(for: NewestPeriods.Question(metric: metric, first: first, count: periods.count)) {
+            for period in periods {
+                if case .known = reading(metric, root, period) { return period }
             }
+            for period in periods {
+                for unit in publication.departments.indices.dropFirst() {
+                    if case .known = reading(metric, unit, period) { return period }
+                }
+            }
+            return nil
         }
-        return nil
     }
 
     /// Non-overlap of the two 95 % intervals, for groups of 20 and more: a rule that errs towards silence.
@@ -167,4 +171,23 @@ struct Edition: Sendable {
     }
 
     var monthIndices: [Int] { publication.months.compactMap(ReportPeriod.monthIndex) }
+}
+
+/// Answers of `Edition.newest`, which every page asks for and which looks through all departments.
+private final class NewestPeriods: Sendable {
+    struct Question: Hashable {
+        var metric: String
+        /// The periods asked about are runs that begin at different months; their first and number tell them apart.
+        var first: ReportPeriod
+        var count: Int
+    }
+
+    private let answers = Mutex<[Question: ReportPeriod?]>([:])
+
+    func value(for question: Question, _ search: () -> ReportPeriod?) -> ReportPeriod? {
+        if let known = answers.withLock({ $0[question] }) { return known }
+        let answer = search()
+        answers.withLock { $0[question] = .some(answer) }
+        return answer
+    }
 }
