@@ -103,7 +103,8 @@ let testTargets: [Target] = [
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "trivsel", "trivsel-ingest", "trivsel-normalize", "trivsel-aggregate", "trivsel-report", "Results", "Columnar",
+            "trivsel", "trivsel-ingest", "trivsel-normalize", "trivsel-aggregate", "trivsel-report", "Results",
+            "Columnar",
         ]),
     tests("DemoCompany"),
     tests("HTML"),

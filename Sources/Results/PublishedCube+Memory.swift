@@ -36,14 +36,14 @@ extension PublishedCube {
         var departments: [String: UInt64] = [:]
         var periods: [String: UInt64] = [:]
         var breakdowns: [String: UInt64] = [:]
-        var cells: [UInt64: Disclosed] = [:]
+        let cells = CellTable()
         var groups: [String: Set<String>] = [:]
         for cell in list {
             let m = try number(cell.metric, in: &metrics, limit: 1 << 16)
             let d = try number(cell.department, in: &departments, limit: 1 << 20)
             let p = try number(cell.period, in: &periods, limit: 1 << 14)
             let b = try number(cell.breakdown, in: &breakdowns, limit: 1 << 14)
-            cells[m << 48 | d << 28 | p << 14 | b] = cell.disclosed
+            cells.set(m << 48 | d << 28 | p << 14 | b, cell.disclosed)
             if !cell.breakdown.isEmpty { groups[cell.metric, default: []].insert(cell.breakdown) }
         }
         self.publication = publication
