@@ -237,8 +237,8 @@ final class IngestRun: @unchecked Sendable {
         let checks = chunk.rows.columns[checkField].values.assumingMemoryBound(to: Int64.self)
         for row in 0..<chunk.rows.count where !self.checks.add(keys[row], checks[row]) {
             throw IngestError.refused(
-                "\(chunk.job.file): two persons share one key, expected one key a person; make another key with "
-                    + "trivsel keys new")
+                "\(chunk.job.file): two persons share one key, expected one key a person; make another key file: "
+                    + "head -c 32 /dev/urandom")
         }
     }
 }
