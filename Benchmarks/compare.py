@@ -74,20 +74,19 @@ MONTHLY = {
     "closing": ("headcount.closing", "value", 1, ""),
     "avg_hc": ("headcount.average_two_point", "value", 1, ""),
     "leavers": ("flow.leavers", "value", 1, ""),
-    "vol": ("turnover.voluntary", "numerator", 1, ""),
+    "vol": ("turnover.voluntary.two_point", "numerator", 1, ""),
     "turnover": ("turnover.total.two_point", "value", 1, ""),
     "turnover12": ("turnover.rolling12.total.two_point_monthly", "value", 1, "/P12M"),
     "absence_days": ("absence.rate.unweighted", "numerator", 1, ""),
     "avail": ("absence.rate.unweighted", "denominator", 1, ""),
     "absence_rate": ("absence.rate.unweighted", "value", 1, ""),
     "inv": ("participation.attendance_rate", "denominator", 1, ""),
-    "att": ("participation.attendance_rate", "numerator", 1, ""),
-    "part_rate": ("participation.attendance_rate", "value", 0.01, ""),
+    "att": ("participation.intensity", "numerator", 1, ""),
     "ppl": ("participation.reach", "numerator", 1, ""),
 }
-# Defined otherwise on purpose: ours merges rows into spells where no working day lies between, and counts reach over
-# persons employed at any time.
-OTHERWISE = {"spells", "part_hc"}
+# Defined otherwise on purpose: ours merges rows into spells where no working day lies between, counts reach over persons
+# employed at any time, and leaves those who came uninvited out of the attendance rate.
+OTHERWISE = {"spells", "part_hc", "part_rate"}
 SURVEY = {"respondents": ("participation.response_rate", "numerator", 1), "enps": ("survey.enps", "value", 1)}
 FIRST_YEAR = 2023
 

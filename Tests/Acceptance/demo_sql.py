@@ -44,7 +44,7 @@ def build(exports, truth):
         create function day_of(t) as strptime(nullif(t, ''), '%d.%m.%Y')::date;
         create table rows as
           select employee_no as person, day_of(valid_from) as from_day, department, day_of(hire_date) as hired,
-                 day_of(termination_date) as last_day, termination_reason as reason,
+                 day_of(termination_date) as last_day, termination_reason as reason, country,
                  replace(fte, ',', '.')::decimal(9, 4) as fte
           from employees;
         -- A row holds until the person's next row or the end of the employment.
@@ -162,17 +162,24 @@ def main():
     checks.that(compared > 0, "attendance is published")
     checks.group(f"participation.attendance_rate: {compared} cells agree")
 
-    # Own sickness in minutes of work: full-time week of 37.5 hours, Norwegian holidays, each day rounded half to even.
+    # Own sickness in minutes of work, by the full-time week and the public holidays of the person's country, each day
+    # rounded half to even.
     years = range(int(truth["first_month"][:4]) - 1, int(truth["last_month"][:4]) + 2)
-    database.execute("create table holiday as select unnest(?::date[]) as day", [sorted(holidays.Norway(years=years))])
+    database.execute("create table holiday(country varchar, day date)")
+    database.execute("create table full_day(country varchar, minutes int)")
+    for country, theirs, hours in (("NO", holidays.Norway, 37.5), ("DK", holidays.Denmark, 37), ("SE", holidays.Sweden, 40),
+                                   ("FI", holidays.Finland, 40), ("IS", holidays.Iceland, 40)):
+        database.execute("insert into holiday select ?, unnest(?::date[])", [country, sorted(theirs(years=years))])
+        database.execute("insert into full_day values (?, ?)", [country, round(hours * 12)])
     database.execute("""
         create table workday as select d::date as day, strftime(d, '%Y-%m') as month
           from generate_series((select min(first) from months)::timestamp, (select max(next) - 1 from months)::timestamp,
                                interval 1 day) g(d)
-          where isodow(d) <= 5 and d::date not in (select day from holiday);
+          where isodow(d) <= 5;
         create table shift as
-          select person, department, day, month, round_even(450 * fte::double, 0) as minutes
-          from segments join workday on day >= from_day and day < end_day;
+          select person, department, w.day, month, round_even(minutes * fte::double, 0) as minutes
+          from segments s join full_day using (country) join workday w on w.day >= from_day and w.day < end_day
+          where not exists (select 1 from holiday h where h.country = s.country and h.day = w.day);
         create table away as
           select employee_no as person, day_of("from") as from_day, coalesce(day_of("to"), date '9999-01-01') as to_day,
                  case when hours_per_day <> '' then replace(hours_per_day, ',', '.')::double * 60 end as day_minutes,
