@@ -333,21 +333,22 @@ private final class PublishedRows: @unchecked Sendable {
             }
         case .grid(let place, let slots):
             let metric = metrics[place]
-            let masks = slots.map { slotMasks[place][$0] }
+            let masks = slots.map { slotMasks[place][$0]?.mask ?? [] }
+            let labels = slots.map { slotMasks[place][$0]?.label ?? empty }
             var node = rows.lowerBound / slots.count
             var column = rows.lowerBound % slots.count
-            for _ in rows {
+            var left = rows.count
+            while left > 0 {
                 let unit = Int(tree.byID[node])
-                if let (mask, label) = masks[column] {
+                let stop = min(slots.count, column + left)
+                left -= stop - column
+                for c in column..<stop {
                     columns.append(
-                        metric: metricCodes[place], department: nodeCodes[unit], period: label, breakdown: empty,
-                        cell(metric, unit, slots[column], mask[unit]), published: published, statuses: statusCodes)
+                        metric: metricCodes[place], department: nodeCodes[unit], period: labels[c], breakdown: empty,
+                        cell(metric, unit, slots[c], masks[c][unit]), published: published, statuses: statusCodes)
                 }
-                column += 1
-                if column == slots.count {
-                    column = 0
-                    node += 1
-                }
+                column = 0
+                node += 1
             }
         }
     }

@@ -4,10 +4,20 @@ internal import Columnar
 ///
 /// Filled by one thread, then only read.
 final class CellTable: @unchecked Sendable {
+    private static let places: [SuppressionReason: UInt8] = {
+        var places: [SuppressionReason: UInt8] = [:]
+        for (place, reason) in SuppressionReason.allCases.enumerated() { places[reason] = UInt8(place) }
+        return places
+    }()
+
     private var slots: UnsafeMutablePointer<Int32>
     private var capacity: Int
     private let keys = Buffer<UInt64>()
-    private let values = (0..<5).map { _ in Buffer<Double>() }
+    private let value = Buffer<Double>()
+    private let numerator = Buffer<Double>()
+    private let denominator = Buffer<Double>()
+    private let low = Buffer<Double>()
+    private let high = Buffer<Double>()
     private let n = Buffer<Int32>()
     /// Which of value, numerator, denominator, low, high and n are there (bits 0–5); from 64 on: the reason's place + 64.
     private let state = Buffer<UInt8>()
@@ -17,7 +27,7 @@ final class CellTable: @unchecked Sendable {
         while capacity < cells * 2 { capacity *= 2 }
         slots = .allocate(capacity: capacity)
         slots.initialize(repeating: -1, count: capacity)
-        for column in values { column.reserve(cells) }
+        for column in [value, numerator, denominator, low, high] { column.reserve(cells) }
         keys.reserve(cells)
         n.reserve(cells)
         state.reserve(cells)
@@ -51,27 +61,42 @@ final class CellTable: @unchecked Sendable {
         if isNew {
             slots[at] = Int32(row)
             keys.append(key)
-            for column in values { column.append(0) }
+            value.append(0)
+            numerator.append(0)
+            denominator.append(0)
+            low.append(0)
+            high.append(0)
             n.append(0)
             state.append(0)
         }
         switch cell {
         case .suppressed(let reason):
-            state[row] = 64 + UInt8(SuppressionReason.allCases.firstIndex(of: reason) ?? 0)
+            state[row] = 64 + (Self.places[reason] ?? 0)
         case .published(let figure):
             var bits: UInt8 = 0
-            func put(_ place: Int, _ number: Double?) {
-                values[place][row] = number ?? 0
-                if number != nil { bits |= 1 << UInt8(place) }
+            if let number = figure.value {
+                value[row] = number
+                bits |= 1
             }
-            put(0, figure.value)
-            put(1, figure.numerator)
-            put(2, figure.denominator)
-            put(3, figure.low)
-            put(4, figure.high)
+            if let number = figure.numerator {
+                numerator[row] = number
+                bits |= 2
+            }
+            if let number = figure.denominator {
+                denominator[row] = number
+                bits |= 4
+            }
+            if let number = figure.low {
+                low[row] = number
+                bits |= 8
+            }
+            if let number = figure.high {
+                high[row] = number
+                bits |= 16
+            }
             if let persons = figure.n {
                 n[row] = Int32(clamping: persons)
-                bits |= 1 << 5
+                bits |= 32
             }
             state[row] = bits
         }
@@ -83,10 +108,10 @@ final class CellTable: @unchecked Sendable {
         let row = Int(slots[at])
         let bits = state[row]
         if bits >= 64 { return .suppressed(SuppressionReason.allCases[Int(bits) - 64]) }
-        func number(_ place: Int) -> Double? { bits >> UInt8(place) & 1 == 1 ? values[place][row] : nil }
         return .published(
             Figure(
-                value: number(0), numerator: number(1), denominator: number(2),
-                n: bits >> 5 & 1 == 1 ? Int(n[row]) : nil, low: number(3), high: number(4)))
+                value: bits & 1 != 0 ? value[row] : nil, numerator: bits & 2 != 0 ? numerator[row] : nil,
+                denominator: bits & 4 != 0 ? denominator[row] : nil, n: bits & 32 != 0 ? Int(n[row]) : nil,
+                low: bits & 8 != 0 ? low[row] : nil, high: bits & 16 != 0 ? high[row] : nil))
     }
 }

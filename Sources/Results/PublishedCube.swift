@@ -31,7 +31,9 @@ public struct PublishedCube: Sendable {
         var departments: [String: UInt64] = [:]
         var periods: [String: UInt64] = [:]
         var breakdowns: [String: UInt64] = [:]
-        let cells = CellTable()
+        let share =
+            wanted.map { Double($0.count) / Double(max(publication.departments.count, 1)) } ?? 1
+        let cells = CellTable(expecting: Int(Double(reader.rowCount) * min(share, 1)))
         var pairs: Set<UInt64> = []
         func number(_ text: String, in table: inout [String: UInt64], limit: UInt64) throws -> UInt64 {
             if let known = table[text] { return known }
