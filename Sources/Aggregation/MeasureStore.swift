@@ -4,6 +4,9 @@ struct MeasureNeeds: Sendable {
     var absenceSpread = false
     var participation = false
     var attendanceSpread = false
+    /// The places of the windows in which absence and participation figures are asked for.
+    var absenceWindows = 0..<0
+    var participationWindows = 0..<0
 }
 
 /// Sums over persons, integers only. All arrays are laid out node by node, so that one person touches short runs.

@@ -50,9 +50,14 @@ struct MonthGrid: Sendable {
                     kind: kind, label: label, first: first, end: end, days: from..<min(after, asOf + 1),
                     isClosed: isClosed))
         }
+        // Kind after kind, so that measures asked for in one kind only fill one run of places.
+        if kinds.contains(.month) {
+            for m in 0..<months { add(.month, label(m), m, m + 1) }
+        }
+        if kinds.contains(.rolling12) {
+            for m in 0..<months { add(.rolling12, "\(label(m))/P12M", m - 11, m + 1) }
+        }
         for m in 0..<months {
-            if kinds.contains(.month) { add(.month, label(m), m, m + 1) }
-            if kinds.contains(.rolling12) { add(.rolling12, "\(label(m))/P12M", m - 11, m + 1) }
             let absolute = firstMonth + m
             // Quarters and years are given once their last month is there.
             if kinds.contains(.quarter), absolute % 3 == 2 {

@@ -50,6 +50,13 @@ extension AggregateRun {
             default: break
             }
         }
+        func places(_ wanted: (Metric.Protection) -> Bool) -> Range<Int> {
+            let slots = metrics.filter { wanted($0.protection) }.flatMap(slots)
+            guard let first = slots.min(), let last = slots.max() else { return 0..<0 }
+            return first..<last + 1
+        }
+        needs.absenceWindows = places { $0 == .absence }
+        needs.participationWindows = places { $0 == .attendance || $0 == .reach }
         store = newStore(needs)
     }
 

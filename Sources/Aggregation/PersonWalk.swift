@@ -496,13 +496,14 @@ final class PersonWalk {
     }
 
     private func addAbsenceWindows(_ base: Int) {
+        let places = plan.needs.absenceWindows
         let scheduled = windowLine(.scheduled)
         let absent = windowLine(.absent)
         let present = windowLine(.present)
         if let ss = store.distinct(.absenceSS), let aa = store.distinct(.absenceAA),
             let mixed = store.distinct(.absenceAS)
         {
-            for w in 0..<windows {
+            for w in places {
                 ss[base + w] &+= scheduled[w] &* scheduled[w]
                 aa[base + w] &+= absent[w] &* absent[w]
                 mixed[base + w] &+= absent[w] &* scheduled[w]
@@ -511,7 +512,7 @@ final class PersonWalk {
         if let persons = store.distinct(.absentPersons), let contributors = store.distinct(.absenceContributors),
             let largest = store.distinct(.absenceLargest)
         {
-            for w in 0..<windows {
+            for w in places {
                 persons[base + w] &+= present[w] > 0 ? 1 : 0
                 contributors[base + w] &+= absent[w] > 0 ? 1 : 0
                 largest[base + w] = max(largest[base + w], absent[w])
@@ -520,11 +521,12 @@ final class PersonWalk {
     }
 
     private func addParticipationWindows(_ base: Int) {
+        let places = plan.needs.participationWindows
         let invited = windowLine(.invited)
         let attended = windowLine(.attended)
         let reachedLine = windowLine(.reached)
         if let reached = store.distinct(.reached), let persons = store.distinct(.invitedPersons) {
-            for w in 0..<windows {
+            for w in places {
                 reached[base + w] &+= reachedLine[w] > 0 ? 1 : 0
                 persons[base + w] &+= invited[w] > 0 ? 1 : 0
             }
@@ -532,7 +534,7 @@ final class PersonWalk {
         if let ss = store.distinct(.attendanceSS), let aa = store.distinct(.attendanceAA),
             let mixed = store.distinct(.attendanceAS), let contributors = store.distinct(.attendanceContributors)
         {
-            for w in 0..<windows {
+            for w in places {
                 ss[base + w] &+= invited[w] &* invited[w]
                 aa[base + w] &+= attended[w] &* attended[w]
                 mixed[base + w] &+= attended[w] &* invited[w]

@@ -26,7 +26,8 @@ public struct PublishedCube: Sendable {
     /// Loads the cells of the departments named (all when `nil`). Memory: about 75 bytes a cell.
     public init(path: String, departments wanted: Set<String>? = nil) throws {
         let reader = try TableReader(path: path, expecting: PublishedTable.schema)
-        publication = try Self.publication(in: reader, path: path)
+        let publication = try Self.publication(in: reader, path: path)
+        self.publication = publication
         var metrics: [String: UInt64] = [:]
         var departments: [String: UInt64] = [:]
         var periods: [String: UInt64] = [:]

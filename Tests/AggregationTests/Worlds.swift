@@ -56,7 +56,9 @@ struct World {
         return WalkPlan(
             grid: grid, calendars: [calendar], fullTimeWeekMinutes: [2250], parent: parent, end: end, waveDays: waves,
             absenceClasses: 1, mergesSpells: true,
-            needs: MeasureNeeds(absence: true, absenceSpread: true, participation: true, attendanceSpread: true))
+            needs: MeasureNeeds(
+                absence: true, absenceSpread: true, participation: true, attendanceSpread: true,
+                absenceWindows: grid.windows.indices, participationWindows: grid.windows.indices))
     }
 
     func store(_ plan: WalkPlan) -> MeasureStore {
