@@ -161,7 +161,8 @@ test-sanitized:
 	$(SWIFT) build --quiet --build-tests $(WALLS) --sanitize=address --scratch-path .build-asan
 	$(say) "Address sanitizer: unit, law and case tests, leak check on"
 	TRIVSEL_ORACLE_DIR=$(TEST_OUTPUT)/oracles TRIVSEL_INTEROP_DIR=$(TEST_OUTPUT)/interop \
-	  $(SWIFT) test --quiet --skip-build --disable-xctest $(WALLS) --sanitize=address --scratch-path .build-asan
+	  $(SWIFT) test --quiet --skip-build --disable-xctest --skip PipelineTests $(WALLS) --sanitize=address \
+	    --scratch-path .build-asan
 
 test-release: build
 
@@ -191,7 +192,8 @@ test-threads:
 	$(SWIFT) build --quiet --build-tests $(WALLS) --sanitize=thread --scratch-path .build-tsan
 	$(say) "Thread sanitizer: all Swift tests"
 	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan.supp:halt_on_error=1 \
-	  $(SWIFT) test --quiet --skip-build --disable-xctest $(WALLS) --sanitize=thread --scratch-path .build-tsan
+	  $(SWIFT) test --quiet --skip-build --disable-xctest --skip PipelineTests $(WALLS) --sanitize=thread \
+	    --scratch-path .build-tsan
 
 test-long:
 	@$(say) "Acceptance at full size and ten minutes of fuzzing"
