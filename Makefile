@@ -52,6 +52,9 @@ export TRIVSEL_TEST_OUTPUT = $(TEST_OUTPUT)
 # Programs and tests never write outside the checkout.
 export PYTHONDONTWRITEBYTECODE := 1
 
+# The linker warns about a function inside Foundation that is never called here, and about the sanitizers' own symbols.
+linker_noise := sed '/mktemp/d; /warning: Cannot export local symbol/d'
+
 START := $(shell date +%s)
 say = printf '==> [%3d s] %s\n' $$(( $$(date +%s) - $(START) ))
 fail = { printf 'make: %s\n' $(1) >&2; exit 1; }
@@ -99,8 +102,7 @@ setup:
 
 build: setup
 	@$(say) "Building the programs (release, $(SCRATCH))"
-	# The linker's warning about mktemp is about a function inside Foundation that is never called here.
-	$(RELEASE) 2>&1 | sed '/mktemp/d' || $(call fail,"the release build failed (see above)")
+	$(RELEASE) 2>&1 | $(linker_noise) || $(call fail,"the release build failed (see above)")
 
 demo: build
 	@rm -rf build/demo
@@ -158,7 +160,7 @@ test-sanitized:
 	if $(TEST_OUTPUT)/leak >$(TEST_OUTPUT)/leak.log 2>&1; then $(call fail,"leaks are not detected on this machine"); fi
 	grep -q LeakSanitizer $(TEST_OUTPUT)/leak.log || $(call fail,"no leak report from the deliberate leak")
 	$(say) "Address sanitizer: building the tests"
-	$(SWIFT) build --quiet --build-tests $(WALLS) --sanitize=address --scratch-path .build-asan
+	$(SWIFT) build --quiet --build-tests $(WALLS) --sanitize=address --scratch-path .build-asan 2>&1 | $(linker_noise)
 	$(say) "Address sanitizer: unit, law and case tests, leak check on"
 	TRIVSEL_ORACLE_DIR=$(TEST_OUTPUT)/oracles TRIVSEL_INTEROP_DIR=$(TEST_OUTPUT)/interop \
 	  $(SWIFT) test --quiet --skip-build --disable-xctest --skip PipelineTests $(WALLS) --sanitize=address \
@@ -189,7 +191,7 @@ test-deep: test-setup test-threads test-release test-long test-swift
 test-threads:
 	@mkdir -p $(TEST_OUTPUT)
 	$(say) "Thread sanitizer: building the tests"
-	$(SWIFT) build --quiet --build-tests $(WALLS) --sanitize=thread --scratch-path .build-tsan
+	$(SWIFT) build --quiet --build-tests $(WALLS) --sanitize=thread --scratch-path .build-tsan 2>&1 | $(linker_noise)
 	$(say) "Thread sanitizer: all Swift tests"
 	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan.supp:halt_on_error=1 \
 	  $(SWIFT) test --quiet --skip-build --disable-xctest --skip PipelineTests $(WALLS) --sanitize=thread \
