@@ -72,7 +72,7 @@ let tools: [Target] = [
     library("Configuration", ["Calendars", "Framework"]),
     library("Framework"),
     library("Runs", ["Calendars"]),
-    library("Columnar", ["Digests", "Compression"]),
+    library("Columnar", ["Digests", "Compression", "CFiles"]),
     library("Calendars"),
     library("Statistics"),
     library("HTML"),
@@ -83,6 +83,7 @@ let tools: [Target] = [
 
 let c: [Target] = [
     .target(name: "CCSV", linkerSettings: [.linkedLibrary(csvLibrary)]),
+    .target(name: "CFiles"),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary(":libcrypto.a")]),
     .target(name: "CCompress", linkerSettings: [.linkedLibrary(":libz.a"), .linkedLibrary(":libzstd.a")]),
 ]

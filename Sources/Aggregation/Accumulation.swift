@@ -80,6 +80,7 @@ extension AggregateRun {
             outside += walks[i]?.absencesOutside ?? 0
             eventsOutside += walks[i]?.eventsOutside ?? 0
         }
+        store.spreadDistinct(parent: tree.parent)
         found(
             "absences.outside_employment", "absences",
             "absences lie partly or wholly outside employment; the days outside are left out", count: outside)

@@ -1,3 +1,5 @@
+internal import Columnar
+
 /// Which groups of measures are asked for; what nobody asks for is not accumulated.
 struct MeasureNeeds: Sendable {
     var absence = false
@@ -11,8 +13,10 @@ struct MeasureNeeds: Sendable {
 
 /// Sums over persons, integers only. All arrays are laid out node by node, so that one person touches short runs.
 ///
-/// `sum` measures: `[node][month]`, at the department held, rolled up by `rollUp`. `distinct` measures: `[node][window]`
-/// (moves: `[node][month]`), added for every unit on a person's paths.
+/// `sum` measures: `[node][month]`, at the department held, rolled up by `rollUp`. `distinct` measures: `[node][window]`,
+/// every unit on a person's paths; moves: `[node][month]`. A person's part is the same for every unit above the only
+/// department held, so while persons are added a `distinct` place holds what is new at that unit, and `spreadDistinct`
+/// carries it to the units above.
 /// Bound: squares fit Int64 below 3 × 10⁷ persons (527,040 minutes a year squared); see `AggregateStage.run`.
 final class MeasureStore: @unchecked Sendable {
     enum Sum: Int, CaseIterable {
@@ -36,14 +40,16 @@ final class MeasureStore: @unchecked Sendable {
     let windows: Int
     let waves: Int
     let needs: MeasureNeeds
-    private var sums: [UnsafeMutablePointer<Int64>?]
-    private var distincts: [UnsafeMutablePointer<Int64>?]
+    private let sums: [UnsafeMutablePointer<Int64>?]
+    private let distincts: [UnsafeMutablePointer<Int64>?]
     /// `[node][month + 1]`: at place 0 the closing of the month before the grid.
     let closing: UnsafeMutablePointer<Int64>
     let movesIn: UnsafeMutablePointer<Int64>
     let movesOut: UnsafeMutablePointer<Int64>
     /// `[node][wave]`: persons employed on the wave's opening day.
     let waveHeadcount: UnsafeMutablePointer<Int64>
+    /// All of the above, one after the other.
+    private let memory: Buffer<Int64>
 
     init(nodes: Int, months: Int, windows: Int, waves: Int, needs: MeasureNeeds) {
         self.nodes = nodes
@@ -51,37 +57,32 @@ final class MeasureStore: @unchecked Sendable {
         self.windows = windows
         self.waves = waves
         self.needs = needs
-        func zeros(_ count: Int) -> UnsafeMutablePointer<Int64> {
-            let pointer = UnsafeMutablePointer<Int64>.allocate(capacity: max(count, 1))
-            pointer.initialize(repeating: 0, count: max(count, 1))
-            return pointer
+        let isKept = Sum.allCases.map { sum in
+            !(sum.needsAbsence && !needs.absence || sum.needsParticipation && !needs.participation)
         }
-        sums = Sum.allCases.map { sum in
-            if sum.needsAbsence && !needs.absence || sum.needsParticipation && !needs.participation { return nil }
-            return zeros(nodes * months)
-        }
-        distincts = Distinct.allCases.map { distinct in
+        let isCounted = Distinct.allCases.map { distinct in
             switch distinct {
-            case .persons, .home: zeros(nodes * windows)
-            case .absentPersons, .absenceContributors, .absenceLargest: needs.absence ? zeros(nodes * windows) : nil
-            case .absenceAA, .absenceAS, .absenceSS: needs.absenceSpread ? zeros(nodes * windows) : nil
-            case .reached, .invitedPersons: needs.participation ? zeros(nodes * windows) : nil
-            case .attendanceAA, .attendanceAS, .attendanceSS, .attendanceContributors:
-                needs.attendanceSpread ? zeros(nodes * windows) : nil
+            case .persons, .home: true
+            case .absentPersons, .absenceContributors, .absenceLargest: needs.absence
+            case .absenceAA, .absenceAS, .absenceSS: needs.absenceSpread
+            case .reached, .invitedPersons: needs.participation
+            case .attendanceAA, .attendanceAS, .attendanceSS, .attendanceContributors: needs.attendanceSpread
             }
         }
-        closing = zeros(nodes * (months + 1))
-        movesIn = zeros(nodes * months)
-        movesOut = zeros(nodes * months)
-        waveHeadcount = zeros(nodes * waves)
-    }
-
-    deinit {
-        for pointer in sums + distincts { pointer?.deallocate() }
-        closing.deallocate()
-        movesIn.deallocate()
-        movesOut.deallocate()
-        waveHeadcount.deallocate()
+        let monthly = isKept.count { $0 } * months + (months + 1) + 2 * months
+        let memory = Buffer<Int64>(zeros: nodes * (monthly + isCounted.count { $0 } * windows + waves))
+        self.memory = memory
+        var next = memory.pointer
+        func take(_ count: Int) -> UnsafeMutablePointer<Int64> {
+            defer { next += count }
+            return next
+        }
+        sums = isKept.map { $0 ? take(nodes * months) : nil }
+        distincts = isCounted.map { $0 ? take(nodes * windows) : nil }
+        closing = take(nodes * (months + 1))
+        movesIn = take(nodes * months)
+        movesOut = take(nodes * months)
+        waveHeadcount = take(nodes * waves)
     }
 
     /// `[node][month]`, or nil when nobody asked for it.
@@ -111,20 +112,35 @@ final class MeasureStore: @unchecked Sendable {
         add(waveHeadcount, other.waveHeadcount, nodes * waves)
     }
 
-    /// Carries every `sum` measure, and the home count, up the tree.
-    func rollUp(parent: [Int32]) {
-        func roll(_ values: UnsafeMutablePointer<Int64>?, width: Int) {
-            guard let values else { return }
-            for node in stride(from: nodes - 1, to: 0, by: -1) {
-                let from = values + node * width
-                let to = values + Int(parent[node]) * width
-                for i in 0..<width { to[i] &+= from[i] }
+    /// Carries what is new at each unit to the units above it; once, after the merge.
+    func spreadDistinct(parent: [Int32]) {
+        for measure in Distinct.allCases where measure != .home {
+            guard let values = distincts[measure.rawValue] else { continue }
+            if measure == .absenceLargest {
+                roll(values, width: windows, parent, max)
+            } else {
+                roll(values, width: windows, parent, &+)
             }
         }
-        for values in sums { roll(values, width: months) }
-        roll(closing, width: months + 1)
-        roll(waveHeadcount, width: waves)
-        roll(distincts[Distinct.home.rawValue], width: windows)
+    }
+
+    /// Carries every `sum` measure, and the home count, up the tree.
+    func rollUp(parent: [Int32]) {
+        for values in sums { if let values { roll(values, width: months, parent, &+) } }
+        roll(closing, width: months + 1, parent, &+)
+        roll(waveHeadcount, width: waves, parent, &+)
+        if let home = distincts[Distinct.home.rawValue] { roll(home, width: windows, parent, &+) }
+    }
+
+    @inline(__always)
+    private func roll(
+        _ values: UnsafeMutablePointer<Int64>, width: Int, _ parent: [Int32], _ join: (Int64, Int64) -> Int64
+    ) {
+        for node in stride(from: nodes - 1, to: 0, by: -1) {
+            let from = values + node * width
+            let to = values + Int(parent[node]) * width
+            for i in 0..<width { to[i] = join(to[i], from[i]) }
+        }
     }
 
     /// Turns months into running totals, so that a window's sum is one subtraction: place m holds months 0…m.

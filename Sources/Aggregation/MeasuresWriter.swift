@@ -1,120 +1,28 @@
 internal import Calendars
 internal import Columnar
-internal import Configuration
 internal import Framework
 internal import Results
 internal import Runs
 
-/// One measure's rows on their way to `measures.parquet`; what is all zero is left out.
-private final class MeasureRows {
-    let words = StringPool()
-    private let measure: Int32
-    private let kind: Int32
-    private let department = Buffer<Int32>()
-    private let period = Buffer<Int32>()
-    private let breakdown = Buffer<Int32>()
-    private let measures = Buffer<Int32>()
-    private let kinds = Buffer<Int32>()
-    private let n = OptionalColumn<Int64>()
-    private let a = OptionalColumn<Int64>()
-    private let s = OptionalColumn<Int64>()
-    private let aa = OptionalColumn<Int128>()
-    private let mixed = OptionalColumn<Int128>()
-    private let ss = OptionalColumn<Int128>()
-    private let contributors = OptionalColumn<Int32>()
-    private let largest = OptionalColumn<Int64>()
-    private let favourable = OptionalColumn<Int64>()
-    private let unfavourable = OptionalColumn<Int64>()
-    private(set) var groups: [EncodedRowGroup] = []
-
-    init(_ id: String, kind: String) {
-        measure = words.code(id)
-        self.kind = words.code(kind)
-    }
-
-    func add(
-        _ node: Int, _ label: Int32, _ group: Int32, n: Int64? = nil, a: Int64? = nil, s: Int64? = nil,
-        aa: Int128? = nil, mixed: Int128? = nil, ss: Int128? = nil, contributors: Int64? = nil,
-        largest: Int64? = nil, favourable: Int64? = nil, unfavourable: Int64? = nil
-    ) throws {
-        measures.append(measure)
-        kinds.append(kind)
-        department.append(Int32(node))
-        period.append(label)
-        breakdown.append(group)
-        self.n.append(n, or: 0)
-        self.a.append(a, or: 0)
-        self.s.append(s, or: 0)
-        self.aa.append(aa, or: 0)
-        self.mixed.append(mixed, or: 0)
-        self.ss.append(ss, or: 0)
-        self.contributors.append(contributors.map { Int32(clamping: $0) }, or: 0)
-        self.largest.append(largest, or: 0)
-        self.favourable.append(favourable, or: 0)
-        self.unfavourable.append(unfavourable, or: 0)
-        if department.count == 122_880 { try flush() }
-    }
-
-    func flush() throws {
-        guard department.count > 0 else { return }
-        func text(_ codes: Buffer<Int32>) -> ColumnSlice { ColumnSlice(.string(codes: codes.pointer, pool: words)) }
-        func whole(_ column: OptionalColumn<Int64>) -> ColumnSlice {
-            ColumnSlice(.int64(column.values.pointer), valid: column.valid.pointer)
-        }
-        func square(_ column: OptionalColumn<Int128>) -> ColumnSlice {
-            ColumnSlice(.int128(column.values.pointer), valid: column.valid.pointer)
-        }
-        groups.append(
-            try RowGroupEncoder.encode(
-                MeasuresTable.schema, rowCount: department.count,
-                columns: [
-                    text(measures), text(kinds), ColumnSlice(.int32(department.pointer)), text(period),
-                    text(breakdown), whole(n), whole(a), whole(s), square(aa), square(mixed), square(ss),
-                    ColumnSlice(.int32(contributors.values.pointer), valid: contributors.valid.pointer),
-                    whole(largest), whole(favourable), whole(unfavourable),
-                ]))
-        for column in [measures, kinds, department, period, breakdown] { column.removeAll() }
-        for column in [n, a, s, largest, favourable, unfavourable] { column.removeAll() }
-        for column in [aa, mixed, ss] { column.removeAll() }
-        contributors.removeAll()
-    }
-}
-
-/// A column some of whose values are not there.
-final class OptionalColumn<T: BitwiseCopyable> {
-    let values = Buffer<T>()
-    let valid = Buffer<UInt8>()
-
-    @inline(__always)
-    func append(_ value: T?, or nothing: T) {
-        values.append(value ?? nothing)
-        valid.append(value == nil ? 0 : 1)
-    }
-
-    func removeAll() {
-        values.removeAll()
-        valid.removeAll()
-    }
+/// Where the measures of some departments come from: a run of rows of one scope.
+private struct MeasureRun: Sendable {
+    var scope: MeasuresTable.Scope
+    /// Departments, by place in the tree.
+    var nodes: Range<Int>
 }
 
 extension AggregateRun {
-    /// Writes what was accumulated, before it is rolled up the tree and before the gate.
+    /// Writes what was accumulated, before `sum` measures are rolled up the tree and before the gate.
     func writeMeasures() throws {
-        var jobs: [(id: String, rows: () throws -> MeasureRows)] = []
-        if assignments != nil { jobs += personMeasures() }
-        if let survey { jobs += surveyMeasures(survey) }
-        jobs.sort { precedes($0.id, $1.id) }
-        let writer = try TableWriter(path: "\(output)/\(MeasuresTable.fileName)", schema: MeasuresTable.schema)
-        let work = Shared(jobs)
-        let results = Slots<[EncodedRowGroup]>(count: jobs.count)
-        try Workers.run(count: jobs.count, workers: workers) { i in
-            let rows = try work.value[i].rows()
-            try rows.flush()
-            results[i] = rows.groups
-        }
-        for i in jobs.indices {
-            for group in results[i] ?? [] { try writer.append(group) }
-            results[i] = nil
+        let writer = OrderedTableWriter(
+            try TableWriter(path: "\(output)/\(MeasuresTable.fileName)", schema: MeasuresTable.schema))
+        let measures = MeasureRows(
+            store: store, survey: survey, months: grid.monthLabels, windows: grid.windows.map(\.label),
+            waves: waves.map { "wave:\($0.id)" }, hasPersons: assignments != nil)
+        let runs = measures.runs()
+        let shared = Shared(measures)
+        try Workers.run(count: runs.count, workers: workers) { i in
+            try writer.put(try shared.value.encode(runs[i]), at: i)
         }
         let written = try writer.finish()
         report.outputs.append(
@@ -123,145 +31,211 @@ extension AggregateRun {
                 version: MeasuresTable.schema.version, rows: written.rowCount, bytes: written.byteCount,
                 footerSHA256: written.footerSHA256))
     }
+}
 
-    private func personMeasures() -> [(id: String, rows: () throws -> MeasureRows)] {
-        var jobs: [(id: String, rows: () throws -> MeasureRows)] = []
-        let months = grid.count
-        func monthly(_ id: String, _ kind: String, _ values: UnsafeMutablePointer<Int64>, offset: Int = 0) {
-            let width = months + offset
-            jobs.append(
-                (
-                    id,
-                    { [self] in
-                        let rows = MeasureRows(id, kind: kind)
-                        let labels = grid.monthLabels.map { rows.words.code($0) }
-                        let before = rows.words.code("before")
-                        let none = rows.words.code("")
-                        for node in 0..<tree.count {
-                            for m in 0..<width where values[node * width + m] != 0 {
-                                let label = m >= offset ? labels[m - offset] : before
-                                try rows.add(node, label, none, n: values[node * width + m])
-                            }
-                        }
-                        return rows
-                    }
-                ))
-        }
-        for measure in MeasureStore.Sum.allCases {
-            if let values = store.sum(measure) { monthly("employment.\(measure)", "sum", values) }
-        }
-        monthly("employment.closing", "sum", store.closing, offset: 1)
-        monthly("employment.movesIn", "distinct", store.movesIn)
-        monthly("employment.movesOut", "distinct", store.movesOut)
-        func windowed(
-            _ id: String, _ kind: String, _ body: @escaping (MeasureRows, Int, Int32, Int32, Int) throws -> Void
-        ) {
-            jobs.append(
-                (
-                    id,
-                    { [self] in
-                        let rows = MeasureRows(id, kind: kind)
-                        let labels = grid.windows.map { rows.words.code($0.label) }
-                        let none = rows.words.code("")
-                        for node in 0..<tree.count {
-                            for w in labels.indices { try body(rows, node, labels[w], none, node * labels.count + w) }
-                        }
-                        return rows
-                    }
-                ))
-        }
-        func value(_ measure: MeasureStore.Distinct, _ at: Int) -> Int64? { store.distinct(measure).map { $0[at] } }
-        func count(_ id: String, _ kind: String, _ measure: MeasureStore.Distinct) {
-            guard store.distinct(measure) != nil else { return }
-            windowed(id, kind) { rows, node, label, none, at in
-                if let n = value(measure, at), n != 0 { try rows.add(node, label, none, n: n) }
+/// The stores as rows of `measures.parquet`. Columns that lie in a store node by node are written from where they are.
+private struct MeasureRows {
+    let store: MeasureStore
+    let survey: SurveyStates?
+    let months: [String]
+    let windows: [String]
+    let waves: [String]
+    let hasPersons: Bool
+
+    private static let groupRows = 122_880
+
+    /// The runs of the table in its order, none longer than a row group.
+    func runs() -> [MeasureRun] {
+        MeasuresTable.Scope.allCases.flatMap { scope in
+            let width = width(of: scope)
+            guard width > 0 else { return [MeasureRun]() }
+            let step = max(1, Self.groupRows / width)
+            return stride(from: 0, to: store.nodes, by: step).map {
+                MeasureRun(scope: scope, nodes: $0..<min(store.nodes, $0 + step))
             }
         }
-        count("persons.employed", "distinct", .persons)
-        count("persons.home", "sum", .home)
-        count("persons.absent", "distinct", .absentPersons)
-        count("persons.reached", "distinct", .reached)
-        count("persons.invited", "distinct", .invitedPersons)
-        if store.distinct(.absenceContributors) != nil {
-            windowed("absence.minutes", "distinct") { rows, node, label, none, at in
-                let people = value(.absenceContributors, at) ?? 0
-                let ss = value(.absenceSS, at)
-                guard people != 0 || (ss ?? 0) != 0 else { return }
-                try rows.add(
-                    node, label, none, aa: value(.absenceAA, at).map { Int128($0) },
-                    mixed: value(.absenceAS, at).map { Int128($0) }, ss: ss.map { Int128($0) }, contributors: people,
-                    largest: value(.absenceLargest, at))
-            }
-        }
-        if store.distinct(.attendanceSS) != nil {
-            windowed("attendance.invitations", "distinct") { rows, node, label, none, at in
-                guard let ss = value(.attendanceSS, at), ss != 0 else { return }
-                try rows.add(
-                    node, label, none, aa: value(.attendanceAA, at).map { Int128($0) },
-                    mixed: value(.attendanceAS, at).map { Int128($0) }, ss: Int128(ss),
-                    contributors: value(.attendanceContributors, at))
-            }
-        }
-        if !waves.isEmpty {
-            jobs.append(
-                (
-                    "persons.wave",
-                    { [self] in
-                        let rows = MeasureRows("persons.wave", kind: "sum")
-                        let labels = waves.map { rows.words.code("wave:\($0.id)") }
-                        let none = rows.words.code("")
-                        for node in 0..<tree.count {
-                            for w in labels.indices where store.waveHeadcount[node * labels.count + w] != 0 {
-                                try rows.add(node, labels[w], none, n: store.waveHeadcount[node * labels.count + w])
-                            }
-                        }
-                        return rows
-                    }
-                ))
-        }
-        return jobs
     }
 
-    private func surveyMeasures(_ survey: SurveyStates) -> [(id: String, rows: () throws -> MeasureRows)] {
-        var jobs: [(id: String, rows: () throws -> MeasureRows)] = []
-        func job(_ id: String, _ body: @escaping (MeasureRows, Int, Int, Int32, Int32) throws -> Void) {
-            jobs.append(
-                (
-                    id,
-                    {
-                        let rows = MeasureRows(id, kind: "sum")
-                        let labels = survey.waves.map { rows.words.code("wave:\($0)") }
-                        let none = rows.words.code("")
-                        for node in 0..<survey.nodes {
-                            for w in labels.indices { try body(rows, node, w, labels[w], none) }
-                        }
-                        return rows
-                    }
-                ))
+    /// Rows of one department.
+    private func width(of scope: MeasuresTable.Scope) -> Int {
+        switch scope {
+        case .month: hasPersons ? months.count : 0
+        case .window: hasPersons ? windows.count : 0
+        case .wave: waves.count
+        case .item: waves.count * (survey?.items.count ?? 0)
+        case .index: waves.count * (survey?.indices.count ?? 0)
         }
-        job("survey.respondents") { rows, node, w, label, none in
-            let place = node * survey.waves.count + w
-            guard survey.respondents[place] != 0 || survey.invited[place] != 0 else { return }
-            try rows.add(
-                node, label, none, n: survey.respondents[place],
-                s: survey.hasInvitations ? survey.invited[place] : nil)
+    }
+
+    func encode(_ run: MeasureRun) throws -> EncodedRowGroup {
+        let columns = MeasureColumns(rows: width(of: run.scope) * run.nodes.count)
+        switch run.scope {
+        case .month: addMonths(run.nodes, to: columns)
+        case .window: addWindows(run.nodes, to: columns)
+        case .wave: addWaves(run.nodes, to: columns)
+        case .item: addItems(run.nodes, to: columns)
+        case .index: addIndices(run.nodes, to: columns)
         }
-        for (place, item) in survey.items.enumerated() {
-            job("survey.item:\(item.id)") { rows, node, w, label, none in
-                let state = survey.item(node, w, place)
-                guard state[0] != 0 else { return }
-                try rows.add(
-                    node, label, none, n: state[0], a: state[1], aa: Int128(state[2]), favourable: state[3],
-                    unfavourable: state[4])
+        return try columns.encode(run.scope)
+    }
+
+    private func addMonths(_ nodes: Range<Int>, to columns: MeasureColumns) {
+        columns.addKeys(nodes, periods: months)
+        let first = nodes.lowerBound * months.count
+        for (name, measure) in zip(MeasuresTable.month.map(\.name), MeasureStore.Sum.allCases) {
+            if let values = store.sum(measure) { columns.set(name, values + first) }
+        }
+        columns.set("moves_in", store.movesIn + first)
+        columns.set("moves_out", store.movesOut + first)
+        // One place more a department: the closing of the month before the first.
+        for (name, shift) in [("opening", 0), ("closing", 1)] {
+            let values = columns.room()
+            for (i, node) in nodes.enumerated() {
+                let from = store.closing + node * (months.count + 1) + shift
+                (values.pointer + i * months.count).update(from: from, count: months.count)
+            }
+            columns.set(name, values)
+        }
+    }
+
+    private func addWindows(_ nodes: Range<Int>, to columns: MeasureColumns) {
+        columns.addKeys(nodes, periods: windows)
+        for (name, measure) in zip(MeasuresTable.window.map(\.name), MeasureStore.Distinct.allCases) {
+            if let values = store.distinct(measure) {
+                columns.set(name, values + nodes.lowerBound * windows.count)
             }
         }
-        for (place, index) in survey.indices.enumerated() {
-            job("survey.index:\(index.id)") { rows, node, w, label, none in
-                let state = survey.index(node, w, place)
-                guard state.n != 0 else { return }
-                try rows.add(node, label, none, n: state.n, a: Int64(clamping: state.sum), aa: state.squares)
+    }
+
+    private func addWaves(_ nodes: Range<Int>, to columns: MeasureColumns) {
+        columns.addKeys(nodes, periods: waves)
+        let first = nodes.lowerBound * waves.count
+        if hasPersons { columns.set("employed", store.waveHeadcount + first) }
+        if let survey {
+            columns.set("respondents", survey.respondents + first)
+            if survey.hasInvitations { columns.set("invitations", survey.invited + first) }
+        }
+    }
+
+    private func addItems(_ nodes: Range<Int>, to columns: MeasureColumns) {
+        guard let survey else { return }
+        columns.addKeys(nodes, periods: waves, breakdowns: survey.items.map(\.id))
+        let states = survey.item(nodes.lowerBound, 0, 0)
+        let parts = (0..<SurveyStates.itemWidth).map { part in
+            let values = columns.room()
+            for row in 0..<columns.rows { values[row] = states[row * SurveyStates.itemWidth + part] }
+            return values
+        }
+        columns.set("n", parts[0])
+        columns.set("x", parts[1])
+        columns.set("xx", parts[2])
+        columns.set("favourable", parts[3])
+        columns.set("unfavourable", parts[4])
+    }
+
+    private func addIndices(_ nodes: Range<Int>, to columns: MeasureColumns) {
+        guard let survey else { return }
+        columns.addKeys(nodes, periods: waves, breakdowns: survey.indices.map(\.id))
+        let states = survey.indexStates + nodes.lowerBound * waves.count * survey.indices.count
+        let n = columns.room()
+        for row in 0..<columns.rows { n[row] = states[row].n }
+        columns.set("n", n)
+        columns.set("means", columns.wide { states[$0].sum })
+        columns.set("means_squared", columns.wide { states[$0].squares })
+    }
+}
+
+/// The columns of one row group of measures; those never set are absent in every row.
+private final class MeasureColumns {
+    let rows: Int
+    private let words = StringPool()
+    private let department: Buffer<Int32>
+    private let period: Buffer<Int32>
+    private let breakdown: Buffer<Int32>
+    private var whole: [String: UnsafePointer<Int64>] = [:]
+    private var wide: [String: UnsafePointer<Int128>] = [:]
+    /// Storage of columns that were made for this group.
+    private var kept: [AnyObject] = []
+
+    init(rows: Int) {
+        self.rows = rows
+        department = Buffer(zeros: rows)
+        period = Buffer(zeros: rows)
+        breakdown = Buffer(zeros: rows)
+    }
+
+    /// Every department × period × breakdown.
+    func addKeys(_ nodes: Range<Int>, periods: [String], breakdowns: [String] = [""]) {
+        let periodCodes = periods.map(words.code)
+        let breakdownCodes = breakdowns.map(words.code)
+        var row = 0
+        for node in nodes {
+            for p in periodCodes {
+                for b in breakdownCodes {
+                    department[row] = Int32(node)
+                    period[row] = p
+                    breakdown[row] = b
+                    row += 1
+                }
             }
         }
-        return jobs
+    }
+
+    func room() -> Buffer<Int64> { Buffer(zeros: rows) }
+
+    func wide(_ value: (Int) -> Int128) -> Buffer<Int128> {
+        let values = Buffer<Int128>(capacity: rows)
+        for row in 0..<rows { values.append(value(row)) }
+        return values
+    }
+
+    func set(_ name: String, _ values: UnsafePointer<Int64>) { whole[name] = values }
+
+    func set(_ name: String, _ values: Buffer<Int64>) {
+        kept.append(values)
+        whole[name] = UnsafePointer(values.pointer)
+    }
+
+    func set(_ name: String, _ values: Buffer<Int128>) {
+        kept.append(values)
+        wide[name] = UnsafePointer(values.pointer)
+    }
+
+    func encode(_ scope: MeasuresTable.Scope) throws -> EncodedRowGroup {
+        let absent = Buffer<UInt8>(zeros: rows)
+        let nothing = Buffer<Int128>(zeros: rows)
+        let nowhere = UnsafeRawPointer(nothing.pointer)
+        var columns = [
+            ColumnSlice(.constantString(scope.rawValue)), ColumnSlice(.int32(department.pointer)),
+            ColumnSlice(.string(codes: period.pointer, pool: words)),
+            ColumnSlice(.string(codes: breakdown.pointer, pool: words)),
+        ]
+        for field in MeasuresTable.schema.fields.dropFirst(columns.count) {
+            if field.kind == .int32 {
+                // Persons: fewer than there are on earth.
+                let values = Buffer<Int32>(zeros: rows)
+                if let from = whole[field.name] {
+                    for row in 0..<rows { values[row] = Int32(clamping: from[row]) }
+                }
+                kept.append(values)
+                columns.append(
+                    ColumnSlice(
+                        .int32(values.pointer), valid: whole[field.name] == nil ? UnsafePointer(absent.pointer) : nil))
+            } else if field.kind == .int128 {
+                let values = wide[field.name]
+                columns.append(
+                    ColumnSlice(
+                        .int128(values ?? nowhere.assumingMemoryBound(to: Int128.self)),
+                        valid: values == nil ? UnsafePointer(absent.pointer) : nil))
+            } else {
+                let values = whole[field.name]
+                columns.append(
+                    ColumnSlice(
+                        .int64(values ?? nowhere.assumingMemoryBound(to: Int64.self)),
+                        valid: values == nil ? UnsafePointer(absent.pointer) : nil))
+            }
+        }
+        defer { withExtendedLifetime((absent, nothing, kept)) {} }
+        return try RowGroupEncoder.encode(MeasuresTable.schema, rowCount: rows, columns: columns)
     }
 }

@@ -41,30 +41,34 @@ struct PersonEvent {
     static let attended: UInt8 = 4
 }
 
+/// The columns of one row group that a person's rows are made of.
+protocol PersonColumns {
+    associatedtype Row
+    /// Names of the columns besides the key.
+    static var names: [String] { get }
+    /// `calendars`: places of countries among the plan's calendars.
+    init(_ group: RowGroup, calendars: [String: UInt8]) throws
+    func row(_ i: Int) -> Row
+}
+
 /// Rows of a person-sorted table for one range of keys, person by person. Memory: one row group.
-final class PersonStream<Row> {
+final class PersonStream<Columns: PersonColumns> {
     private let reader: TableReader
-    private let columns: [String]
-    private let decode: (RowGroup) throws -> (Int) -> Row
+    private let calendars: [String: UInt8]
+    private let lower: Int64
     private let upper: Int64
     private var groupIndex: Int
     private var keys: UnsafeBufferPointer<Int64> = UnsafeBufferPointer(start: nil, count: 0)
     private var keyColumn: ColumnView<Int64>?
-    private var row: ((Int) -> Row)?
+    private var columns: Columns?
     private var next = 0
-    private let lower: Int64
 
-    /// - Parameter range: keys from the first to the second, both included.
-    init(
-        _ reader: TableReader, columns: [String], from lower: Int64, through upper: Int64,
-        decode: @escaping (RowGroup) throws -> (Int) -> Row
-    ) throws {
+    /// Keys from `lower` to `upper`, both included.
+    init(_ reader: TableReader, calendars: [String: UInt8], from lower: Int64, through upper: Int64) throws {
         self.reader = reader
-        self.columns = ["person_key"] + columns
-        self.decode = decode
+        self.calendars = calendars
         self.lower = lower
         self.upper = upper
-        groupIndex = -1
         var first = 0
         while first < reader.rowGroupCount, let bounds = reader.bounds(group: first, column: "person_key"),
             bounds.max < lower
@@ -84,14 +88,14 @@ final class PersonStream<Row> {
             else {
                 keys = UnsafeBufferPointer(start: nil, count: 0)
                 keyColumn = nil
-                row = nil
+                columns = nil
                 return
             }
-            let group = try reader.readGroup(groupIndex, columns: columns)
+            let group = try reader.readGroup(groupIndex, columns: ["person_key"] + Columns.names)
             let column = try group.int64("person_key")
             keyColumn = column
             keys = column.values
-            row = try decode(group)
+            columns = try Columns(group, calendars: calendars)
             while next < keys.count, keys[next] < lower { next += 1 }
             if next < keys.count { return }
         }
@@ -104,14 +108,17 @@ final class PersonStream<Row> {
     }
 
     /// Takes all rows of one person; rows of persons before are passed over.
-    func take(_ key: Int64, into rows: inout [Row]) throws {
-        while let row {
-            while next < keys.count, keys[next] < key { next += 1 }
-            while next < keys.count, keys[next] == key {
-                rows.append(row(next))
-                next += 1
+    func take(_ key: Int64, into rows: inout [Columns.Row]) throws {
+        while let columns {
+            let keys = keys
+            var at = next
+            while at < keys.count, keys[at] < key { at += 1 }
+            while at < keys.count, keys[at] == key {
+                rows.append(columns.row(at))
+                at += 1
             }
-            if next < keys.count { return }
+            next = at
+            if at < keys.count { return }
             try advance()
         }
     }
@@ -119,100 +126,138 @@ final class PersonStream<Row> {
 
 /// The three person-sorted tables side by side.
 struct PersonStreams {
-    let segments: PersonStream<EmployedSegment>
-    let absences: PersonStream<PersonAbsence>?
-    let events: PersonStream<PersonEvent>?
+    let segments: PersonStream<EmploymentColumns>
+    let absences: PersonStream<AbsenceColumns>?
+    let events: PersonStream<EventColumns>?
 
     init(
         assignments: TableReader, absences: TableReader?, participation: TableReader?, calendars: [String: UInt8],
         from lower: Int64, through upper: Int64
     ) throws {
-        segments = try PersonStream(
-            assignments, columns: ["first_day", "end_day", "department", "fte", "starts", "leaves", "country"],
-            from: lower,
-            through: upper
-        ) { group in
-            let first = try group.int32("first_day")
-            let end = try group.int32("end_day")
-            let department = try group.int32("department")
-            let fte = try group.int32("fte")
-            let starts = try group.strings("starts")
-            let leaves = try group.strings("leaves")
-            let startKinds = (0..<Int32(starts.dictionaryCount)).map { code -> UInt8 in
-                switch starts.string(code) {
-                case "hire": StartKind.hire
-                case "rehire": StartKind.rehire
-                case "observed": StartKind.observed
-                default: StartKind.change
-                }
-            }
-            let leaveKinds = (0..<Int32(leaves.dictionaryCount)).map { code -> UInt8 in
-                switch leaves.string(code) {
-                case "voluntary": 0
-                case "involuntary": 1
-                case "other": 2
-                default: 3
-                }
-            }
-            let country = try group.strings("country")
-            let places = (0..<Int32(country.dictionaryCount)).map { calendars[country.string($0)] ?? 0 }
-            return { i in
-                let countryCode = country.codes[i]
-                let startCode = starts.codes[i]
-                let leaveCode = leaves.codes[i]
-                return EmployedSegment(
-                    first: first.values[i], end: end.valid.map { $0[i] == 0 } ?? false ? Int32.max : end.values[i],
-                    department: department.values[i], fte: fte.values[i],
-                    start: startCode < 0 ? StartKind.change : startKinds[Int(startCode)],
-                    leaves: leaveCode < 0 ? 255 : leaveKinds[Int(leaveCode)],
-                    calendar: countryCode < 0 ? 0 : places[Int(countryCode)])
+        segments = try PersonStream(assignments, calendars: calendars, from: lower, through: upper)
+        self.absences = try absences.map {
+            try PersonStream($0, calendars: calendars, from: lower, through: upper)
+        }
+        events = try participation.map { try PersonStream($0, calendars: calendars, from: lower, through: upper) }
+    }
+}
+
+struct EmploymentColumns: PersonColumns {
+    static let names = ["first_day", "end_day", "department", "fte", "starts", "leaves", "country"]
+
+    private let first: ColumnView<Int32>
+    private let end: ColumnView<Int32>
+    private let department: ColumnView<Int32>
+    private let fte: ColumnView<Int32>
+    private let starts: StringColumn
+    private let leaves: StringColumn
+    private let country: StringColumn
+    /// By code.
+    private let startKinds: [UInt8]
+    private let leaveKinds: [UInt8]
+    private let places: [UInt8]
+
+    init(_ group: RowGroup, calendars: [String: UInt8]) throws {
+        first = try group.int32("first_day")
+        end = try group.int32("end_day")
+        department = try group.int32("department")
+        fte = try group.int32("fte")
+        let starts = try group.strings("starts")
+        let leaves = try group.strings("leaves")
+        let country = try group.strings("country")
+        self.starts = starts
+        self.leaves = leaves
+        self.country = country
+        startKinds = (0..<Int32(starts.dictionaryCount)).map { code in
+            switch starts.string(code) {
+            case "hire": StartKind.hire
+            case "rehire": StartKind.rehire
+            case "observed": StartKind.observed
+            default: StartKind.change
             }
         }
-        self.absences = try absences.map { table in
-            try PersonStream(
-                table,
-                columns: ["class", "first_day", "end_day", "grade", "minutes_per_day", "minutes_total", "day_part"],
-                from: lower, through: upper
-            ) { group in
-                let kind = try group.strings("class")
-                let first = try group.int32("first_day")
-                let end = try group.int32("end_day")
-                let grade = try group.int32("grade")
-                let perDay = try group.int32("minutes_per_day")
-                let total = try group.int32("minutes_total")
-                let part = try group.int32("day_part")
-                let kinds = (0..<Int32(kind.dictionaryCount)).map { code in
-                    UInt8(AbsenceClass.allCases.firstIndex { $0.rawValue == kind.string(code) } ?? 2)
-                }
-                func number(_ column: ColumnView<Int32>, _ i: Int) -> Int32 {
-                    column.valid.map { $0[i] == 0 } ?? false ? -1 : column.values[i]
-                }
-                return { i in
-                    let code = kind.codes[i]
-                    return PersonAbsence(
-                        first: first.values[i],
-                        end: end.valid.map { $0[i] == 0 } ?? false ? Int32.max : end.values[i],
-                        minutesPerDay: number(perDay, i), minutesTotal: number(total, i), grade: number(grade, i),
-                        dayPart: number(part, i), kind: code < 0 ? 2 : kinds[Int(code)])
-                }
+        leaveKinds = (0..<Int32(leaves.dictionaryCount)).map { code in
+            switch leaves.string(code) {
+            case "voluntary": 0
+            case "involuntary": 1
+            case "other": 2
+            default: 3
             }
         }
-        events = try participation.map { table in
-            try PersonStream(
-                table, columns: ["day", "mandatory", "invited", "attended"], from: lower, through: upper
-            ) { group in
-                let day = try group.int32("day")
-                let mandatory = try group.bool("mandatory")
-                let invited = try group.bool("invited")
-                let attended = try group.bool("attended")
-                return { i in
-                    PersonEvent(
-                        day: day.values[i],
-                        flags: (mandatory.values[i] != 0 ? PersonEvent.mandatory : 0)
-                            | (invited.values[i] != 0 ? PersonEvent.invited : 0)
-                            | (attended.values[i] != 0 ? PersonEvent.attended : 0))
-                }
-            }
+        places = (0..<Int32(country.dictionaryCount)).map { calendars[country.string($0)] ?? 0 }
+    }
+
+    @inline(__always)
+    func row(_ i: Int) -> EmployedSegment {
+        let countryCode = country.codes[i]
+        let startCode = starts.codes[i]
+        let leaveCode = leaves.codes[i]
+        return EmployedSegment(
+            first: first.values[i], end: end[i] ?? Int32.max, department: department.values[i], fte: fte.values[i],
+            start: startCode < 0 ? StartKind.change : startKinds[Int(startCode)],
+            leaves: leaveCode < 0 ? 255 : leaveKinds[Int(leaveCode)],
+            calendar: countryCode < 0 ? 0 : places[Int(countryCode)])
+    }
+}
+
+struct AbsenceColumns: PersonColumns {
+    static let names = ["class", "first_day", "end_day", "grade", "minutes_per_day", "minutes_total", "day_part"]
+
+    private let kind: StringColumn
+    private let first: ColumnView<Int32>
+    private let end: ColumnView<Int32>
+    private let grade: ColumnView<Int32>
+    private let perDay: ColumnView<Int32>
+    private let total: ColumnView<Int32>
+    private let part: ColumnView<Int32>
+    /// By code.
+    private let kinds: [UInt8]
+
+    init(_ group: RowGroup, calendars: [String: UInt8]) throws {
+        let kind = try group.strings("class")
+        self.kind = kind
+        first = try group.int32("first_day")
+        end = try group.int32("end_day")
+        grade = try group.int32("grade")
+        perDay = try group.int32("minutes_per_day")
+        total = try group.int32("minutes_total")
+        part = try group.int32("day_part")
+        kinds = (0..<Int32(kind.dictionaryCount)).map { code in
+            UInt8(AbsenceClass.allCases.firstIndex { $0.rawValue == kind.string(code) } ?? 2)
         }
+    }
+
+    @inline(__always)
+    func row(_ i: Int) -> PersonAbsence {
+        let code = kind.codes[i]
+        return PersonAbsence(
+            first: first.values[i], end: end[i] ?? Int32.max, minutesPerDay: perDay[i] ?? -1,
+            minutesTotal: total[i] ?? -1, grade: grade[i] ?? -1, dayPart: part[i] ?? -1,
+            kind: code < 0 ? 2 : kinds[Int(code)])
+    }
+}
+
+struct EventColumns: PersonColumns {
+    static let names = ["day", "mandatory", "invited", "attended"]
+
+    private let day: ColumnView<Int32>
+    private let mandatory: ColumnView<UInt8>
+    private let invited: ColumnView<UInt8>
+    private let attended: ColumnView<UInt8>
+
+    init(_ group: RowGroup, calendars: [String: UInt8]) throws {
+        day = try group.int32("day")
+        mandatory = try group.bool("mandatory")
+        invited = try group.bool("invited")
+        attended = try group.bool("attended")
+    }
+
+    @inline(__always)
+    func row(_ i: Int) -> PersonEvent {
+        PersonEvent(
+            day: day.values[i],
+            flags: (mandatory.values[i] != 0 ? PersonEvent.mandatory : 0)
+                | (invited.values[i] != 0 ? PersonEvent.invited : 0)
+                | (attended.values[i] != 0 ? PersonEvent.attended : 0))
     }
 }

@@ -29,8 +29,9 @@ struct WalkPlan: Sendable {
 
 /// Adds one person at a time to a worker's own store. No allocation per person once the scratch has grown.
 ///
-/// A person's rows are laid out as `[segment][month]`; every unit above a department held gets the sums over the
-/// segments inside it, so that distinct counts and squares are exact for movers too.
+/// A person's rows are laid out as `[segment][month]`; a unit's part is the sum over the segments inside it, so that
+/// distinct counts and squares are exact for movers too. Where all segments lie in one department the units above it have
+/// the same part, and only the department is written to (see `MeasureStore`).
 final class PersonWalk {
     /// The lines of scratch a segment has: one value a month each.
     private enum Line: Int, CaseIterable { case days, scheduled, absent, present, invited, attended, reached }
@@ -52,11 +53,16 @@ final class PersonWalk {
     private let running: UnsafeMutablePointer<Int64>
     private let inWindow: UnsafeMutablePointer<Int64>
     private var dayMinutes: [Int32]
+    /// By day of the grid.
+    private let monthOfDay: [Int16]
     private var chain: [Int32] = []
     private let stamp: UnsafeMutablePointer<Int32>
     private var stampValue: Int32 = 0
     private var lastSpellEnd: [Int32]
 
+    /// Whether the person at hand has any.
+    private var hasAbsences = false
+    private var hasEvents = false
     private(set) var persons = 0
     /// Absence rows that reach past the last day employed (or lie outside employment).
     private(set) var absencesOutside = 0
@@ -79,11 +85,15 @@ final class PersonWalk {
         let lines = Line.allCases.count
         scratch = .allocate(capacity: capacity * lines * months)
         scratch.initialize(repeating: 0, count: capacity * lines * months)
-        running = .allocate(capacity: lines * (months + 1))
-        running.initialize(repeating: 0, count: lines * (months + 1))
+        running = .allocate(capacity: months + 1)
+        running.initialize(repeating: 0, count: months + 1)
         inWindow = .allocate(capacity: lines * max(windows, 1))
         inWindow.initialize(repeating: 0, count: lines * max(windows, 1))
         dayMinutes = [Int32](repeating: -1, count: Int(after - gridStart))
+        let starts = plan.grid.starts
+        monthOfDay = (0..<plan.grid.count).flatMap { m in
+            repeatElement(Int16(clamping: m), count: Int(starts[m + 1] - starts[m]))
+        }
         stamp = .allocate(capacity: store.nodes)
         stamp.initialize(repeating: 0, count: store.nodes)
         lastSpellEnd = [Int32](repeating: Int32.min, count: AbsenceClass.allCases.count)
@@ -110,8 +120,10 @@ final class PersonWalk {
         persons += 1
         growScratch()
         addEmployment()
-        if plan.needs.absence, !absences.isEmpty { addAbsences(absences) }
-        if plan.needs.participation, !events.isEmpty { addEvents(events) }
+        hasAbsences = plan.needs.absence && !absences.isEmpty
+        hasEvents = plan.needs.participation && !events.isEmpty
+        if hasAbsences { addAbsences(absences) }
+        if hasEvents { addEvents(events) }
         addToUnits()
     }
 
@@ -380,7 +392,8 @@ final class PersonWalk {
             let attendances = store.sum(.attendances)
         else { return }
         for event in events where event.flags & PersonEvent.mandatory == 0 {
-            guard let m = plan.grid.month(of: event.day) else { continue }
+            guard event.day >= gridStart, event.day < after else { continue }
+            let m = Int(monthOfDay[Int(event.day - gridStart)])
             var isEmployed = false
             for (s, segment) in segments.enumerated() where event.day >= segment.first && event.day < segment.end {
                 isEmployed = true
@@ -411,36 +424,20 @@ final class PersonWalk {
         let first = segments[0].department
         if segments.allSatisfy({ $0.department == first }) {
             fillWindows { _ in true }
-            var node = first
-            while node >= 0 {
-                addWindows(node)
-                node = plan.parent[Int(node)]
-            }
+            addWindows(first)
             return
         }
         stampValue &+= 1
-        var lastMask: UInt64?
         for segment in segments {
             var node = segment.department
             while node >= 0, stamp[Int(node)] != stampValue {
                 stamp[Int(node)] = stampValue
                 let range = node..<plan.end[Int(node)]
-                var mask: UInt64? = 0
-                if segments.count <= 64 {
-                    var bits: UInt64 = 0
-                    for (s, other) in segments.enumerated() where range.contains(other.department) {
-                        bits |= 1 << UInt64(s)
-                    }
-                    mask = bits
-                } else {
-                    mask = nil
-                }
-                if mask == nil || mask != lastMask {
-                    fillWindows { range.contains($0) }
-                    lastMask = mask
-                }
+                fillWindows { range.contains($0) }
                 addWindows(node)
+                // What is written here reaches the unit above by itself, which has a part of its own.
                 node = plan.parent[Int(node)]
+                if node >= 0 { addWindows(node, takingBack: true) }
             }
         }
     }
@@ -460,86 +457,97 @@ final class PersonWalk {
         }
     }
 
-    /// Sums the chosen segments' lines over each window, through running totals.
+    /// Sums the chosen segments' lines over the windows they are asked for in, through running totals.
     private func fillWindows(_ isInside: (Int32) -> Bool) {
-        let lines = Line.allCases.count
-        let width = months + 1
-        running.update(repeating: 0, count: lines * width)
-        for (s, segment) in segments.enumerated() where isInside(segment.department) {
-            for l in 0..<lines {
-                let from = scratch + (s * lines + l) * months
-                let to = running + l * width + 1
-                for m in 0..<months { to[m] &+= from[m] }
+        fill(.days, 0..<windows, isInside)
+        if plan.needs.absence {
+            let places = plan.needs.absenceWindows
+            if plan.needs.absenceSpread { fill(.scheduled, places, isInside) }
+            if hasAbsences {
+                fill(.absent, places, isInside)
+                fill(.present, places, isInside)
             }
         }
-        for l in 0..<lines {
-            let row = running + l * width
-            for m in 1..<width { row[m] &+= row[m - 1] }
-            let out = inWindow + l * windows
-            for w in 0..<windows {
-                let bounds = windowBounds[w]
-                out[w] = row[bounds.end] &- row[bounds.first]
-            }
+        if hasEvents {
+            let places = plan.needs.participationWindows
+            fill(.invited, places, isInside)
+            fill(.attended, places, isInside)
+            fill(.reached, places, isInside)
+        }
+    }
+
+    private func fill(_ kind: Line, _ places: Range<Int>, _ isInside: (Int32) -> Bool) {
+        var total: Int64 = 0
+        running.update(repeating: 0, count: months + 1)
+        for (s, segment) in segments.enumerated() where isInside(segment.department) {
+            let from = line(s, kind)
+            for m in 0..<months { running[m + 1] &+= from[m] }
+        }
+        for m in 1...months {
+            total &+= running[m]
+            running[m] = total
+        }
+        let out = windowLine(kind)
+        for w in places {
+            let bounds = windowBounds[w]
+            out[w] = running[bounds.end] &- running[bounds.first]
         }
     }
 
     private func windowLine(_ line: Line) -> UnsafeMutablePointer<Int64> { inWindow + line.rawValue * windows }
 
-    private func addWindows(_ node: Int32) {
+    /// Adds the windows to a unit, or takes them back from the unit above the one they were added to.
+    private func addWindows(_ node: Int32, takingBack: Bool = false) {
         let base = Int(node) * windows
-        let days = windowLine(.days)
+        let one: Int64 = takingBack ? -1 : 1
         if let persons = store.distinct(.persons) {
-            for w in 0..<windows { persons[base + w] &+= days[w] > 0 ? 1 : 0 }
+            count(.days, 0..<windows, one, persons + base)
         }
-        if plan.needs.absence { addAbsenceWindows(base) }
-        if plan.needs.participation { addParticipationWindows(base) }
+        if plan.needs.absence { addAbsenceWindows(base, one) }
+        if plan.needs.participation { addParticipationWindows(base, one) }
     }
 
-    private func addAbsenceWindows(_ base: Int) {
+    private func count(
+        _ line: Line, _ places: Range<Int>, _ one: Int64, _ counts: UnsafeMutablePointer<Int64>
+    ) {
+        let values = windowLine(line)
+        for w in places { counts[w] &+= values[w] > 0 ? one : 0 }
+    }
+
+    private func addProducts(
+        _ a: Line, _ b: Line, _ places: Range<Int>, _ one: Int64, _ sums: UnsafeMutablePointer<Int64>
+    ) {
+        let left = windowLine(a)
+        let right = windowLine(b)
+        for w in places { sums[w] &+= left[w] &* right[w] &* one }
+    }
+
+    private func addAbsenceWindows(_ base: Int, _ one: Int64) {
         let places = plan.needs.absenceWindows
-        let scheduled = windowLine(.scheduled)
-        let absent = windowLine(.absent)
-        let present = windowLine(.present)
-        if let ss = store.distinct(.absenceSS), let aa = store.distinct(.absenceAA),
-            let mixed = store.distinct(.absenceAS)
-        {
-            for w in places {
-                ss[base + w] &+= scheduled[w] &* scheduled[w]
-                aa[base + w] &+= absent[w] &* absent[w]
-                mixed[base + w] &+= absent[w] &* scheduled[w]
-            }
+        if let ss = store.distinct(.absenceSS) { addProducts(.scheduled, .scheduled, places, one, ss + base) }
+        guard hasAbsences else { return }
+        if let aa = store.distinct(.absenceAA) { addProducts(.absent, .absent, places, one, aa + base) }
+        if let mixed = store.distinct(.absenceAS) { addProducts(.absent, .scheduled, places, one, mixed + base) }
+        if let persons = store.distinct(.absentPersons) { count(.present, places, one, persons + base) }
+        if let contributors = store.distinct(.absenceContributors) {
+            count(.absent, places, one, contributors + base)
         }
-        if let persons = store.distinct(.absentPersons), let contributors = store.distinct(.absenceContributors),
-            let largest = store.distinct(.absenceLargest)
-        {
-            for w in places {
-                persons[base + w] &+= present[w] > 0 ? 1 : 0
-                contributors[base + w] &+= absent[w] > 0 ? 1 : 0
-                largest[base + w] = max(largest[base + w], absent[w])
-            }
+        if one > 0, let largest = store.distinct(.absenceLargest) {
+            let absent = windowLine(.absent)
+            for w in places { largest[base + w] = max(largest[base + w], absent[w]) }
         }
     }
 
-    private func addParticipationWindows(_ base: Int) {
+    private func addParticipationWindows(_ base: Int, _ one: Int64) {
+        guard hasEvents else { return }
         let places = plan.needs.participationWindows
-        let invited = windowLine(.invited)
-        let attended = windowLine(.attended)
-        let reachedLine = windowLine(.reached)
-        if let reached = store.distinct(.reached), let persons = store.distinct(.invitedPersons) {
-            for w in places {
-                reached[base + w] &+= reachedLine[w] > 0 ? 1 : 0
-                persons[base + w] &+= invited[w] > 0 ? 1 : 0
-            }
-        }
-        if let ss = store.distinct(.attendanceSS), let aa = store.distinct(.attendanceAA),
-            let mixed = store.distinct(.attendanceAS), let contributors = store.distinct(.attendanceContributors)
-        {
-            for w in places {
-                ss[base + w] &+= invited[w] &* invited[w]
-                aa[base + w] &+= attended[w] &* attended[w]
-                mixed[base + w] &+= attended[w] &* invited[w]
-                contributors[base + w] &+= attended[w] > 0 ? 1 : 0
-            }
+        if let reached = store.distinct(.reached) { count(.reached, places, one, reached + base) }
+        if let persons = store.distinct(.invitedPersons) { count(.invited, places, one, persons + base) }
+        if let ss = store.distinct(.attendanceSS) { addProducts(.invited, .invited, places, one, ss + base) }
+        if let aa = store.distinct(.attendanceAA) { addProducts(.attended, .attended, places, one, aa + base) }
+        if let mixed = store.distinct(.attendanceAS) { addProducts(.attended, .invited, places, one, mixed + base) }
+        if let contributors = store.distinct(.attendanceContributors) {
+            count(.attended, places, one, contributors + base)
         }
     }
 }

@@ -6,6 +6,7 @@ internal import FoundationEssentials
 internal import Framework
 internal import Results
 internal import Runs
+internal import Statistics
 internal import Workforce
 
 /// Cells of one metric, in the order of the export.
@@ -33,9 +34,7 @@ private struct ListedCell {
 extension AggregateRun {
     /// Lets every cell through the gate and writes `published.parquet`, sorted by metric, department, period, breakdown.
     func publish() throws {
-        let figures = Figures(
-            store: store, grid: grid, survey: survey, snapshot: snapshot,
-            fullDayMinutes: Double(fullTimeWeekMinutes) / 5)
+        let figures = try figures()
         let masks = try masks(figures)
         var blocks: [(id: String, block: Block)] = []
         for (place, metric) in metrics.enumerated() {
@@ -51,27 +50,29 @@ extension AggregateRun {
         let writer = try TableWriter(
             path: "\(output)/\(PublishedTable.fileName)", schema: PublishedTable.schema,
             metadata: [(PublishedTable.publicationKey, try publicationText())])
-        let groups = table.groupCount
-        let batch = workers * 2
-        var first = 0
-        while first < groups {
-            let count = min(batch, groups - first)
-            let results = Slots<EncodedRowGroup>(count: count)
-            let start = first
-            let rows = Shared(table)
-            try Workers.run(count: count, workers: workers) { i in results[i] = try rows.value.encode(group: start + i)
-            }
-            for i in 0..<count {
-                if let group = results[i] { try writer.append(group) }
-            }
-            first += count
+        let ordered = OrderedTableWriter(writer)
+        let rows = Shared(table)
+        try Workers.run(count: table.groupCount, workers: workers) { i in
+            try ordered.put(try rows.value.encode(group: i), at: i)
         }
-        let written = try writer.finish()
+        let written = try ordered.finish()
         report.outputs.append(
             TableCount(
                 name: PublishedTable.fileName, schema: PublishedTable.schema.name,
                 version: PublishedTable.schema.version, rows: written.rowCount, bytes: written.byteCount,
                 footerSHA256: written.footerSHA256))
+    }
+
+    private func figures() throws -> Figures {
+        let poisson = Slots<PoissonLimits>(count: 1)
+        let t = Slots<TQuantiles>(count: 1)
+        try Workers.run(count: 2, workers: workers) { piece in
+            if piece == 0 { t[0] = TQuantiles(upTo: 400) } else { poisson[0] = PoissonLimits(upTo: 400) }
+        }
+        return Figures(
+            store: store, grid: grid, survey: survey, snapshot: snapshot,
+            fullDayMinutes: Double(fullTimeWeekMinutes) / 5, poisson: poisson[0] ?? PoissonLimits(upTo: 400),
+            t: t[0] ?? TQuantiles(upTo: 400))
     }
 
     private func label(_ slot: Int, of metric: Metric) -> String {
@@ -308,28 +309,32 @@ private final class PublishedRows: @unchecked Sendable {
 
     func encode(group: Int) throws -> EncodedRowGroup {
         let range = group * Self.groupRows..<min(total, (group + 1) * Self.groupRows)
-        let columns = PublishedColumns(capacity: range.count)
+        var columns = PublishedColumns(capacity: range.count)
         var place = (starts.lastIndex { $0 <= range.lowerBound }) ?? 0
         var row = range.lowerBound
         while row < range.upperBound, place < blocks.count {
             let count = blocks[place].count(nodes: tree.count)
             let from = row - starts[place]
             let to = min(count, range.upperBound - starts[place])
-            if from < to { append(place, from..<to, to: columns) }
+            if from < to { append(place, from..<to, to: &columns) }
             row = starts[place] + max(to, from)
             place += 1
         }
         return try columns.encode(words)
     }
 
-    private func append(_ place: Int, _ rows: Range<Int>, to columns: PublishedColumns) {
+    private func append(_ place: Int, _ rows: Range<Int>, to columns: inout PublishedColumns) {
         switch blocks[place] {
         case .list(_, let cells):
             guard let codes = listCodes[place] else { return }
             for i in rows {
-                columns.append(
-                    metric: codes.metric, department: nodeCodes[Int(cells[i].node)], period: codes.cells[i].period,
-                    breakdown: codes.cells[i].breakdown, cells[i].state, published: published, statuses: statusCodes)
+                columns.addKeys(
+                    1, metric: codes.metric, department: nodeCodes[Int(cells[i].node)], breakdown: codes.cells[i].breakdown)
+                columns.period[columns.rows] = codes.cells[i].period
+                switch cells[i].state {
+                case .published(let figure): columns.add(figure, status: published)
+                case .suppressed(let reason): columns.addSuppressed(status: statusCodes[reason] ?? published)
+                }
             }
         case .grid(let place, let slots):
             let metric = metrics[place]
@@ -342,10 +347,20 @@ private final class PublishedRows: @unchecked Sendable {
                 let unit = Int(tree.byID[node])
                 let stop = min(slots.count, column + left)
                 left -= stop - column
+                columns.addKeys(stop - column, metric: metricCodes[place], department: nodeCodes[unit], breakdown: empty)
                 for c in column..<stop {
-                    columns.append(
-                        metric: metricCodes[place], department: nodeCodes[unit], period: labels[c], breakdown: empty,
-                        cell(metric, unit, slots[c], masks[c][unit]), published: published, statuses: statusCodes)
+                    columns.period[columns.rows] = labels[c]
+                    // A suppressed number is not even worked out.
+                    if let reason = masks[c][unit] {
+                        columns.addSuppressed(status: statusCodes[reason] ?? published)
+                    } else {
+                        let figure = metric.figure(figures, unit, slots[c])
+                        if let reason = late(figure, of: metric) {
+                            columns.addSuppressed(status: statusCodes[reason] ?? published)
+                        } else {
+                            columns.add(figure, status: published)
+                        }
+                    }
                 }
                 column = 0
                 node += 1
@@ -353,83 +368,103 @@ private final class PublishedRows: @unchecked Sendable {
         }
     }
 
-    /// A suppressed number is not even worked out.
-    private func cell(_ metric: Metric, _ node: Int, _ slot: Int, _ reason: SuppressionReason?) -> Disclosed {
-        if let reason { return .suppressed(reason) }
-        let figure = metric.figure(figures, node, slot)
-        if let n = figure.n, n > 0, n < gate.minimum { return .suppressed(.groupMinimum) }
-        if gate.hidesDominance, metric.id == "absence.incidence", let part = figure.numerator,
+    /// What the figure itself says against being shown.
+    private func late(_ figure: Figure, of metric: Metric) -> SuppressionReason? {
+        if let n = figure.n, n > 0, n < gate.minimum { return .groupMinimum }
+        if metric.showsShareOfPersons, gate.hidesDominance, let part = figure.numerator,
             let whole = figure.denominator, Gate.extremeShare(count: Int(part), of: Int(whole))
         {
-            return .suppressed(.extremeShare)
+            return .extremeShare
         }
-        return .published(figure)
+        return nil
     }
 }
 
-/// Columns of one row group while they fill up.
-private final class PublishedColumns {
-    private let metric = Buffer<Int32>()
-    private let department = Buffer<Int32>()
-    private let period = Buffer<Int32>()
-    private let breakdown = Buffer<Int32>()
-    private let status = Buffer<Int32>()
-    private let value = OptionalColumn<Double>()
-    private let numerator = OptionalColumn<Double>()
-    private let denominator = OptionalColumn<Double>()
-    private let n = OptionalColumn<Int32>()
-    private let low = OptionalColumn<Double>()
-    private let high = OptionalColumn<Double>()
+/// Columns of one row group while they fill up, row by row.
+private struct PublishedColumns {
+    private(set) var rows = 0
+    let period: Buffer<Int32>
+    private let metric: Buffer<Int32>
+    private let department: Buffer<Int32>
+    private let breakdown: Buffer<Int32>
+    private let status: Buffer<Int32>
+    private let value: OptionalNumbers
+    private let numerator: OptionalNumbers
+    private let denominator: OptionalNumbers
+    private let low: OptionalNumbers
+    private let high: OptionalNumbers
+    private let n: Buffer<Int32>
+    private let hasN: Buffer<UInt8>
+    private var keys = 0
 
     init(capacity: Int) {
-        for column in [metric, department, period, breakdown, status] { column.reserve(capacity) }
-        for column in [value, numerator, denominator, low, high] {
-            column.values.reserve(capacity)
-            column.valid.reserve(capacity)
-        }
-        n.values.reserve(capacity)
-        n.valid.reserve(capacity)
+        func codes() -> Buffer<Int32> { Buffer(zeros: capacity) }
+        (metric, department, period, breakdown, status, n) = (codes(), codes(), codes(), codes(), codes(), codes())
+        hasN = Buffer(zeros: capacity)
+        func numbers() -> OptionalNumbers { OptionalNumbers(zeros: capacity) }
+        (value, numerator, denominator, low, high) = (numbers(), numbers(), numbers(), numbers(), numbers())
     }
 
-    func append(
-        metric metricCode: Int32, department departmentCode: Int32, period periodCode: Int32,
-        breakdown breakdownCode: Int32, _ state: Disclosed, published: Int32, statuses: [SuppressionReason: Int32]
+    /// Metric, department and breakdown of the next `count` rows.
+    mutating func addKeys(
+        _ count: Int, metric metricCode: Int32, department departmentCode: Int32, breakdown breakdownCode: Int32
     ) {
-        metric.append(metricCode)
-        department.append(departmentCode)
-        period.append(periodCode)
-        breakdown.append(breakdownCode)
-        switch state {
-        case .published(let figure):
-            status.append(published)
-            value.append(figure.value, or: 0)
-            numerator.append(figure.numerator, or: 0)
-            denominator.append(figure.denominator, or: 0)
-            n.append(figure.n.map { Int32(clamping: $0) }, or: 0)
-            low.append(figure.low, or: 0)
-            high.append(figure.high, or: 0)
-        case .suppressed(let reason):
-            status.append(statuses[reason] ?? published)
-            value.append(nil, or: 0)
-            numerator.append(nil, or: 0)
-            denominator.append(nil, or: 0)
-            n.append(nil, or: 0)
-            low.append(nil, or: 0)
-            high.append(nil, or: 0)
+        (metric.pointer + keys).update(repeating: metricCode, count: count)
+        (department.pointer + keys).update(repeating: departmentCode, count: count)
+        (breakdown.pointer + keys).update(repeating: breakdownCode, count: count)
+        keys += count
+    }
+
+    @inline(__always)
+    mutating func add(_ figure: Figure, status code: Int32) {
+        status[rows] = code
+        value.set(rows, figure.value)
+        numerator.set(rows, figure.numerator)
+        denominator.set(rows, figure.denominator)
+        low.set(rows, figure.low)
+        high.set(rows, figure.high)
+        if let persons = figure.n {
+            n[rows] = Int32(clamping: persons)
+            hasN[rows] = 1
         }
+        rows += 1
+    }
+
+    /// A row without numbers.
+    @inline(__always)
+    mutating func addSuppressed(status code: Int32) {
+        status[rows] = code
+        rows += 1
     }
 
     func encode(_ words: StringPool) throws -> EncodedRowGroup {
         func text(_ codes: Buffer<Int32>) -> ColumnSlice { ColumnSlice(.string(codes: codes.pointer, pool: words)) }
-        func number(_ column: OptionalColumn<Double>) -> ColumnSlice {
-            ColumnSlice(.float64(column.values.pointer), valid: column.valid.pointer)
-        }
         return try RowGroupEncoder.encode(
-            PublishedTable.schema, rowCount: metric.count,
+            PublishedTable.schema, rowCount: rows,
             columns: [
-                text(metric), text(department), text(period), text(breakdown), number(value), number(numerator),
-                number(denominator), ColumnSlice(.int32(n.values.pointer), valid: n.valid.pointer), number(low),
-                number(high), text(status),
+                text(metric), text(department), text(period), text(breakdown), value.slice, numerator.slice,
+                denominator.slice, ColumnSlice(.int32(n.pointer), valid: hasN.pointer), low.slice, high.slice,
+                text(status),
             ])
     }
+}
+
+/// Numbers that are absent until they are set.
+private struct OptionalNumbers {
+    private let values: Buffer<Double>
+    private let valid: Buffer<UInt8>
+
+    init(zeros count: Int) {
+        values = Buffer(zeros: count)
+        valid = Buffer(zeros: count)
+    }
+
+    @inline(__always)
+    func set(_ row: Int, _ value: Double?) {
+        guard let value else { return }
+        values[row] = value
+        valid[row] = 1
+    }
+
+    var slice: ColumnSlice { ColumnSlice(.float64(values.pointer), valid: valid.pointer) }
 }

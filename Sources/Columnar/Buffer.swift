@@ -13,7 +13,17 @@ public final class Buffer<T: BitwiseCopyable>: @unchecked Sendable {
         guard let memory = malloc(max(capacity, 1) * MemoryLayout<T>.stride) else {
             preconditionFailure("out of memory")
         }
+        HugePages.advise(memory, max(capacity, 1) * MemoryLayout<T>.stride)
         storage = memory.bindMemory(to: T.self, capacity: max(capacity, 1))
+    }
+
+    /// `zeros` elements, all bits 0; pages that are never touched cost nothing.
+    public init(zeros: Int) {
+        room = max(zeros, 0)
+        guard let memory = calloc(max(zeros, 1), MemoryLayout<T>.stride) else { preconditionFailure("out of memory") }
+        HugePages.advise(memory, max(zeros, 1) * MemoryLayout<T>.stride)
+        storage = memory.bindMemory(to: T.self, capacity: max(zeros, 1))
+        length = room
     }
 
     deinit { free(storage) }
@@ -59,6 +69,7 @@ public final class Buffer<T: BitwiseCopyable>: @unchecked Sendable {
         guard let moved = realloc(storage, larger * MemoryLayout<T>.stride) else {
             preconditionFailure("out of memory")
         }
+        HugePages.advise(moved, larger * MemoryLayout<T>.stride)
         storage = moved.bindMemory(to: T.self, capacity: larger)
         room = larger
     }

@@ -56,7 +56,9 @@ enum BlockShelf {
             return address
         }
         if let kept, let base = UnsafeMutableRawPointer(bitPattern: kept) { return (base, 1 << size) }
-        return (.allocate(byteCount: 1 << size, alignment: 16), 1 << size)
+        let base = UnsafeMutableRawPointer.allocate(byteCount: 1 << size, alignment: 16)
+        HugePages.advise(base, 1 << size)
+        return (base, 1 << size)
     }
 
     static func giveBack(_ base: UnsafeMutableRawPointer, _ count: Int) {

@@ -1,3 +1,4 @@
+import CFiles
 import Glibc
 import Synchronization
 
@@ -14,6 +15,10 @@ public final class CheckedFile {
     private let buffer = ByteBlock(capacity: 1 << 18)
     private var committed = false
     private var fault: ColumnarError?
+    /// Bytes handed to the system, and how many of them it was asked to begin to store.
+    private var sent = 0
+    private var begun = 0
+    private static let stretch = 1 << 23
     /// Bytes written so far.
     public private(set) var byteCount = 0
 
@@ -118,6 +123,12 @@ public final class CheckedFile {
     private func send(_ bytes: UnsafeRawBufferPointer) throws(ColumnarError) {
         let code = Descriptor.writeAll(descriptor, bytes)
         if code != 0 { throw failed("write", code) }
+        sent += bytes.count
+        // The disk works while the next rows are made; else `commit` would wait for all of it.
+        if durable, sent - begun >= Self.stretch {
+            trivsel_begin_writing(descriptor, Int64(begun), Int64(sent - begun))
+            begun = sent
+        }
     }
 
     private func failed(_ step: String, _ code: Int32) -> ColumnarError {

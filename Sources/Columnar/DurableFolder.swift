@@ -1,3 +1,4 @@
+import CFiles
 import Glibc
 
 /// Folders whose entries are on the disk when the call returns.
@@ -12,6 +13,18 @@ public enum DurableFolder {
         // Some file systems cannot flush a folder and say EINVAL; there is nothing more to be done there.
         if fsync(descriptor) != 0, errno != EINVAL {
             throw .cannotWrite(path: path, step: "flush the folder", reason: ColumnarError.reason(errno))
+        }
+    }
+
+    /// Flushes the whole file system that the folder `path` lies on: many small files at one go.
+    public static func syncFileSystem(of path: String) throws(ColumnarError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw .cannotWrite(path: path, step: "open the folder", reason: ColumnarError.reason(errno))
+        }
+        defer { close(descriptor) }
+        if trivsel_sync_file_system(descriptor) != 0 {
+            throw .cannotWrite(path: path, step: "flush the file system", reason: ColumnarError.reason(errno))
         }
     }
 

@@ -40,35 +40,20 @@ struct Edition: Sendable {
     let organisation: String
     /// One a department, in the order of the tree.
     let slugs: [String]
-    /// Departments that have a page of their own (the root's is the company page).
-    let hasPage: [Bool]
-    let children: [[Int]]
+    let tree: PageTree
     private(set) var headlines: [Headline]
     var cube: PublishedCube
     private let catalogue: [String: MetricDescription]
     private let newestPeriods = NewestPeriods()
 
-    init(cube: PublishedCube, settings: ReportSettings) throws {
+    init(cube: PublishedCube, tree: PageTree, settings: ReportSettings) throws {
         let publication = cube.publication
         self.publication = publication
         self.settings = settings
         self.cube = cube
         organisation = settings.organisation ?? publication.organisation
         slugs = try publication.departments.map { try PageName.slug($0.id) }
-        let levels: Int =
-            switch settings.pages {
-            case .all: Int.max
-            case .company: 0
-            case .levels(let number): number
-            }
-        hasPage = publication.departments.map { $0.depth <= levels }
-        var children = [[Int]](repeating: [], count: publication.departments.count)
-        for (index, node) in publication.departments.enumerated() {
-            if let parent = node.parent, children.indices.contains(parent), parent < index {
-                children[parent].append(index)
-            }
-        }
-        self.children = children
+        self.tree = tree
         catalogue = Dictionary(publication.catalogue.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         headlines = []
         headlines = Headline.all(in: self)
@@ -82,10 +67,12 @@ struct Edition: Sendable {
         return node.name.isEmpty ? node.id : node.name
     }
 
-    func parent(_ unit: Int) -> Int? {
-        guard let parent = publication.departments[unit].parent, parent < unit, parent >= 0 else { return nil }
-        return parent
-    }
+    /// Departments that have a page of their own (the root's is the company page).
+    var hasPage: [Bool] { tree.hasPage }
+    var children: [[Int]] { tree.children }
+    var upperLevels: [Int] { tree.upperLevels }
+
+    func parent(_ unit: Int) -> Int? { tree.parent(unit) }
 
     /// From the root to the unit's parent.
     func ancestors(_ unit: Int) -> [Int] {

@@ -18,6 +18,15 @@ struct Headline: Sendable {
         Kind.allCases.compactMap { headline($0, in: edition) }
     }
 
+    /// Every metric that may become a headline.
+    static func metrics(of publication: Publication) -> Set<String> {
+        Set(
+            [
+                "headcount.closing", "turnover.rolling12.total", "turnover.snapshot", "absence.rate", "survey.enps",
+                "participation.response_rate",
+            ] + publication.indices.map { "survey.index." + $0.id })
+    }
+
     private static func headline(_ kind: Kind, in edition: Edition) -> Headline? {
         let months = Array(edition.monthIndices.reversed())
         let waves = Array(edition.publication.waves.reversed()).map(ReportPeriod.wave)

@@ -38,13 +38,8 @@ struct PageContext: Sendable {
         return page("methods.html", anchor: "m-" + found.id)
     }
 
-    /// The units that a chart of departments shows: the children, or for a lowest unit its siblings and itself.
-    var relatives: [Int] {
-        let own = edition.children[unit]
-        if !own.isEmpty { return own }
-        guard let parent else { return [] }
-        return edition.children[parent]
-    }
+    /// The units that a chart of departments shows.
+    var relatives: [Int] { edition.tree.relatives(of: unit) }
 
     /// Whom the relatives are held against.
     var relativesReference: Int { edition.children[unit].isEmpty ? parent ?? unit : unit }

@@ -1,13 +1,17 @@
+internal import Columnar
 internal import Glibc
+internal import Synchronization
 
 /// The folder of one report: filled under a working name, then put in place with one rename of the link.
-final class ReportFolder {
+///
+/// Files may be written by many threads at once; everything else is for one.
+final class ReportFolder: Sendable {
     private let run: String
     private let link: String
     private let working: String
     private let mode: mode_t
     private let folderMode: mode_t
-    private var written: [String] = []
+    private let written = Mutex<[String]>([])
 
     /// Makes an empty working folder in `run`. Throws `.inTheWay` when something that is no link has the link's name.
     init(in run: String, link: String, mode: UInt16) throws(ReportError) {
@@ -52,12 +56,17 @@ final class ReportFolder {
         // Network file systems report a failed write here at the earliest.
         if close(descriptor) != 0, code == 0, errno != EINTR { code = errno }
         if code != 0 { throw failed(path, "write", code) }
-        written.append(path)
+        written.withLock { $0.append(path) }
     }
 
     /// Flushes everything, gives the folder its name and moves the link over to it. Returns the folder's name.
     func publish(version: String) throws(ReportError) -> String {
-        try flush()
+        // Every file and the folders that name them: a report has as many files as there are departments.
+        do throws(ColumnarError) {
+            try DurableFolder.syncFileSystem(of: working)
+        } catch {
+            throw ReportError.cannotWrite(path: working, step: "flush", reason: "\(error)")
+        }
         let name = String(link.split(separator: "/").last ?? "4-report")
         var versioned = ".\(name)-\(version)"
         var target = "\(run)/\(versioned)"
@@ -85,19 +94,6 @@ final class ReportFolder {
     /// Removes what was written so far; the report that is linked stays.
     func abandon() { try? Self.remove(working) }
 
-    /// Every file, then the folders that name them.
-    private func flush() throws(ReportError) {
-        for path in written {
-            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { throw failed(path, "open") }
-            let code = fsync(descriptor) == 0 ? 0 : errno
-            close(descriptor)
-            if code != 0 { throw failed(path, "flush", code) }
-        }
-        try flush(working + "/d")
-        try flush(working)
-    }
-
     /// Where the link points now.
     private func current() -> String {
         var bytes = [CChar](repeating: 0, count: 4096)
@@ -116,6 +112,7 @@ final class ReportFolder {
                 return false
             }
         }
+        let written = written.withLock { $0 }
         for path in written + [working, working + "/d"] {
             guard Self.permissions(path) == Self.permissions(target + path.dropFirst(working.count)) else {
                 return false

@@ -1,5 +1,5 @@
 internal import Columnar
-internal import Digests
+internal import Runs
 public import Results
 
 /// What was written.
@@ -21,40 +21,33 @@ public enum ReportStage {
     /// change, in one rename. If anything fails the earlier report stays as it was. The folder's name comes from the
     /// pages' bytes, so the same input gives the same name and the same bytes.
     public static func write(
-        published path: String, to runFolder: String, settings: ReportSettings = ReportSettings()
+        published path: String, to runFolder: String, settings: ReportSettings = ReportSettings(), workers: Int = 1
     ) throws -> ReportOutcome {
         let publication = try PublishedCube.publication(of: path)
-        return try write(publication, to: runFolder, settings: settings) {
-            try PublishedCube(path: path, departments: $0)
+        return try write(publication, to: runFolder, settings: settings, workers: workers) { choice in
+            try PublishedCube(path: path, choice: choice) { count, body in
+                try Workers.run(count: count, workers: workers, body: body)
+            }
         }
     }
 
     /// The same from a cube in memory, which holds every department.
     public static func write(
-        _ cube: PublishedCube, to runFolder: String, settings: ReportSettings = ReportSettings()
+        _ cube: PublishedCube, to runFolder: String, settings: ReportSettings = ReportSettings(), workers: Int = 1
     ) throws -> ReportOutcome {
-        try write(cube.publication, to: runFolder, settings: settings) { _ in cube }
+        try write(cube.publication, to: runFolder, settings: settings, workers: workers) { _ in cube }
     }
 
     private static func write(
-        _ publication: Publication, to runFolder: String, settings: ReportSettings,
-        load: (Set<String>?) throws -> PublishedCube
+        _ publication: Publication, to runFolder: String, settings: ReportSettings, workers: Int,
+        load: (PublishedCube.Choice) throws -> PublishedCube
     ) throws -> ReportOutcome {
         let folder = try ReportFolder(in: runFolder, link: linkName, mode: settings.mode)
-        let digest = try SHA256()
-        var pages = 0
-        var bytes = 0
         do {
-            try ReportPages.make(publication, settings, load: load) { file in
-                try digest.update("\(file.path)\n\(file.bytes.count)\n")
-                try file.bytes.withUnsafeBytes { try digest.update($0) }
-                try folder.write(file)
-                pages += 1
-                bytes += file.bytes.count
-            }
-            let version = String(SHA256.hex(try digest.finish()).prefix(12))
-            let name = try folder.publish(version: version)
-            return ReportOutcome(pages: pages, bytes: bytes, folder: name)
+            let sink = try ReportSink(workers: workers) { try folder.write($0) }
+            try ReportPages.make(publication, settings, load: load, sink: sink)
+            let name = try folder.publish(version: try sink.version())
+            return ReportOutcome(pages: sink.pages, bytes: sink.bytes, folder: name)
         } catch {
             folder.abandon()
             throw error

@@ -33,9 +33,10 @@ private func tUpperQuantile(tail: Double, _ degrees: Double) -> Double {
     let far = exp(-(log(tail) + farTailConstant(degrees)) / degrees)
     if far > 1e8 { return scale * far }
 
-    // The normal quantile with one term of its expansion in 1 ÷ degrees, or the far tail where that is larger.
+    // Hill's normal equivalent, off by some 10⁻⁷ from five degrees on; below that the normal quantile with one term of its
+    // expansion in 1 ÷ degrees, or the far tail where that is larger.
     let z = -normalQuantile(tail)
-    var t = z + z * (z * z + 1) / (4 * degrees)
+    var t = degrees >= 5 && z < 6 ? NormalEquivalent(degrees).t(z) : z + z * (z * z + 1) / (4 * degrees)
     if degrees < 30, tail < 0.1 { t = max(t, scale * min(far, 1e8)) }
     for _ in 0..<100 {
         let change: Double

@@ -1,4 +1,4 @@
 import Reporting
 import StageSupport
 
-StageProgram.report { try ReportStage.run($0.pipeline, run: $0.run) }
+StageProgram.report { try ReportStage.run($0.pipeline, run: $0.run, workers: $0.workers) }

@@ -28,6 +28,6 @@ enum RunAll {
         try runner.perform(.aggregate) {
             try AggregateStage.run($0.pipeline, run: $0.run, output: $0.output, workers: $0.workers)
         }
-        try runner.report { try ReportStage.run($0.pipeline, run: $0.run) }
+        try runner.report { try ReportStage.run($0.pipeline, run: $0.run, workers: $0.workers) }
     }
 }

@@ -73,6 +73,7 @@ struct World {
         let store = store(plan)
         let walk = PersonWalk(plan: plan, store: store)
         for person in persons { walk.add(segments: person.segments, absences: person.absences, events: person.events) }
+        store.spreadDistinct(parent: parent)
         store.rollUp(parent: parent)
         store.accumulateMonths()
         return Figures(store: store, grid: plan.grid, survey: nil, snapshot: nil, fullDayMinutes: 450)

@@ -149,7 +149,9 @@ import Testing
 
     @Test func hiddenUnitsComeLastByName() throws {
         let company = PreviewCompany()
-        let edition = try Edition(cube: company.cube(), settings: ReportSettings())
+        let cube = try company.cube()
+        let edition = try Edition(
+            cube: cube, tree: PageTree(cube.publication, .all), settings: ReportSettings())
         let unit = try #require(edition.publication.departments.firstIndex { $0.id == "CS" })
         let period = try #require(edition.headline(.absence)).period
         let rows = UnitRows(PageContext(edition, unit: unit), "absence.rate", period).rows

@@ -34,6 +34,8 @@ struct Metric: Sendable {
     var slots: Slots
     var protection: Protection
     var history = History.employment
+    /// Whether it is a sensitive share of persons, which is hidden close to 0 and 100 %.
+    var showsShareOfPersons = false
     /// Node and slot (place of the window or wave) → the six numbers, before the gate.
     var figure: @Sendable (Figures, _ node: Int, _ slot: Int) -> Figure
 
@@ -47,12 +49,15 @@ final class Figures: @unchecked Sendable {
     let survey: SurveyStates?
     let snapshot: SnapshotCounts?
     let fullDayMinutes: Double
-    let poisson = PoissonLimits(upTo: 400)
-    let t = TQuantiles(upTo: 400)
+    let poisson: PoissonLimits
+    let t: TQuantiles
 
     init(
-        store: MeasureStore, grid: MonthGrid, survey: SurveyStates?, snapshot: SnapshotCounts?, fullDayMinutes: Double
+        store: MeasureStore, grid: MonthGrid, survey: SurveyStates?, snapshot: SnapshotCounts?, fullDayMinutes: Double,
+        poisson: PoissonLimits = PoissonLimits(upTo: 400), t: TQuantiles = TQuantiles(upTo: 400)
     ) {
+        self.poisson = poisson
+        self.t = t
         self.store = store
         self.grid = grid
         self.survey = survey

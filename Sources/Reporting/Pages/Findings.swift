@@ -217,21 +217,6 @@ extension Findings {
 }
 
 extension Edition {
-    /// The whole tree, or as many of its upper levels as hold no more than 400 departments.
-    var upperLevels: [Int] {
-        let departments = publication.departments
-        var counts: [Int: Int] = [:]
-        for node in departments { counts[node.depth, default: 0] += 1 }
-        var total = 0
-        var depth = -1
-        for level in counts.keys.sorted() {
-            total += counts[level] ?? 0
-            if level > 1, total > 400 { break }
-            depth = level
-        }
-        return departments.indices.filter { departments[$0].depth <= depth }
-    }
-
     func isAbove(_ upper: Int, _ lower: Int) -> Bool {
         upper < lower && lower < publication.departments[upper].end
     }

@@ -6,12 +6,10 @@ struct IndexPage: Sendable {
     static let most = 1500
     let context: PageContext
     let frame: PageFrame
-    /// The cube holds every department, so that numbers can stand beside the names.
-    let hasNumbers: Bool
 
     func bytes() -> [UInt8] {
         let edition = context.edition
-        let shown = units()
+        let shown = Self.units(edition.publication)
         let all = edition.publication.departments.count
         return frame.page(context, title: Wording.allDepartments, skip: Wording.skipToContent, skipTarget: "content") {
             w in
@@ -22,7 +20,7 @@ struct IndexPage: Sendable {
                     w.text(.p, .class("note"), text: Wording.indexCut(Format.count(shown.count), Format.count(all)))
                 }
                 if shown.contains(where: { !edition.hasPage[$0] }) { w.text(.p, .class("note"), text: Wording.noPage) }
-                let columns = hasNumbers ? edition.headlines : []
+                let columns = edition.headlines
                 var readings: [Reading] = []
                 let rows = shown.map { unit in
                     DataTable.Row(
@@ -48,8 +46,8 @@ struct IndexPage: Sendable {
     }
 
     /// As many whole levels of the tree as a page can hold, and at least the first.
-    private func units() -> [Int] {
-        let departments = context.edition.publication.departments
+    static func units(_ publication: Publication) -> [Int] {
+        let departments = publication.departments
         guard departments.count > Self.most else { return Array(departments.indices) }
         var depth = departments.map(\.depth).max() ?? 0
         while depth > 1, departments.filter({ $0.depth <= depth }).count > Self.most { depth -= 1 }

@@ -1,0 +1,294 @@
+internal import Columnar
+
+/// Published cells of some rows of the table, column by column, with numbers in place of names.
+///
+/// Filled once and then only read. Memory: 57 bytes a cell.
+struct CellBlock: Sendable {
+    /// Rows of one metric and one department that follow each other.
+    struct Run: Sendable {
+        var metric: Int32
+        var department: Int32
+        var rows: Range<Int32>
+    }
+
+    /// Names by the numbers used in this block.
+    var metrics: [String] = []
+    var departments: [String] = []
+    var periods: [String] = []
+    var breakdowns: [String] = []
+    private(set) var runs: [Run] = []
+    private(set) var period: [Int32] = []
+    private(set) var breakdown: [Int32] = []
+    private var value: [Double] = []
+    private var numerator: [Double] = []
+    private var denominator: [Double] = []
+    private var low: [Double] = []
+    private var high: [Double] = []
+    private var n: [Int32] = []
+    /// Which of value, numerator, denominator, low, high and n are there (bits 0–5); from 64 on: the reason's place + 64.
+    private var state: [UInt8] = []
+
+    private static let reasons = SuppressionReason.allCases
+
+    init() {}
+
+    var count: Int { state.count }
+
+    /// Those of `names` whose number occurs.
+    fileprivate func used(_ names: [String], _ numbers: some Sequence<Int32>) -> [String] {
+        var occurs = [Bool](repeating: false, count: names.count)
+        for number in numbers { occurs[Int(number)] = true }
+        return zip(names, occurs).filter(\.1).map(\.0)
+    }
+
+    /// The cell of a row.
+    func cell(_ row: Int) -> Disclosed {
+        let bits = state[row]
+        if bits >= 64 { return .suppressed(Self.reasons[Int(bits) - 64]) }
+        return .published(
+            Figure(
+                value: bits & 1 != 0 ? value[row] : nil, numerator: bits & 2 != 0 ? numerator[row] : nil,
+                denominator: bits & 4 != 0 ? denominator[row] : nil, n: bits & 32 != 0 ? Int(n[row]) : nil,
+                low: bits & 8 != 0 ? low[row] : nil, high: bits & 16 != 0 ? high[row] : nil))
+    }
+
+    /// The rows of a row group that `takes` wants, by metric and department. Throws what the table cannot hold.
+    init(_ group: RowGroup, path: String, takes: (_ metric: String, _ department: String) -> Bool) throws {
+        let metric = try group.strings("metric")
+        let department = try group.strings("department")
+        let columns = try Columns(group, path: path)
+        metrics = (0..<Int32(metric.dictionaryCount)).map(metric.string)
+        departments = (0..<Int32(department.dictionaryCount)).map(department.string)
+        periods = (0..<Int32(columns.period.dictionaryCount)).map(columns.period.string)
+        breakdowns = (0..<Int32(columns.breakdown.dictionaryCount)).map(columns.breakdown.string)
+        var row = 0
+        while row < group.rowCount {
+            let m = metric.codes[row]
+            let d = department.codes[row]
+            guard m >= 0, d >= 0 else { throw PublishedCubeError.unknownStatus(path: path) }
+            var end = row + 1
+            while end < group.rowCount, department.codes[end] == d, metric.codes[end] == m { end += 1 }
+            if takes(metrics[Int(m)], departments[Int(d)]) {
+                let first = Int32(count)
+                try append(columns, row..<end, path: path)
+                runs.append(Run(metric: m, department: d, rows: first..<Int32(count)))
+            }
+            row = end
+        }
+    }
+
+    /// The columns of one row group besides metric and department.
+    private struct Columns {
+        let period: StringColumn
+        let breakdown: StringColumn
+        let status: StringColumn
+        let value: ColumnView<Double>
+        let numerator: ColumnView<Double>
+        let denominator: ColumnView<Double>
+        let n: ColumnView<Int32>
+        let low: ColumnView<Double>
+        let high: ColumnView<Double>
+        /// By status code: 0 for published, else the state of the reason.
+        let states: [UInt8]
+
+        init(_ group: RowGroup, path: String) throws {
+            period = try group.strings("period")
+            breakdown = try group.strings("breakdown")
+            status = try group.strings("status")
+            value = try group.float64("value")
+            numerator = try group.float64("numerator")
+            denominator = try group.float64("denominator")
+            n = try group.int32("n")
+            low = try group.float64("low")
+            high = try group.float64("high")
+            var states: [UInt8] = []
+            for code in 0..<Int32(status.dictionaryCount) {
+                guard let reason = Disclosed.reason(ofStatus: status.string(code)) else {
+                    throw PublishedCubeError.unknownStatus(path: path)
+                }
+                states.append(reason.map(CellBlock.state) ?? 0)
+            }
+            self.states = states
+        }
+    }
+
+    private static func state(of reason: SuppressionReason) -> UInt8 {
+        64 + UInt8(reasons.firstIndex(of: reason) ?? 0)
+    }
+
+    private mutating func append(_ columns: Columns, _ rows: Range<Int>, path: String) throws {
+        for row in rows {
+            let status = columns.status.codes[row]
+            guard status >= 0, columns.period.codes[row] >= 0, columns.breakdown.codes[row] >= 0 else {
+                throw PublishedCubeError.unknownStatus(path: path)
+            }
+            var bits = columns.states[Int(status)]
+            if bits == 0 {
+                if columns.value.valid?[row] != 0 { bits |= 1 }
+                if columns.numerator.valid?[row] != 0 { bits |= 2 }
+                if columns.denominator.valid?[row] != 0 { bits |= 4 }
+                if columns.low.valid?[row] != 0 { bits |= 8 }
+                if columns.high.valid?[row] != 0 { bits |= 16 }
+                if columns.n.valid?[row] != 0 { bits |= 32 }
+            }
+            state.append(bits)
+        }
+        func part<T>(_ values: UnsafeBufferPointer<T>) -> UnsafeBufferPointer<T> {
+            UnsafeBufferPointer(rebasing: values[rows])
+        }
+        period.append(contentsOf: part(columns.period.codes))
+        breakdown.append(contentsOf: part(columns.breakdown.codes))
+        value.append(contentsOf: part(columns.value.values))
+        numerator.append(contentsOf: part(columns.numerator.values))
+        denominator.append(contentsOf: part(columns.denominator.values))
+        low.append(contentsOf: part(columns.low.values))
+        high.append(contentsOf: part(columns.high.values))
+        n.append(contentsOf: part(columns.n.values))
+    }
+
+    /// Adds one cell that never was in a file; cells come in the order of the table.
+    mutating func append(metric: Int32, department: Int32, period: Int32, breakdown: Int32, _ cell: Disclosed) {
+        let row = Int32(count)
+        if let last = runs.last, last.metric == metric, last.department == department {
+            runs[runs.count - 1].rows = last.rows.lowerBound..<row + 1
+        } else {
+            runs.append(Run(metric: metric, department: department, rows: row..<row + 1))
+        }
+        self.period.append(period)
+        self.breakdown.append(breakdown)
+        var bits: UInt8 = 0
+        func number(_ number: Double?, _ bit: UInt8) -> Double {
+            if number != nil { bits |= bit }
+            return number ?? 0
+        }
+        let figure = cell.figure
+        value.append(number(figure?.value, 1))
+        numerator.append(number(figure?.numerator, 2))
+        denominator.append(number(figure?.denominator, 4))
+        low.append(number(figure?.low, 8))
+        high.append(number(figure?.high, 16))
+        if figure?.n != nil { bits |= 32 }
+        n.append(Int32(clamping: figure?.n ?? 0))
+        if case .suppressed(let reason) = cell { bits = Self.state(of: reason) }
+        state.append(bits)
+    }
+}
+
+/// Numbers for names, the same for every block, in the order of the names' bytes.
+struct NameOrder: Sendable {
+    let names: [String]
+    private let numbers: [String: Int32]
+
+    init(_ names: some Sequence<String>) {
+        let sorted = Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        self.names = sorted
+        numbers = Dictionary(uniqueKeysWithValues: zip(sorted, 0...))
+    }
+
+    subscript(name: String) -> Int32? { numbers[name] }
+
+    /// The numbers of a block's names.
+    func numbers(of names: [String]) -> [Int32] { names.map { numbers[$0] ?? -1 } }
+}
+
+/// Cells of many blocks, found by name: metric and department lead to runs of rows, in which periods and groups ascend.
+struct CellIndex: Sendable {
+    private struct Place: Sendable {
+        var block: Int32
+        var rows: Range<Int32>
+    }
+
+    let metrics: NameOrder
+    let departments: NameOrder
+    let periods: NameOrder
+    let breakdowns: NameOrder
+    private let blocks: [CellBlock]
+    private let periodNumbers: [[Int32]]
+    private let breakdownNumbers: [[Int32]]
+    /// The runs, by metric and department; those of place p are `first[p]..<first[p + 1]`.
+    private let places: [Place]
+    private let first: [Int32]
+
+    /// Throws `.unsorted` when rows are not in the order of the table.
+    init(_ blocks: [CellBlock], path: String) throws(PublishedCubeError) {
+        self.blocks = blocks
+        metrics = NameOrder(blocks.lazy.flatMap { $0.used($0.metrics, $0.runs.lazy.map(\.metric)) })
+        departments = NameOrder(blocks.lazy.flatMap { $0.used($0.departments, $0.runs.lazy.map(\.department)) })
+        let periods = NameOrder(blocks.lazy.flatMap { $0.used($0.periods, $0.period) })
+        let breakdowns = NameOrder(blocks.lazy.flatMap { $0.used($0.breakdowns, $0.breakdown) })
+        self.periods = periods
+        self.breakdowns = breakdowns
+        periodNumbers = blocks.map { periods.numbers(of: $0.periods) }
+        breakdownNumbers = blocks.map { breakdowns.numbers(of: $0.breakdowns) }
+        let width = departments.names.count
+        var counts = [Int32](repeating: 0, count: metrics.names.count * width + 1)
+        var keyed: [(key: Int, place: Place)] = []
+        for (number, block) in blocks.enumerated() {
+            let m = metrics.numbers(of: block.metrics)
+            let d = departments.numbers(of: block.departments)
+            for run in block.runs {
+                let key = Int(m[Int(run.metric)]) * width + Int(d[Int(run.department)])
+                guard key >= keyed.last?.key ?? 0,
+                    Self.ascends(block, run.rows, periodNumbers[number], breakdownNumbers[number])
+                else { throw .unsorted(path: path) }
+                keyed.append((key, Place(block: Int32(number), rows: run.rows)))
+                counts[key + 1] += 1
+            }
+        }
+        for key in counts.indices.dropFirst() { counts[key] += counts[key - 1] }
+        first = counts
+        places = keyed.map(\.place)
+    }
+
+    private static func ascends(
+        _ block: CellBlock, _ rows: Range<Int32>, _ periods: [Int32], _ breakdowns: [Int32]
+    ) -> Bool {
+        var last = (Int32.min, Int32.min)
+        for row in rows {
+            let next = (periods[Int(block.period[Int(row)])], breakdowns[Int(block.breakdown[Int(row)])])
+            guard last < next else { return false }
+            last = next
+        }
+        return true
+    }
+
+    func cell(metric: String, department: String, period: String, breakdown: String) -> Disclosed? {
+        guard let m = metrics[metric], let d = departments[department], let p = periods[period],
+            let b = breakdowns[breakdown]
+        else { return nil }
+        let key = Int(m) * departments.names.count + Int(d)
+        for place in places[Int(first[key])..<Int(first[key + 1])] {
+            let block = blocks[Int(place.block)]
+            let periods = periodNumbers[Int(place.block)]
+            let breakdowns = breakdownNumbers[Int(place.block)]
+            var low = Int(place.rows.lowerBound)
+            var high = Int(place.rows.upperBound)
+            while low < high {
+                let middle = (low + high) / 2
+                let found = (periods[Int(block.period[middle])], breakdowns[Int(block.breakdown[middle])])
+                if found < (p, b) { low = middle + 1 } else { high = middle }
+            }
+            if low < Int(place.rows.upperBound), periods[Int(block.period[low])] == p,
+                breakdowns[Int(block.breakdown[low])] == b
+            {
+                return block.cell(low)
+            }
+        }
+        return nil
+    }
+
+    /// The groups that each metric has cells for, without the empty one, sorted.
+    func breakdownsByMetric() -> [String: [String]] {
+        guard breakdowns.names.contains(where: { !$0.isEmpty }) else { return [:] }
+        var groups: [String: Set<String>] = [:]
+        for block in blocks {
+            for run in block.runs {
+                for row in run.rows {
+                    let name = block.breakdowns[Int(block.breakdown[Int(row)])]
+                    if !name.isEmpty { groups[block.metrics[Int(run.metric)], default: []].insert(name) }
+                }
+            }
+        }
+        return groups.mapValues { $0.sorted() }
+    }
+}
