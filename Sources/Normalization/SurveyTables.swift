@@ -9,7 +9,7 @@ internal import Workforce
 private final class Responses: @unchecked Sendable {
     let department: Buffer<Int32>
     let key: Buffer<Int64>
-    /// Codes of the row group's waves.
+    /// Codes of the row group's waves, in the end of the table's.
     let wave: Buffer<Int32>
     /// A response after the other, because they are taken out one by one in another order: its answers, then for each
     /// whether it is given.
@@ -103,7 +103,7 @@ extension NormalizeRun {
         let items = questionnaire.items.count
         let responses = Responses(rows: group.rowCount, items: items)
         responses.waves = (0..<Int32(wave.dictionaryCount)).map { wave.string($0) }
-        var openDays = [Int32?](repeating: nil, count: max(wave.dictionaryCount, 1))
+        var openDays = [Int32?](repeating: nil, count: wave.dictionaryCount)
         let departmentCodes = department.codes
         let waveCodes = wave.codes
         let kept = Buffer<Int32>(capacity: group.rowCount)
@@ -120,7 +120,7 @@ extension NormalizeRun {
             kept.append(Int32(truncatingIfNeeded: i))
             responses.department.append(position)
             responses.key.append(key[i])
-            let waveCode = max(waveCodes[i], 0)
+            let waveCode = waveCodes[i]
             responses.wave.append(waveCode)
             if let when = day[i], when < openDays[Int(waveCode)] ?? Int32.max { openDays[Int(waveCode)] = when }
         }
@@ -199,14 +199,18 @@ extension NormalizeRun {
         let schema = Normalized.surveyResponses(items: questionnaire.items.map(\.id))
         let table = try orderedTable("survey_responses", schema) {}
         let (places, departments) = sortedPlaces(parts)
-        // The row groups' waves as codes of one pool.
+        // From here on the waves are codes of one pool.
         let pool = StringPool()
-        let waveCodes = parts.map { part in part.waves.map { pool.code($0) } }
+        for part in parts {
+            let codes = part.waves.map { pool.code($0) }
+            let waves = part.wave.pointer
+            for row in 0..<part.wave.count { waves[row] = codes[Int(waves[row])] }
+        }
         var start = 0
         while start < places.count {
             let range = start..<min(places.count, start + PersonSort.groupRows)
             table.add {
-                try Self.encodeResponses(places, departments, range, parts, waveCodes, pool, schema)
+                try Self.encodeResponses(places, departments, range, parts, pool, schema)
             }
             start = range.upperBound
         }
@@ -215,26 +219,36 @@ extension NormalizeRun {
 
     private static func encodeResponses(
         _ places: Buffer<ResponsePlace>, _ departments: Buffer<Int32>, _ range: Range<Int>, _ parts: [Responses],
-        _ waveCodes: [[Int32]], _ pool: StringPool, _ schema: TableSchema
+        _ pool: StringPool, _ schema: TableSchema
     ) throws -> EncodedRowGroup {
         let count = range.count
         let rows = UnsafeBufferPointer(start: places.pointer + range.lowerBound, count: count)
         let items = parts.first?.items ?? 0
         let key = Buffer<Int64>(rows) { $0.key }
-        let wave = Buffer<Int32>(rows) { place in
-            let part = parts[Int(place.group)]
-            // No wave at all is the pool's first.
-            return waveCodes[Int(place.group)].isEmpty ? 0 : waveCodes[Int(place.group)][Int(part.wave[Int(place.row)])]
+        // Addresses, so that a response costs no reference count.
+        let waves = parts.map { UnsafePointer($0.wave.pointer) }
+        let wave = waves.withUnsafeBufferPointer { waves in
+            Buffer<Int32>(rows) { waves[Int($0.group)][Int($0.row)] }
         }
-        // One column of answers after the other, then of whether they are given.
-        let columns = Buffer<Int8>(capacity: count * items * 2)
-        columns.count = count * items * 2
+        // One column of answers after the other, then of whether they are given; an odd number of cache lines apart, for
+        // columns whose rows lie in the same set of the cache drive each other out.
+        let stride = (count + 63) / 64 * 64 | 64
+        let columns = Buffer<Int8>(capacity: stride * items * 2)
+        columns.count = columns.capacity
         let bases = parts.map { UnsafePointer($0.answers.pointer) }
-        bases.withUnsafeBufferPointer { bases in
-            let into = columns.pointer
-            for (i, place) in rows.enumerated() {
-                let response = bases[Int(place.group)] + Int(place.row) * items * 2
-                for column in 0..<(items * 2) { into[column * count + i] = response[column] }
+        // A block of responses is fetched once for all its columns.
+        let block = 64
+        let responses = Buffer<UnsafePointer<Int8>>(capacity: block)
+        for start in Swift.stride(from: 0, to: count, by: block) {
+            responses.removeAll()
+            for place in rows[start..<min(start + block, count)] {
+                responses.append(bases[Int(place.group)] + Int(place.row) * items * 2)
+            }
+            let sources = responses.elements
+            var into = columns.pointer + start
+            for column in 0..<(items * 2) {
+                for i in 0..<sources.count { into[i] = sources[i][column] }
+                into += stride
             }
         }
         return try withExtendedLifetime((parts, columns, departments)) {
@@ -246,8 +260,8 @@ extension NormalizeRun {
                 ]
                     + (0..<items).map { item in
                         ColumnSlice(
-                            .int8(columns.pointer + item * count),
-                            valid: UnsafeRawPointer(columns.pointer + (items + item) * count)
+                            .int8(columns.pointer + item * stride),
+                            valid: UnsafeRawPointer(columns.pointer + (items + item) * stride)
                                 .assumingMemoryBound(to: UInt8.self))
                     })
         }
