@@ -45,8 +45,7 @@ public final class ChunkParser {
         guard let base = chunk.baseAddress?.assumingMemoryBound(to: UInt8.self), chunk.count > 0 else {
             return Outcome()
         }
-        libcsv.begin(dialect, layout, checkNUL: checkNUL, sink)
-        defer { libcsv.end() }
+        libcsv.begin(dialect, layout, checkNUL: checkNUL, chunkBytes: chunk.count, sink)
         switch engine {
         case .libcsv:
             try libcsv.feedAll(base, chunk.count)
@@ -54,6 +53,7 @@ public final class ChunkParser {
         case .fast:
             try splitFast(base, chunk.count, dialect, layout, checkNUL, sink)
         }
+        try libcsv.end()
         return libcsv.outcome
     }
 
@@ -68,9 +68,9 @@ public final class ChunkParser {
         }
         let found = trivsel_csv_positions(base, count, dialect.delimiter, positions)
         let delimiter = dialect.delimiter
+        let gatherer = libcsv.gatherer
+        let stride = gatherer.pointee.stride
         let wantedCount = layout.wanted.count
-        let fields = UnsafeMutablePointer<FieldSpan>.allocate(capacity: max(wantedCount, 1))
-        defer { fields.deallocate() }
         let lastDelimiter = layout.columnCount - 1
         let longest = layout.maximumFieldBytes
         var start = 0
@@ -93,8 +93,26 @@ public final class ChunkParser {
                 }
                 let end = stop < found ? Int(positions[stop]) : count
                 if stop < found, base[end] == UInt8(ascii: "\"") {
-                    var behind = start
+                    // From the field with the quote on, libcsv splits; the fields before it hold none.
+                    let before = stop - first
+                    var behind = before == 0 ? start : Int(positions[stop - 1]) + 1
+                    let record = gatherer.pointee.record
+                    for i in 0..<wantedCount where wanted[i] < before {
+                        let column = wanted[i]
+                        let from = column == 0 ? start : Int(positions[first + column - 1]) + 1
+                        record[i &* stride] = Self.trimmed(base, from, Int(positions[first + column]), delimiter)
+                    }
+                    var fault: RecordFault?
+                    if checkNUL, memchr(base + start, 0, behind - start) != nil { fault = .nul }
+                    if before > 0, behind - start > longest,
+                        Self.hasLongField(
+                            base, start, behind - 1, positions + first, before - 1, delimiter, longest)
+                    {
+                        fault = .fieldTooLong
+                    }
+                    libcsv.resume(behind: before, fault: fault)
                     libcsv.outcome.records = ordinal
+                    next = stop
                     // Line end by line end until libcsv reports the record: line ends may stand within quotes.
                     repeat {
                         while next < found, !Self.isLineEnd(base[Int(positions[next])]) { next += 1 }
@@ -138,13 +156,15 @@ public final class ChunkParser {
                         if let fault {
                             sink.fault(fault, ordinal: ordinal)
                         } else {
+                            var into = gatherer.pointee.record
                             for i in 0..<wantedCount {
                                 let column = wanted[i]
                                 let from = column == 0 ? start : Int(positions[first + column - 1]) + 1
                                 let to = column == delimiters ? end : Int(positions[first + column])
-                                fields[i] = Self.trimmed(base, from, to, delimiter)
+                                into.pointee = Self.trimmed(base, from, to, delimiter)
+                                into += stride
                             }
-                            sink.record(fields, ordinal: ordinal)
+                            gatherer.pointee.add(ordinal: ordinal)
                         }
                         ordinal += 1
                     }

@@ -25,8 +25,6 @@ struct CellOperation {
     var pool: Unmanaged<TextPool>?
     var table: Unmanaged<CodeTable>?
     var constant: FieldSpan
-    /// Ids of persons that are not looked up yet, from the first unresolved row on.
-    var pending: UnsafeMutablePointer<ShortKey>?
 }
 
 /// Two day columns of one chunk of which the second must not lie before the first.
@@ -43,7 +41,8 @@ struct DayRange {
 
 /// Words that mean "no value", found by length first.
 struct NullWords {
-    private var lengths: UInt64 = 0
+    /// Bit n: some word has n bytes.
+    private(set) var lengths: UInt64 = 0
     private let words: [[UInt8]]
 
     init(_ words: [String]) {

@@ -20,7 +20,7 @@ final class RowGroupBuilder: @unchecked Sendable {
     /// The last two columns of each ingested table.
     private let files: UnsafeMutablePointer<Int32>
     private let records: UnsafeMutablePointer<Int32>
-    private let filePool = StringPool()
+    private var filePool = StringPool()
 
     init(_ schema: TableSchema) {
         self.schema = schema
@@ -43,6 +43,13 @@ final class RowGroupBuilder: @unchecked Sendable {
             column.values.deallocate()
             column.valid.deallocate()
         }
+    }
+
+    /// Forgets the rows and their texts, and keeps the memory.
+    func empty() {
+        count = 0
+        filePool = StringPool()
+        for i in columns.indices where columns[i].pool != nil { columns[i].pool = StringPool() }
     }
 
     var room: Int { Self.capacity - count }

@@ -284,7 +284,7 @@ extension NormalizeRun {
             if position.count == PersonSort.groupRows { try flush() }
         }
         try flush()
-        wrote("departments", schema, try writer.finish())
+        finish("departments", schema, writer)
     }
 }
 

@@ -9,42 +9,67 @@ internal import Workforce
 /// Reads `1-ingest`, never the exports. Writes `departments`, then of the datasets present `assignments` or `snapshot`,
 /// `absences`, `participation` (sorted by person key, a person never split over row groups), `survey_responses` (sorted
 /// by department and response), `waves`, `survey_invitations`, `absence_totals`, `survey_totals`, and `quality`.
+/// Datasets are worked on side by side, in tasks of one crew; those sorted by person wait for the employees only when
+/// they are read.
+///
 /// Memory: the employees and the tree in whole; the person-sorted tables in passes over key ranges of at most
 /// `PersonSort.budget` bytes each, so that it does not grow with the number of absences.
 public enum NormalizeStage {
     public static func run(
         _ pipeline: Pipeline, run: RunFolder, output: String, workers: Int
     ) throws -> StageReport {
-        let stage = NormalizeRun(pipeline: pipeline, run: run, output: output, workers: max(1, workers))
-        try stage.readTree()
-        try stage.writeTree()
-        try stage.writeEmployees()
-        try stage.writeAbsences()
-        try stage.writeParticipation()
-        try stage.writeSurvey()
-        try stage.writeTotals()
-        try stage.writeQuality()
-        return stage.report
+        let crew = Crew(workers: workers)
+        let whole = NormalizeRun(pipeline: pipeline, run: run, output: output, crew: crew, order: 0)
+        try whole.readTree()
+        try whole.writeTree()
+        let persons = KnownPersons(crew)
+        // Each has a report of its own, put together in this order whoever is done first.
+        let parts = (1...5).map { NormalizeRun(partOf: whole, order: $0) }
+        try parts[0].planEmployees(persons)
+        try parts[1].planAbsences(persons)
+        try parts[2].planParticipation(persons)
+        try parts[3].planSurvey()
+        crew.submit(.last, order: 5) { _ in try parts[4].writeTotals() }
+        try crew.run()
+        for part in parts { whole.add(part) }
+        try whole.writeQuality()
+        return whole.report
     }
 }
 
-/// State of one run of the stage: where it reads and writes, and what it has found so far.
-final class NormalizeRun {
+/// State of the stage, or of one dataset in it: where it reads and writes, and what it has found so far.
+final class NormalizeRun: @unchecked Sendable {
     let pipeline: Pipeline
     let run: RunFolder
     let output: String
-    let workers: Int
-    var report = StageReport()
+    let crew: Crew
+    /// Place among the parts of the stage: of several failures the first is told.
+    let order: Int
+    /// Under the crew's lock while it runs.
+    private(set) var report = StageReport()
     var tree = DepartmentTree(organisation: "", root: nil)
-    /// Keys of everyone in the employees dataset, ascending; nil where there is none.
-    var persons: Buffer<Int64>?
     var setAside: [SetAside] = []
 
-    init(pipeline: Pipeline, run: RunFolder, output: String, workers: Int) {
+    init(pipeline: Pipeline, run: RunFolder, output: String, crew: Crew, order: Int) {
         self.pipeline = pipeline
         self.run = run
         self.output = output
-        self.workers = workers
+        self.crew = crew
+        self.order = order
+    }
+
+    convenience init(partOf whole: NormalizeRun, order: Int) {
+        self.init(
+            pipeline: whole.pipeline, run: whole.run, output: whole.output, crew: whole.crew, order: order)
+        tree = whole.tree
+    }
+
+    /// Takes over what a part that is done has found.
+    func add(_ part: NormalizeRun) {
+        report.inputs += part.report.inputs
+        report.outputs += part.report.outputs
+        report.findings += part.report.findings
+        setAside += part.setAside
     }
 
     /// The table that ingest wrote for a dataset, or nil where the pipeline has no such source.
@@ -52,10 +77,10 @@ final class NormalizeRun {
         let path = run.table(.ingest, dataset)
         guard FileProbe.exists(path) else { return nil }
         let reader = try TableReader(path: path, expecting: schema)
-        report.inputs.append(
-            TableCount(
-                name: "\(dataset).parquet", schema: schema.name, version: schema.version, rows: reader.rowCount,
-                bytes: FileProbe.size(path), footerSHA256: reader.footerSHA256))
+        let input = TableCount(
+            name: "\(dataset).parquet", schema: schema.name, version: schema.version, rows: reader.rowCount,
+            bytes: FileProbe.size(path), footerSHA256: reader.footerSHA256)
+        crew.withLock { report.inputs.append(input) }
         return reader
     }
 
@@ -66,17 +91,30 @@ final class NormalizeRun {
     var asOfText: String { CivilDate(day: run.asOf).description }
 
     func wrote(_ dataset: String, _ schema: TableSchema, _ written: WrittenTable) {
-        report.outputs.append(
-            TableCount(
-                name: "\(dataset).parquet", schema: schema.name, version: schema.version, rows: written.rowCount,
-                bytes: written.byteCount, footerSHA256: written.footerSHA256))
+        let output = TableCount(
+            name: "\(dataset).parquet", schema: schema.name, version: schema.version, rows: written.rowCount,
+            bytes: written.byteCount, footerSHA256: written.footerSHA256)
+        crew.withLock { report.outputs.append(output) }
+    }
+
+    /// Brings a complete table to the disk while others are computed.
+    func finish(_ dataset: String, _ schema: TableSchema, _ writer: TableWriter) {
+        crew.submit(.disk, order: order) { [self] _ in wrote(dataset, schema, try writer.finish()) }
+    }
+
+    /// A table whose row groups come from any thread. `done` is called when it is complete.
+    func orderedTable(_ dataset: String, _ schema: TableSchema, done: @escaping () -> Void) throws -> OrderedTable {
+        OrderedTable(try writer(dataset, schema), crew: crew, order: order) { [self] written in
+            wrote(dataset, schema, written)
+            done()
+        }
     }
 
     func found(_ category: String, _ location: String, _ message: String, count: Int) {
         guard count > 0 else { return }
-        report.findings.append(
-            Finding(
-                category: category, severity: .note, location: location, message: message, count: count))
+        let finding = Finding(
+            category: category, severity: .note, location: location, message: message, count: count)
+        crew.withLock { report.findings.append(finding) }
     }
 
     /// What ingest noticed travels on, with what was noticed here.
