@@ -180,9 +180,13 @@ final class IngestRun: @unchecked Sendable {
                 prints.append(RowFingerprint(decoder.rows, row, keyFields: keyFields))
             }
         }
-        return ParsedChunk(
+        let parsed = ParsedChunk(
             job: job, plan: plan, isLast: isLast, rows: decoder.rows, outcome: outcome, filtered: decoder.filtered,
             carried: decoder.carried, setAside: setAside, fingerprints: prints)
+        if isLast, let last = bytes.last, last != 10, last != 13 {
+            parsed.endsWithinRecord = decoder.setAside.last?.ordinal == outcome.records - 1
+        }
+        return parsed
     }
 
     // MARK: assembly

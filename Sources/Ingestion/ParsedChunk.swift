@@ -47,6 +47,8 @@ final class ParsedChunk: @unchecked Sendable {
     let fingerprints: [RowFingerprint]
     /// For sources with a key: the records, from `firstLine` on, for the lines of those that contradict each other.
     var bytes: (chunk: ExportChunk, skip: Int, firstLine: Int)?
+    /// The file ends with it, and not with a line end but within its last record.
+    var endsWithinRecord = false
     /// Records of the file before this chunk.
     var recordBase = 0
     /// Records (not rows) that are left out in the end.
