@@ -120,11 +120,16 @@ private struct MeasureRows {
     private func addItems(_ nodes: Range<Int>, to columns: MeasureColumns) {
         guard let survey else { return }
         columns.addKeys(nodes, periods: waves, breakdowns: survey.items.map(\.id))
-        let states = survey.item(nodes.lowerBound, 0, 0)
-        let parts = (0..<SurveyStates.itemWidth).map { part in
-            let values = columns.room()
-            for row in 0..<columns.rows { values[row] = states[row * SurveyStates.itemWidth + part] }
-            return values
+        let parts = (0..<SurveyStates.itemWidth).map { _ in columns.room() }
+        let step = waves.count * survey.items.count
+        for place in survey.items.indices {
+            for (number, node) in nodes.enumerated() {
+                for wave in waves.indices {
+                    let state = survey.item(node, wave, place)
+                    let row = number * step + wave * survey.items.count + place
+                    for (part, values) in parts.enumerated() { values[row] = state[part] }
+                }
+            }
         }
         columns.set("n", parts[0])
         columns.set("x", parts[1])

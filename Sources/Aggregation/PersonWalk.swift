@@ -45,6 +45,7 @@ final class PersonWalk {
     /// Working days of each whole month, by calendar.
     private let fullMonthWork: [[Int64]]
     private let windowBounds: [(first: Int, end: Int)]
+    private let windowDays: [Range<Int32>]
 
     private var segments: [EmployedSegment] = []
     private var daily: [Int64] = []
@@ -81,6 +82,7 @@ final class PersonWalk {
             }
         }
         windowBounds = plan.grid.windows.map { (max(0, $0.first), $0.end) }
+        windowDays = plan.grid.windows.map(\.days)
         capacity = 4
         let lines = Line.allCases.count
         scratch = .allocate(capacity: capacity * lines * months)
@@ -105,6 +107,9 @@ final class PersonWalk {
         inWindow.deallocate()
         stamp.deallocate()
     }
+
+    /// The month of a day of the grid.
+    private func month(_ day: Int32) -> Int { Int(monthOfDay[Int(day - gridStart)]) }
 
     private func line(_ segment: Int, _ line: Line) -> UnsafeMutablePointer<Int64> {
         scratch + (segment * Line.allCases.count + line.rawValue) * months
@@ -175,7 +180,7 @@ final class PersonWalk {
 
     private func addDays(_ s: Int, from first: Int32, to end: Int32, base: Int) {
         let starts = plan.grid.starts
-        var m = CivilDate.monthIndex(of: first) - plan.grid.firstMonth
+        var m = month(first)
         let days = line(s, .days)
         let scheduled = line(s, .scheduled)
         let fte = Int64(segments[s].fte)
@@ -204,7 +209,7 @@ final class PersonWalk {
     /// Closing of a month: employed on its last day, and employment does not end that day.
     private func addClosing(_ segment: EmployedSegment, end: Int32) {
         let row = store.closing + Int(segment.department) * (months + 1) + 1
-        var m = segment.first < gridStart ? -1 : CivilDate.monthIndex(of: segment.first) - plan.grid.firstMonth
+        var m = segment.first < gridStart ? -1 : segment.first < after ? month(segment.first) : months
         while m < months {
             let last = plan.grid.starts[m + 1] - 1
             if last >= end { return }
@@ -274,9 +279,7 @@ final class PersonWalk {
     private func markPresent(_ s: Int, from first: Int32, to end: Int32) {
         guard first < end else { return }
         let present = line(s, .present)
-        let from = CivilDate.monthIndex(of: first) - plan.grid.firstMonth
-        let to = CivilDate.monthIndex(of: end - 1) - plan.grid.firstMonth
-        for m in from...to { present[m] = 1 }
+        for m in month(first)...month(end - 1) { present[m] = 1 }
     }
 
     private func minutesOfDay(_ row: PersonAbsence, scheduled: Int64) -> Int64 {
@@ -303,7 +306,7 @@ final class PersonWalk {
             let perDay = minutesOfDay(row, scheduled: daily[s])
             let absent = line(s, .absent)
             let base = Int(segment.department) * months
-            var m = CivilDate.monthIndex(of: a) - plan.grid.firstMonth
+            var m = month(a)
             while m < months, starts[m] < b {
                 let work = Int64(
                     plan.calendars[Int(segment.calendar)].workingDays(in: max(a, starts[m])..<min(b, starts[m + 1])))
@@ -393,7 +396,7 @@ final class PersonWalk {
         else { return }
         for event in events where event.flags & PersonEvent.mandatory == 0 {
             guard event.day >= gridStart, event.day < after else { continue }
-            let m = Int(monthOfDay[Int(event.day - gridStart)])
+            let m = month(event.day)
             var isEmployed = false
             for (s, segment) in segments.enumerated() where event.day >= segment.first && event.day < segment.end {
                 isEmployed = true
@@ -445,8 +448,15 @@ final class PersonWalk {
     /// Each person once a window, at the department held last in it.
     private func addHome() {
         guard let home = store.distinct(.home) else { return }
+        if segments.count == 1 {
+            let first = max(segments[0].first, gridStart)
+            let end = min(segments[0].end, after)
+            let row = home + Int(segments[0].department) * windows
+            for w in 0..<windows { row[w] &+= max(first, windowDays[w].lowerBound) < min(end, windowDays[w].upperBound) ? 1 : 0 }
+            return
+        }
         for w in 0..<windows {
-            let days = plan.grid.windows[w].days
+            let days = windowDays[w]
             for segment in segments.reversed()
             where segment.first < days.upperBound && min(segment.end, after) > days.lowerBound {
                 if max(segment.first, gridStart) < min(segment.end, days.upperBound) {

@@ -4,9 +4,11 @@ internal import Configuration
 internal import Disclosure
 internal import FoundationEssentials
 internal import Framework
+internal import Glibc
 internal import Results
 internal import Runs
 internal import Statistics
+internal import Synchronization
 internal import Workforce
 
 /// Cells of one metric, in the order of the export.
@@ -256,6 +258,8 @@ private final class PublishedRows: @unchecked Sendable {
     private let statusCodes: [SuppressionReason: Int32]
     private let published: Int32
     private let empty: Int32
+    /// Columns to be filled again: fresh memory costs more than the figures.
+    private let spares = Mutex<[PublishedColumns]>([])
     /// Per metric: masks and codes of the labels, by slot.
     private let slotMasks: [[Int: (mask: Mask, label: Int32)]]
     private let listCodes: [Int: (metric: Int32, cells: [(period: Int32, breakdown: Int32)])]
@@ -309,7 +313,9 @@ private final class PublishedRows: @unchecked Sendable {
 
     func encode(group: Int) throws -> EncodedRowGroup {
         let range = group * Self.groupRows..<min(total, (group + 1) * Self.groupRows)
-        var columns = PublishedColumns(capacity: range.count)
+        var columns = spares.withLock { $0.popLast() } ?? PublishedColumns(capacity: Self.groupRows)
+        columns.removeAll()
+        defer { spares.withLock { $0.append(columns) } }
         var place = (starts.lastIndex { $0 <= range.lowerBound }) ?? 0
         var row = range.lowerBound
         while row < range.upperBound, place < blocks.count {
@@ -381,7 +387,7 @@ private final class PublishedRows: @unchecked Sendable {
 }
 
 /// Columns of one row group while they fill up, row by row.
-private struct PublishedColumns {
+private struct PublishedColumns: Sendable {
     private(set) var rows = 0
     let period: Buffer<Int32>
     private let metric: Buffer<Int32>
@@ -403,6 +409,14 @@ private struct PublishedColumns {
         hasN = Buffer(zeros: capacity)
         func numbers() -> OptionalNumbers { OptionalNumbers(zeros: capacity) }
         (value, numerator, denominator, low, high) = (numbers(), numbers(), numbers(), numbers(), numbers())
+    }
+
+    /// Forgets the rows and keeps the room.
+    mutating func removeAll() {
+        rows = 0
+        keys = 0
+        memset(hasN.pointer, 0, hasN.count)
+        for column in [value, numerator, denominator, low, high] { column.removeAll() }
     }
 
     /// Metric, department and breakdown of the next `count` rows.
@@ -450,7 +464,7 @@ private struct PublishedColumns {
 }
 
 /// Numbers that are absent until they are set.
-private struct OptionalNumbers {
+private struct OptionalNumbers: Sendable {
     private let values: Buffer<Double>
     private let valid: Buffer<UInt8>
 
@@ -458,6 +472,8 @@ private struct OptionalNumbers {
         values = Buffer(zeros: count)
         valid = Buffer(zeros: count)
     }
+
+    func removeAll() { memset(valid.pointer, 0, valid.count) }
 
     @inline(__always)
     func set(_ row: Int, _ value: Double?) {

@@ -42,7 +42,10 @@ struct Edition: Sendable {
     let slugs: [String]
     let tree: PageTree
     private(set) var headlines: [Headline]
-    var cube: PublishedCube
+    var cube: PublishedCube {
+        didSet { places = CellPlaces(cube) }
+    }
+    private var places: CellPlaces
     private let catalogue: [String: MetricDescription]
     private let newestPeriods = NewestPeriods()
 
@@ -51,6 +54,7 @@ struct Edition: Sendable {
         self.publication = publication
         self.settings = settings
         self.cube = cube
+        places = CellPlaces(cube)
         organisation = settings.organisation ?? publication.organisation
         slugs = try publication.departments.map { try PageName.slug($0.id) }
         self.tree = tree
@@ -86,10 +90,9 @@ struct Edition: Sendable {
     }
 
     func reading(_ metric: String, _ unit: Int, _ period: ReportPeriod, breakdown: String = "") -> Reading {
-        let id = publication.departments[unit].id
-        guard let cell = cube.cell(metric, department: id, period: period.id, breakdown: breakdown) else {
-            return .missing
-        }
+        guard let department = places.departments[unit], let number = places.periods[period],
+            let cell = cube.cell(metric, at: department, number, breakdown: breakdown)
+        else { return .missing }
         switch cell {
         case .suppressed(let reason): return .hidden(reason)
         case .published(let figure):
@@ -129,12 +132,8 @@ struct Edition: Sendable {
             for period in periods {
                 if case .known = reading(metric, root, period) { return period }
             }
-            for period in periods {
-                for unit in publication.departments.indices.dropFirst() {
-                    if case .known = reading(metric, unit, period) { return period }
-                }
-            }
-            return nil
+            let anywhere = cube.publishedPeriods(of: metric)
+            return periods.first { anywhere.contains($0.id) }
         }
     }
 
@@ -158,6 +157,20 @@ struct Edition: Sendable {
     }
 
     var monthIndices: [Int] { publication.months.compactMap(ReportPeriod.monthIndex) }
+}
+
+/// Where departments and periods stand in a cube, so that no name is made or looked up for a cell.
+private struct CellPlaces: Sendable {
+    /// By place in the tree.
+    let departments: [Int32?]
+    let periods: [ReportPeriod: Int32]
+
+    init(_ cube: PublishedCube) {
+        departments = cube.publication.departments.map { cube.number(ofDepartment: $0.id) }
+        var periods: [ReportPeriod: Int32] = [:]
+        for id in cube.periodIDs { periods[ReportPeriod(id: id)] = cube.number(ofPeriod: id) }
+        self.periods = periods
+    }
 }
 
 /// Answers of `Edition.newest`, which every page asks for and which looks through all departments.
