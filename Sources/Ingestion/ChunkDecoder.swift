@@ -35,6 +35,7 @@ final class ChunkDecoder: RecordSink {
     private var row = 0
     // Of the batch that is being decoded, a place for each of its records.
     private var stopped: UnsafeMutablePointer<UInt8>
+    /// Scratch: places in the batch, or in a table.
     private var survivors: UnsafeMutablePointer<Int32>
     private var pending: UnsafeMutablePointer<ShortKey>
     private var repeated: UnsafeMutablePointer<FieldSpan>
@@ -106,7 +107,7 @@ final class ChunkDecoder: RecordSink {
                 width: cell.field >= 0 ? rows.columns[cell.field].width : 0, values: constants, valid: constants,
                 lowest: 0, highest: 0, numerator: 1, denominator: 1,
                 pool: pool.map { Unmanaged.passUnretained($0) }, table: nil,
-                constant: FieldSpan(start: start, count: cell.constant.count))
+                constant: Self.trimmed(FieldSpan(start: start, count: cell.constant.count)))
             func use(_ table: CodeTable) {
                 tables.append(table)
                 operation.table = Unmanaged.passUnretained(table)
@@ -316,8 +317,10 @@ final class ChunkDecoder: RecordSink {
             }
         case .boolean:
             guard let table = operation.table?.takeUnretainedValue() else { return }
+            let single = UnsafePointer(table.single)
             each(place, batch, base) { field, row in
-                let number = table.number(field)
+                var number = field.count == 1 ? single[Int(field.start[0])] : CodeTable.notAsked
+                if number == CodeTable.notAsked { number = table.number(field) }
                 guard number >= 0 else { return .badBoolean }
                 values.storeBytes(of: UInt8(truncatingIfNeeded: number), toByteOffset: row, as: UInt8.self)
                 return nil
@@ -373,8 +376,9 @@ final class ChunkDecoder: RecordSink {
         let stopped = stopped
         let valid = operation.valid
         let nullLengths = nullWords.lengths
+        let trims = batch.hasOuterBlanks
         for i in 0..<batch.count where stopped[i] == 0 {
-            let field = Self.trimmed(fields[i])
+            let field = trims ? Self.trimmed(fields[i]) : fields[i]
             let row = base &+ i
             var reason: Stop?
             if field.count == 0 || (nullLengths != 0 && nullWords.contains(field)) {
@@ -443,15 +447,11 @@ final class ChunkDecoder: RecordSink {
             }
             return nil
         }
-        persons.touch(pending, batch.count)
-        for i in 0..<batch.count where !pending[i].isNone {
-            guard let entry = persons.entry(pending[i]) else {
-                failedHash = true
-                return
-            }
+        let isDone = persons.entries(pending, batch.count, places: survivors) { i, entry in
             keys[i] = entry.key
             checks?[i] = entry.check
         }
+        if !isDone { failedHash = true }
     }
 
     /// A text often is that of the record before.
