@@ -115,6 +115,31 @@ public final class ChunkParser {
                         fault = .fieldTooLong
                     }
                     libcsv.resume(behind: before, fault: fault)
+                    // Mostly a record has one field in quotes, and behind it the rest is plain again.
+                    if !checkNUL, behind == end, nextBreak + 2 < structure.breaks {
+                        let closing = Int(breaks[nextBreak + 1])
+                        let last = Int(breaks[nextBreak + 2])
+                        let lineEnd = Int(positions[last])
+                        if base[Int(positions[closing])] == UInt8(ascii: "\""), Self.isLineEnd(base[lineEnd]),
+                            closing + 1 < last, positions[closing + 1] == positions[closing] + 1,
+                            before + last - closing == layout.columnCount, lineEnd - start <= longest
+                        {
+                            // libcsv gets the field and the delimiter behind it, which is the first of `closing + 1..<last`.
+                            try libcsv.feedField(base + behind, Int(positions[closing + 1]) + 1 - behind)
+                            for i in 0..<wantedCount where wanted[i] > before {
+                                let delimiterBefore = closing + wanted[i] - before
+                                let from = Int(positions[delimiterBefore]) + 1
+                                record[i &* stride] = Self.trimmed(
+                                    base, from, Int(positions[delimiterBefore + 1]), delimiter)
+                            }
+                            gatherer.pointee.add(ordinal: ordinal)
+                            ordinal += 1
+                            next = last + 1
+                            nextBreak += 3
+                            start = lineEnd + 1
+                            continue
+                        }
+                    }
                     libcsv.outcome.records = ordinal
                     // Line end by line end until libcsv reports the record: line ends may stand within quotes.
                     repeat {
