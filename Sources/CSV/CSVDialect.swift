@@ -44,14 +44,17 @@ public struct RecordBatch {
     /// Rising.
     public var ordinals: UnsafePointer<Int32>
     public var count: Int
+    /// Whether some field may begin or end with a blank: only those that stood in quotes can.
+    public var hasOuterBlanks: Bool
 
     @inlinable public init(
-        fields: UnsafePointer<FieldSpan>, stride: Int, ordinals: UnsafePointer<Int32>, count: Int
+        fields: UnsafePointer<FieldSpan>, stride: Int, ordinals: UnsafePointer<Int32>, count: Int, hasOuterBlanks: Bool
     ) {
         self.fields = fields
         self.stride = stride
         self.ordinals = ordinals
         self.count = count
+        self.hasOuterBlanks = hasOuterBlanks
     }
 }
 

@@ -81,6 +81,14 @@ final class LibCSVParser {
     /// libcsv's name for "behind a delimiter".
     private static let fieldNotBegun: Int32 = 1
 
+    /// After `resume`: one field in quotes and the delimiter behind it. The rest of the record is split by somebody else.
+    func feedField(_ start: UnsafePointer<UInt8>, _ count: Int) throws(CSVError) {
+        let taken = csv_parse(parser, start, count, fieldEnded, recordEnded, state)
+        guard taken == count else { throw .unfinishedChunk }
+        rewind()
+        state.pointee.restart()
+    }
+
     /// Bytes up to and including a line end, or up to the end of the chunk. `true` when a record ended with them.
     func feedPart(_ start: UnsafePointer<UInt8>, _ count: Int, isLast: Bool) throws(CSVError) -> Bool {
         let before = outcome.records
@@ -179,7 +187,7 @@ private struct RecordState {
         restart()
     }
 
-    private mutating func restart() {
+    mutating func restart() {
         column = 0
         lastIsEmpty = false
         fault = nil

@@ -18,6 +18,7 @@ struct RecordGatherer {
     private var text = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
     private var textCapacity = 1
     private var textCount = 0
+    private var hasOuterBlanks = false
     /// Never seen: libcsv gave more bytes than it was fed.
     private(set) var overran = false
 
@@ -27,6 +28,7 @@ struct RecordGatherer {
         stride = min(max(Self.batchFields / max(wanted, 1), 64), 1024)
         count = 0
         textCount = 0
+        hasOuterBlanks = false
         overran = false
         if fieldCapacity < wanted * stride {
             fields.deallocate()
@@ -70,6 +72,7 @@ struct RecordGatherer {
         let copy = text + textCount
         copy.update(from: bytes.assumingMemoryBound(to: UInt8.self), count: length)
         textCount += length
+        if copy[0] <= 32 || copy[length &- 1] <= 32 { hasOuterBlanks = true }
         return FieldSpan(start: copy, count: length)
     }
 
@@ -82,7 +85,10 @@ struct RecordGatherer {
 
     private mutating func flush() {
         guard count > 0 else { return }
-        sink?.records(RecordBatch(fields: fields, stride: stride, ordinals: ordinals, count: count))
+        sink?.records(
+            RecordBatch(
+                fields: fields, stride: stride, ordinals: ordinals, count: count, hasOuterBlanks: hasOuterBlanks))
         count = 0
+        hasOuterBlanks = false
     }
 }

@@ -60,3 +60,46 @@ struct NullWords {
         words.contains { $0.count == field.count && $0.elementsEqual(field.bytes) }
     }
 }
+
+/// The value of a measure column of a wide export, and 1 where there is one.
+struct MeasuredValue: BitwiseCopyable {
+    var value: Int64
+    var valid: UInt8
+}
+
+/// Why a cell stops its record.
+enum CellStop: UInt8 {
+    case filtered, missingValue, badKey, badDate, implausibleDate, badNumber, outOfRange, badBoolean, unknownCode
+    case answerOutsideScale
+
+    var quarantine: QuarantineReason {
+        switch self {
+        case .filtered, .missingValue: .missingValue
+        case .badKey: .badKey
+        case .badDate: .badDate
+        case .implausibleDate: .implausibleDate
+        case .badNumber: .badNumber
+        case .outOfRange: .outOfRange
+        case .badBoolean: .badBoolean
+        case .unknownCode: .unknownCode
+        case .answerOutsideScale: .answerOutsideScale
+        }
+    }
+}
+
+extension FieldSpan {
+    /// Blanks inside quotes survive the parser.
+    @inline(__always) var trimmed: FieldSpan {
+        var field = self
+        while field.count > 0, field.start[0] <= 32, field.start[0] == 32 || field.start[0] == 9 {
+            field.start += 1
+            field.count &-= 1
+        }
+        while field.count > 0, field.start[field.count &- 1] <= 32,
+            field.start[field.count &- 1] == 32 || field.start[field.count &- 1] == 9
+        {
+            field.count &-= 1
+        }
+        return field
+    }
+}

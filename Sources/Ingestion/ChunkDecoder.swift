@@ -4,21 +4,6 @@ import Columnar
 import Configuration
 import Glibc
 
-/// The keys that a worker has computed, by id space.
-final class WorkerKeys {
-    private let key: [UInt8]
-    private var caches: [String: PersonKeyCache] = [:]
-
-    init(key: [UInt8]) { self.key = key }
-
-    func cache(_ idSpace: String, remembers: Bool) throws -> PersonKeyCache {
-        if let cache = caches[idSpace] { return cache }
-        let cache = try PersonKeyCache(key: key, idSpace: idSpace, remembers: remembers)
-        caches[idSpace] = cache
-        return cache
-    }
-}
-
 /// Records of one chunk → rows, quarantine and counts. One instance a chunk.
 ///
 /// Records come in batches and each column of a batch is decoded in one loop of its own. A record stops at its first
@@ -35,17 +20,13 @@ final class ChunkDecoder: RecordSink {
     private var row = 0
     // Of the batch that is being decoded, a place for each of its records.
     private var stopped: UnsafeMutablePointer<UInt8>
+    /// Scratch: places in the batch, or in a table.
     private var survivors: UnsafeMutablePointer<Int32>
     private var pending: UnsafeMutablePointer<ShortKey>
     private var repeated: UnsafeMutablePointer<FieldSpan>
-    private var measured: UnsafeMutablePointer<Measured>
+    private var measured: UnsafeMutablePointer<MeasuredValue>
     private var batchCapacity = 0
     private var stoppedCount = 0
-
-    private struct Measured: BitwiseCopyable {
-        var value: Int64
-        var valid: UInt8
-    }
 
     private let plan: FilePlan
     private let operations: UnsafeMutablePointer<CellOperation>
@@ -106,7 +87,7 @@ final class ChunkDecoder: RecordSink {
                 width: cell.field >= 0 ? rows.columns[cell.field].width : 0, values: constants, valid: constants,
                 lowest: 0, highest: 0, numerator: 1, denominator: 1,
                 pool: pool.map { Unmanaged.passUnretained($0) }, table: nil,
-                constant: FieldSpan(start: start, count: cell.constant.count))
+                constant: FieldSpan(start: start, count: cell.constant.count).trimmed)
             func use(_ table: CodeTable) {
                 tables.append(table)
                 operation.table = Unmanaged.passUnretained(table)
@@ -243,27 +224,7 @@ final class ChunkDecoder: RecordSink {
 
     // MARK: cells
 
-    /// Why a cell stops its record.
-    private enum Stop: UInt8 {
-        case filtered, missingValue, badKey, badDate, implausibleDate, badNumber, outOfRange, badBoolean, unknownCode
-        case answerOutsideScale
-
-        var quarantine: QuarantineReason {
-            switch self {
-            case .filtered, .missingValue: .missingValue
-            case .badKey: .badKey
-            case .badDate: .badDate
-            case .implausibleDate: .implausibleDate
-            case .badNumber: .badNumber
-            case .outOfRange: .outOfRange
-            case .badBoolean: .badBoolean
-            case .unknownCode: .unknownCode
-            case .answerOutsideScale: .answerOutsideScale
-            }
-        }
-    }
-
-    private func stop(_ i: Int, _ reason: Stop, _ place: Int, _ batch: RecordBatch) {
+    private func stop(_ i: Int, _ reason: CellStop, _ place: Int, _ batch: RecordBatch) {
         guard reason == .filtered else { return refuse(i, reason.quarantine, place, batch) }
         filtered += 1
         stopped[i] = 1
@@ -316,8 +277,10 @@ final class ChunkDecoder: RecordSink {
             }
         case .boolean:
             guard let table = operation.table?.takeUnretainedValue() else { return }
+            let single = UnsafePointer(table.single)
             each(place, batch, base) { field, row in
-                let number = table.number(field)
+                var number = field.count == 1 ? single[Int(field.start[0])] : CodeTable.notAsked
+                if number == CodeTable.notAsked { number = table.number(field) }
                 guard number >= 0 else { return .badBoolean }
                 values.storeBytes(of: UInt8(truncatingIfNeeded: number), toByteOffset: row, as: UInt8.self)
                 return nil
@@ -325,7 +288,7 @@ final class ChunkDecoder: RecordSink {
         case .filter:
             guard let table = operation.table?.takeUnretainedValue() else { return }
             let fields = column(operation, batch)
-            for i in 0..<batch.count where stopped[i] == 0 && table.number(Self.trimmed(fields[i])) == 1 {
+            for i in 0..<batch.count where stopped[i] == 0 && table.number(fields[i].trimmed) == 1 {
                 stop(i, .filtered, place, batch)
             }
         case .day:
@@ -366,17 +329,18 @@ final class ChunkDecoder: RecordSink {
     /// Calls `body` with each field that holds something, and with its row. What it returns stops the record.
     @inline(__always)
     private func each(
-        _ place: Int, _ batch: RecordBatch, _ base: Int, _ body: (FieldSpan, Int) -> Stop?
+        _ place: Int, _ batch: RecordBatch, _ base: Int, _ body: (FieldSpan, Int) -> CellStop?
     ) {
         let operation = operations[place]
         let fields = column(operation, batch)
         let stopped = stopped
         let valid = operation.valid
         let nullLengths = nullWords.lengths
+        let trims = batch.hasOuterBlanks
         for i in 0..<batch.count where stopped[i] == 0 {
-            let field = Self.trimmed(fields[i])
+            let field = trims ? fields[i].trimmed : fields[i]
             let row = base &+ i
-            var reason: Stop?
+            var reason: CellStop?
             if field.count == 0 || (nullLengths != 0 && nullWords.contains(field)) {
                 reason = missing(operation, row)
             } else {
@@ -387,7 +351,7 @@ final class ChunkDecoder: RecordSink {
         }
     }
 
-    private func missing(_ operation: CellOperation, _ row: Int) -> Stop? {
+    private func missing(_ operation: CellOperation, _ row: Int) -> CellStop? {
         if operation.required {
             switch operation.tag {
             case .person, .personWithCheck, .response: return .badKey
@@ -397,22 +361,6 @@ final class ChunkDecoder: RecordSink {
         clear(operation, row)
         if operation.tag == .written { operation.valid[row] = 1 }
         return nil
-    }
-
-    /// Blanks inside quotes survive the parser.
-    @inline(__always)
-    private static func trimmed(_ field: FieldSpan) -> FieldSpan {
-        var field = field
-        while field.count > 0, field.start[0] <= 32, field.start[0] == 32 || field.start[0] == 9 {
-            field.start += 1
-            field.count &-= 1
-        }
-        while field.count > 0, field.start[field.count &- 1] <= 32,
-            field.start[field.count &- 1] == 32 || field.start[field.count &- 1] == 9
-        {
-            field.count &-= 1
-        }
-        return field
     }
 
     /// Ids are gathered first and looked up together: then the waits for memory overlap.
@@ -443,15 +391,11 @@ final class ChunkDecoder: RecordSink {
             }
             return nil
         }
-        persons.touch(pending, batch.count)
-        for i in 0..<batch.count where !pending[i].isNone {
-            guard let entry = persons.entry(pending[i]) else {
-                failedHash = true
-                return
-            }
+        let isDone = persons.entries(pending, batch.count, places: survivors) { i, entry in
             keys[i] = entry.key
             checks?[i] = entry.check
         }
+        if !isDone { failedHash = true }
     }
 
     /// A text often is that of the record before.
@@ -493,7 +437,7 @@ final class ChunkDecoder: RecordSink {
     /// An answer written as `4.0` or `04`.
     private func longItem(
         _ operation: CellOperation, _ field: FieldSpan, _ row: Int
-    ) -> Stop? {
+    ) -> CellStop? {
         // In ten thousandths, so that 3.5 is seen to be none.
         guard case .value(let scaled) = decimals.read(field, numerator: 10_000, denominator: 1) else {
             return .badNumber
@@ -508,7 +452,7 @@ final class ChunkDecoder: RecordSink {
 
     private func number(
         _ operation: CellOperation, _ field: FieldSpan, _ row: Int
-    ) -> Stop? {
+    ) -> CellStop? {
         switch decimals.read(field, numerator: operation.numerator, denominator: operation.denominator)
         {
         case .malformed: return .badNumber
@@ -527,7 +471,7 @@ final class ChunkDecoder: RecordSink {
 
     private func breakdown(
         _ place: Int, _ operation: CellOperation, _ field: FieldSpan, _ row: Int
-    ) -> Stop? {
+    ) -> CellStop? {
         guard case .breakdown(let name, let totals, let codes, let otherwise) = plan.cells[place].action
         else {
             return .unknownCode
@@ -570,10 +514,10 @@ final class ChunkDecoder: RecordSink {
         let fields = batch.fields + plan.measures[place].slot * batch.stride
         for i in 0..<batch.count where stopped[i] == 0 {
             let field = fields[i]
-            measured[place * batchCapacity + i] = Measured(value: 0, valid: 0)
+            measured[place * batchCapacity + i] = MeasuredValue(value: 0, valid: 0)
             if field.count == 0 || nullWords.contains(field) { continue }
             if case .value(let read) = decimals.read(field, numerator: 1_000_000_000, denominator: 1) {
-                measured[place * batchCapacity + i] = Measured(value: read, valid: 1)
+                measured[place * batchCapacity + i] = MeasuredValue(value: read, valid: 1)
             } else {
                 refuse(i, .badNumber, operationCount + place, batch)
             }

@@ -43,8 +43,9 @@ enum DayCell {
         let head = UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) ^ 0x2D30_302D_3030_3030
         let tail = UInt64(UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt16.self)) ^ 0x3030)
         // Adding 6 carries what is above 9 into the upper half of its byte.
-        let above = (head | (head &+ 0x0006_0600_0606_0606)) & 0xFFF0_F0FF_F0F0_F0F0 | (tail | (tail &+ 0x0606)) & 0xF0F0
-        guard above == 0 else { return nil }
+        let aboveHead = (head | (head &+ 0x0006_0600_0606_0606)) & 0xFFF0_F0FF_F0F0_F0F0
+        let aboveTail = (tail | (tail &+ 0x0606)) & 0xF0F0
+        guard aboveHead | aboveTail == 0 else { return nil }
         func digit(_ place: UInt64) -> Int { Int(truncatingIfNeeded: head &>> (place &* 8)) & 15 }
         let year = (digit(0) &* 10 &+ digit(1)) &* 100 &+ digit(2) &* 10 &+ digit(3)
         let dayOfMonth = Int(truncatingIfNeeded: tail & 15) &* 10 &+ Int(truncatingIfNeeded: tail &>> 8)

@@ -79,7 +79,7 @@ final class ParsedChunk: @unchecked Sendable {
 /// 128 bits of a key and of the whole row: equal rows have equal fingerprints, and different ones do not, but for a
 /// chance of 2⁻⁶⁴ and less.
 struct RowFingerprint: Sendable {
-    struct Bits: Hashable, Sendable {
+    struct Bits: Hashable, Sendable, BitwiseCopyable {
         var a: UInt64
         var b: UInt64
     }

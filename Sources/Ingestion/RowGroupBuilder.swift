@@ -125,7 +125,10 @@ final class RowGroupBuilder: @unchecked Sendable {
             case .int128: slices.append(ColumnSlice(.int128(raw.assumingMemoryBound(to: Int128.self)), valid: valid))
             }
         }
-        slices.append(ColumnSlice(.string(codes: files, pool: filePool)))
+        // Mostly a row group is of one file.
+        let names: ColumnSlice.Values =
+            filePool.count == 1 ? .constantString(filePool.string(0)) : .string(codes: files, pool: filePool)
+        slices.append(ColumnSlice(names))
         slices.append(ColumnSlice(.int32(records)))
         return try RowGroupEncoder.encode(schema, rowCount: count, columns: slices)
     }

@@ -46,7 +46,16 @@ final class NormalizeRun: @unchecked Sendable {
     /// Place among the parts of the stage: of several failures the first is told.
     let order: Int
     /// Under the crew's lock while it runs.
-    private(set) var report = StageReport()
+    private var inProgress = StageReport()
+    /// Tables in the order in which they were begun, whichever is on the disk first.
+    private var outputs: [TableCount?] = []
+
+    var report: StageReport {
+        var report = inProgress
+        report.outputs = outputs.compactMap { $0 }
+        return report
+    }
+
     var tree = DepartmentTree(organisation: "", root: nil)
     var setAside: [SetAside] = []
 
@@ -66,9 +75,9 @@ final class NormalizeRun: @unchecked Sendable {
 
     /// Takes over what a part that is done has found.
     func add(_ part: NormalizeRun) {
-        report.inputs += part.report.inputs
-        report.outputs += part.report.outputs
-        report.findings += part.report.findings
+        inProgress.inputs += part.inProgress.inputs
+        inProgress.findings += part.inProgress.findings
+        outputs += part.outputs
         setAside += part.setAside
     }
 
@@ -80,7 +89,7 @@ final class NormalizeRun: @unchecked Sendable {
         let input = TableCount(
             name: "\(dataset).parquet", schema: schema.name, version: schema.version, rows: reader.rowCount,
             bytes: FileProbe.size(path), footerSHA256: reader.footerSHA256)
-        crew.withLock { report.inputs.append(input) }
+        crew.withLock { inProgress.inputs.append(input) }
         return reader
     }
 
@@ -91,21 +100,35 @@ final class NormalizeRun: @unchecked Sendable {
     var asOfText: String { CivilDate(day: run.asOf).description }
 
     func wrote(_ dataset: String, _ schema: TableSchema, _ written: WrittenTable) {
+        wrote(dataset, schema, written, place: begin())
+    }
+
+    /// Takes the next place among the outputs.
+    private func begin() -> Int {
+        crew.withLock {
+            outputs.append(nil)
+            return outputs.count - 1
+        }
+    }
+
+    private func wrote(_ dataset: String, _ schema: TableSchema, _ written: WrittenTable, place: Int) {
         let output = TableCount(
             name: "\(dataset).parquet", schema: schema.name, version: schema.version, rows: written.rowCount,
             bytes: written.byteCount, footerSHA256: written.footerSHA256)
-        crew.withLock { report.outputs.append(output) }
+        crew.withLock { outputs[place] = output }
     }
 
     /// Brings a complete table to the disk while others are computed.
     func finish(_ dataset: String, _ schema: TableSchema, _ writer: TableWriter) {
-        crew.submit(.disk, order: order) { [self] _ in wrote(dataset, schema, try writer.finish()) }
+        let place = begin()
+        crew.submit(.disk, order: order) { [self] _ in wrote(dataset, schema, try writer.finish(), place: place) }
     }
 
     /// A table whose row groups come from any thread. `done` is called when it is complete.
     func orderedTable(_ dataset: String, _ schema: TableSchema, done: @escaping () -> Void) throws -> OrderedTable {
-        OrderedTable(try writer(dataset, schema), crew: crew, order: order) { [self] written in
-            wrote(dataset, schema, written)
+        let place = begin()
+        return OrderedTable(try writer(dataset, schema), crew: crew, order: order) { [self] written in
+            wrote(dataset, schema, written, place: place)
             done()
         }
     }
@@ -114,7 +137,7 @@ final class NormalizeRun: @unchecked Sendable {
         guard count > 0 else { return }
         let finding = Finding(
             category: category, severity: .note, location: location, message: message, count: count)
-        crew.withLock { report.findings.append(finding) }
+        crew.withLock { inProgress.findings.append(finding) }
     }
 
     /// What ingest noticed travels on, with what was noticed here.
