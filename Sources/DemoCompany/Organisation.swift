@@ -166,7 +166,9 @@ struct Organisation {
     /// The unit without units below it in which the head of `unit` works: the group's head in its staff, a division's in
     /// its first department, a department's in its first team, and so on down.
     func seat(of unit: Int) -> Int {
-        if units[unit].parent == nil, let staff = units.first(where: { $0.name == Self.groupStaff }) { return staff.index }
+        if units[unit].parent == nil, let staff = units.first(where: { $0.name == Self.groupStaff }) {
+            return staff.index
+        }
         var seat = unit
         while let first = units[seat].children.first { seat = first }
         return seat
