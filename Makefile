@@ -90,6 +90,25 @@ set -- $${version:-0 0}
 [ $$(( $$1 * 100 + $$2 )) -ge 603 ] || $(call fail,"Swift 6.3 or newer is needed and '$(SWIFT)' is $$1.$$2: install a newer toolchain")
 endef
 
+# $(call install_licences,FOLDER): the texts of everything that the programs contain, NAME.txt each. Debian's copyright
+# files name the licences of the linked libraries and point at common texts, which come along.
+define install_licences
+toolchain=$$(dirname "$$(dirname "$$(readlink -f "$$(command -v $(SWIFT))")")")
+texts=("swift=$$toolchain/share/swift/LICENSE.txt")
+for checkout in swift-argument-parser swift-log Yams; do
+  for text in "$(SCRATCH)/checkouts/$$checkout"/LICENSE*; do texts+=("$$checkout=$$text"); done
+done
+for package in $(BUILD_PACKAGES) libgcc-12-dev; do texts+=("$$package=/usr/share/doc/$$package/copyright"); done
+for common in LGPL-2.1 GPL-3 Apache-2.0; do texts+=("$$common=/usr/share/common-licenses/$$common"); done
+for entry in "$${texts[@]}"; do
+  if [ -r "$${entry#*=}" ]; then
+    install -m 644 "$${entry#*=}" "$(1)/$${entry%%=*}.txt"
+  else
+    $(say) "No licence text at $${entry#*=}: a package made from this install must bring it"
+  fi
+done
+endef
+
 .PHONY: help setup build demo install test test-deep bench lint format clean
 .PHONY: test-setup test-sanitized test-release test-oracles test-programs test-swift test-threads test-long
 
@@ -122,7 +141,9 @@ install: build
 	(cd pipelines && find . -type f -print0) | while IFS= read -r -d '' file; do
 	  install -D -m 644 "pipelines/$$file" "$(DESTDIR)$(PREFIX)/share/trivsel/pipelines/$$file"
 	done
-	install -m 644 LICENSE THIRD-PARTY.md "$(DESTDIR)$(PREFIX)/share/trivsel/licences/"
+	licences="$(DESTDIR)$(PREFIX)/share/trivsel/licences"
+	install -m 644 LICENSE THIRD-PARTY.md "$$licences/"
+	$(call install_licences,$$licences)
 	$(say) "Installed: $(PROGRAMS)"
 
 lint:

@@ -10,7 +10,7 @@ struct AbsencesFile {
     let ids: EmployeeNumbers
     let seed: UInt64
 
-    func write(to directory: String, name: String, truth: inout AbsenceTruth) throws -> FileTally {
+    func write(to directory: String, name: String, truth: inout AbsenceTruth) throws -> FileTally? {
         let months = staffing.lastMonth - staffing.firstMonth + 1
         var table = try ExportTable(
             directory: directory, name: name, dialect: .semicolon, header: Self.header,

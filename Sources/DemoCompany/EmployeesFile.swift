@@ -12,7 +12,7 @@ struct EmployeesFile {
     let staffing: Staffing
     let ids: EmployeeNumbers
 
-    func write(to directory: String, name: String) throws -> FileTally {
+    func write(to directory: String, name: String) throws -> FileTally? {
         var table = try ExportTable(
             directory: directory, name: name,
             dialect: .init(separator: UInt8(ascii: ";"), crlf: true, byteOrderMark: true), header: Self.header,

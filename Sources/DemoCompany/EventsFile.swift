@@ -104,7 +104,7 @@ struct EventsFile {
 
     private func id(_ event: Int) -> String { "E" + CivilDate.padded(event + 1, idWidth) }
 
-    func writeEvents(to directory: String, name: String) throws -> FileTally {
+    func writeEvents(to directory: String, name: String) throws -> FileTally? {
         let unused = id(events.count + 90)
         let base = [unused, "2026-05-12", "social", "N", "Quiz", "2"]
         func with(_ column: Int, _ value: String) -> @Sendable (Int) -> [String] {
@@ -133,7 +133,7 @@ struct EventsFile {
         return try table.commit()
     }
 
-    func writeParticipation(to directory: String, name: String) throws -> FileTally {
+    func writeParticipation(to directory: String, name: String) throws -> FileTally? {
         var table = try ExportTable(
             directory: directory, name: name, dialect: .comma, header: Self.participationHeader,
             dirt: DirtyPlan(kinds: dirtyKinds, expectedRows: staffing.workers.count * events.count / 6))

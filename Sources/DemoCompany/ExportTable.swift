@@ -1,5 +1,6 @@
 internal import Calendars
 internal import Columnar
+internal import Glibc
 
 /// One export file being written: bytes collected row by row, handed to the file a mebibyte at a time,
 /// with dirty rows slipped in at even distances and every physical line counted.
@@ -18,6 +19,7 @@ struct ExportTable {
     let name: String
     private(set) var tally: FileTally
     private let dialect: Dialect
+    private let path: String
     private let file: CheckedFile
     private let dirt: DirtyPlan
     private var bytes: [UInt8] = []
@@ -34,7 +36,8 @@ struct ExportTable {
         self.dialect = dialect
         self.dirt = dirt
         tally = FileTally(name: name)
-        file = try CheckedFile(path: directory + "/" + name, mode: 0o600, durable: false)
+        path = directory + "/" + name
+        file = try CheckedFile(path: path, mode: 0o600, durable: false)
         bytes.reserveCapacity(Self.flushAt + 65_536)
         if dialect.byteOrderMark { bytes.append(contentsOf: [0xef, 0xbb, 0xbf]) }
         for title in header { field(title) }
@@ -182,8 +185,16 @@ struct ExportTable {
         rowStart = 0
     }
 
-    /// Writes the rest and puts the file in its place.
-    mutating func commit() throws -> FileTally {
+    /// Writes the rest and puts the file in its place. Nobody exports a table without rows, so then there is no file,
+    /// and one of an earlier company is taken away.
+    /// - Returns: what was written; nil without rows.
+    mutating func commit() throws -> FileTally? {
+        guard tally.clean > 0 else {
+            if unlink(path) != 0, errno != ENOENT {
+                throw DemoCompanyError.cannotRemove(file: path, reason: String(cString: strerror(errno)))
+            }
+            return nil
+        }
         try flush()
         try file.commit()
         return tally

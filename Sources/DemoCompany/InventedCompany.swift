@@ -14,7 +14,7 @@ public struct InventedCompany: Sendable {
     /// The last day the data are complete for, in every file name: days since 1970-01-01.
     public static let deliveryDay: Int32 = CivilDate.day(year: 2026, month: 10, day: 31)
 
-    static let generatorVersion = 1
+    static let generatorVersion = 2
 
     let employees: Int
     let months: Int
@@ -54,7 +54,7 @@ public struct InventedCompany: Sendable {
         let survey = SurveyFile(staffing: staffing, seed: seed)
         var absence = AbsenceTruth(staffing: staffing)
 
-        var tallies: [FileTally] = []
+        var tallies: [FileTally?] = []
         tallies.append(try writeDepartments(organisation, to: directory))
         tallies.append(
             try EmployeesFile(staffing: staffing, ids: ids).write(to: directory, name: Self.fileName("employees")))
@@ -68,7 +68,7 @@ public struct InventedCompany: Sendable {
         try writeKey(to: directory)
 
         let truth = DemoTruth(
-            company: self, staffing: staffing, absence: absence, waves: survey.waves, files: tallies)
+            company: self, staffing: staffing, absence: absence, waves: survey.waves, files: tallies.compactMap(\.self))
         try Self.writeText(truth.json.text(indentedTo: 3), to: directory, name: "truth.json")
         try Self.writeText(truth.manifest.text(indentedTo: 2), to: directory, name: "demo-manifest.json")
         return truth.summary
@@ -76,7 +76,7 @@ public struct InventedCompany: Sendable {
 
     static func fileName(_ table: String) -> String { table + "_" + CivilDate.isoText(deliveryDay) + ".csv" }
 
-    private func writeDepartments(_ organisation: Organisation, to directory: String) throws -> FileTally {
+    private func writeDepartments(_ organisation: Organisation, to directory: String) throws -> FileTally? {
         var table = try ExportTable(
             directory: directory, name: Self.fileName("departments"), dialect: .comma,
             header: ["id", "parent_id", "name"])
@@ -127,6 +127,7 @@ public struct InventedCompany: Sendable {
 public enum DemoCompanyError: Error, Equatable, CustomStringConvertible {
     case outOfRange(String, found: Int, expected: ClosedRange<Int>)
     case cannotMake(folder: String, reason: String)
+    case cannotRemove(file: String, reason: String)
 
     public var description: String {
         switch self {
@@ -134,6 +135,8 @@ public enum DemoCompanyError: Error, Equatable, CustomStringConvertible {
             "\(option): found \(found), expected a number from \(expected.lowerBound) to \(expected.upperBound)"
         case .cannotMake(let folder, let reason):
             "\(folder): the folder cannot be made (\(reason)); choose another with --out"
+        case .cannotRemove(let file, let reason):
+            "\(file): a file of an earlier company cannot be removed (\(reason)); choose another folder with --out"
         }
     }
 }

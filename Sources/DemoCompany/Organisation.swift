@@ -7,8 +7,8 @@ struct Organisation {
         let parent: Int?
         let name: String
         let division: Int?
-        /// Members of the unit itself, without those of units below it, at full strength.
-        var size: Int
+        /// Members of the unit itself, without those of units below it, at full strength; 0 where there are any below.
+        let size: Int
         let location: Int
         var children: [Int] = []
         /// True where teams or members belong to it as one department in the company's own words.
@@ -43,34 +43,32 @@ struct Organisation {
         ["Økonomi", "Lønn og HR", "Logistikk", "Anskaffelser"],
     ]
     private static let teamNames = ["Nord", "Sør", "Øst", "Vest", "Midt", "Fjell", "Kyst", "By"]
+    private static let groupStaff = "Konsernstab"
     /// Small departments that every company of some size has, with their members.
     private static let smallDepartments: [(String, Int)] = [
-        ("Internrevisjon", 2), ("Personvern", 1), ("Kommunikasjon", 3), ("Konsernstab", 4), ("Juridisk", 6),
+        ("Internrevisjon", 2), ("Personvern", 1), ("Kommunikasjon", 3), (groupStaff, 4), ("Juridisk", 6),
         ("Bærekraft", 8), ("Eiendom", 5), ("Innkjøp", 11),
     ]
 
     private(set) var units: [Unit] = []
 
     /// The tree for a company of `employees` persons. Sizes add up to `employees`.
+    ///
+    /// Members belong to units without units below them. A unit above others has none of its own, since a handful of
+    /// direct members could be told by subtraction: the disclosure rules would then hide a unit of nearly every family.
+    /// For the same reason the very small ones come together, so that they hide each other and nobody else.
     init(employees: Int, seed: UInt64) {
         var random = RandomStream(seed: seed, stream: "organisation")
         let deep = employees >= 400
         let flat = employees < 150
-        let alone = employees < 12
-        let staff = alone ? employees : min(6, max(1, employees / 50))
-        let root = add(name: "Nordlys Gruppen", parent: nil, division: nil, size: staff, location: 0)
+        let alone = employees < 24
+        let root = add(name: "Nordlys Gruppen", parent: nil, division: nil, size: alone ? employees : 0, location: 0)
         guard !alone else { return }
 
-        var rest = employees - staff
-        var small: [(String, Int)] = []
-        for (name, size) in Self.smallDepartments {
-            let taken = small.reduce(size) { $0 + $1.1 }
-            if taken * 1000 <= max(2000, employees * 45) { small.append((name, size)) }
-        }
-        rest -= small.reduce(0) { $0 + $1.1 }
-
+        let small = Self.smallDepartments(in: employees)
+        let rest = employees - small.reduce(0) { $0 + $1.1 }
         if flat {
-            let count = max(2, rest / 10)
+            let count = max(2, rest / 26)
             for (position, size) in Self.spread(rest, over: count, random: &random).enumerated() {
                 let name = Self.departmentNames[position % 4][position / 4 % 5]
                 add(
@@ -94,17 +92,27 @@ struct Organisation {
         }
     }
 
+    /// The small departments of a company: up to 4.5 % of its people, and from 80 employees on at least 15 together.
+    private static func smallDepartments(in employees: Int) -> [(String, Int)] {
+        guard employees >= 80 else { return [] }
+        var taken = 0
+        return smallDepartments.filter { _, size in
+            guard taken + size <= max(15, employees * 45 / 1000) else { return false }
+            taken += size
+            return true
+        }
+    }
+
     private mutating func addDivision(
         _ division: Int, size: Int, root: Int, deep: Bool, employees: Int, random: inout RandomStream
     ) {
-        let staff = min(size, deep ? 2 : 1)
         let place = division * 3 % Self.locations.count
         let index = add(
-            name: Self.divisionNames[division], parent: root, division: division, size: staff, location: place)
-        let typical = !deep ? 15 : employees <= 2000 ? 62 : employees <= 10_000 ? 120 : employees <= 30_000 ? 200 : 350
-        let count = max(1, (size - staff + typical / 2) / typical)
+            name: Self.divisionNames[division], parent: root, division: division, size: 0, location: place)
+        let typical = !deep ? 20 : employees <= 2000 ? 62 : employees <= 10_000 ? 120 : employees <= 30_000 ? 200 : 350
+        let count = max(1, (size + typical / 2) / typical)
         let names = Self.departmentNames[division]
-        for (position, members) in Self.spread(size - staff, over: count, random: &random).enumerated() {
+        for (position, members) in Self.spread(size, over: count, random: &random).enumerated() {
             let location = (place + position) % Self.locations.count
             var name = names[position % names.count]
             if count > names.count {
@@ -116,16 +124,17 @@ struct Organisation {
             let teams = deep ? (members + team / 2) / team : 0
             let hasTeams = teams >= 2
             let department = add(
-                name: name, parent: index, division: division, size: hasTeams ? min(2, members) : members,
-                location: location, isDepartment: true)
+                name: name, parent: index, division: division, size: hasTeams ? 0 : members, location: location,
+                isDepartment: true)
             guard hasTeams else { continue }
-            var sizes = Self.spread(members - min(2, members), over: teams, random: &random)
-            // One department in four keeps a very small team.
-            if teams > 2, random.chance(0.25) {
-                let kept = random.within(2...9)
-                let moved = max(0, (sizes.last ?? 0) - kept)
-                sizes[teams - 1] -= moved
-                sizes[0] += moved
+            var sizes = Self.spread(members, over: teams, random: &random)
+            // One department in four keeps two very small teams.
+            if teams > 3, random.chance(0.25) {
+                for team in [teams - 1, teams - 2] {
+                    let moved = max(0, sizes[team] - random.within(7...9))
+                    sizes[team] -= moved
+                    sizes[teams - 1 - team] += moved
+                }
             }
             for (position, size) in sizes.enumerated() {
                 let round = position / Self.teamNames.count
@@ -153,6 +162,24 @@ struct Organisation {
 
     /// Members of the unit and of everything below it, at full strength.
     func strength(of unit: Int) -> Int { subtree(of: unit).reduce(0) { $0 + units[$1].size } }
+
+    /// The unit without units below it in which the head of `unit` works: the group's head in its staff, a division's in
+    /// its first department, a department's in its first team, and so on down.
+    func seat(of unit: Int) -> Int {
+        if units[unit].parent == nil, let staff = units.first(where: { $0.name == Self.groupStaff }) {
+            return staff.index
+        }
+        var seat = unit
+        while let first = units[seat].children.first { seat = first }
+        return seat
+    }
+
+    /// True where a unit is neither the smallest of its siblings nor as small as it, or has none.
+    func isShielded(_ unit: Int) -> Bool {
+        guard let parent = units[unit].parent else { return true }
+        let siblings = units[parent].children.filter { $0 != unit && strength(of: $0) > 0 }
+        return siblings.isEmpty || siblings.contains { strength(of: $0) < strength(of: unit) }
+    }
 
     /// `D007`
     func id(of unit: Int) -> String {

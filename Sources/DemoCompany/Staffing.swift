@@ -25,6 +25,10 @@ struct Staffing {
     private var size: [Int]
     private var returners: [(month: Int, worker: Int32)] = []
     private let turnoverBias: [Double]
+    /// By unit: where its head works.
+    private let seat: [Int]
+    /// By unit: whether the head of a unit above others works in it.
+    private let isHeadOffice: [Bool]
 
     /// The day from which the export knows the history: assignments begin here at the earliest.
     var historyFrom: Int32 { CivilDate.firstDay(ofMonth: firstMonth) - 1 }
@@ -40,6 +44,10 @@ struct Staffing {
         size = organisation.units.map(\.size)
         var bias = RandomStream(seed: seed, stream: "turnover")
         turnoverBias = organisation.units.map { _ in 0.8 + 0.4 * bias.unit() }
+        let seat = organisation.units.map { organisation.seat(of: $0.index) }
+        self.seat = seat
+        let headOffices = Set(organisation.units.filter { !$0.isLeaf }.map { seat[$0.index] })
+        isHeadOffice = organisation.units.map { headOffices.contains($0.index) }
 
         foundCompany()
         for month in firstMonth...lastMonth {
@@ -60,7 +68,7 @@ struct Staffing {
         var stock: [(hire: Int32, unit: Int)] = []
         for unit in organisation.units {
             let count = Int(Double(unit.size) * growth(at: firstMonth - 1) + random.unit())
-            for _ in 0..<max(unit.parent == nil ? 1 : 0, count) {
+            for _ in 0..<max(unit.index == seat[0] ? 1 : 0, count) {
                 // Half of the staff came within six years, the others up to thirty-five years ago.
                 let years = random.chance(0.5) ? random.unit() * 6 : random.unit() * random.unit() * 35
                 var hire = opening - Int32(years * 365)
@@ -138,14 +146,16 @@ struct Staffing {
         else { return }
         manager[unit] = chosen
         now[Int(chosen)].isManager = true
-        now[Int(chosen)].level = max(now[Int(chosen)].level, organisation.units[unit].isLeaf ? 4 : 5)
+        now[Int(chosen)].level = max(now[Int(chosen)].level, isHeadOffice[unit] ? 5 : 4)
     }
 
     /// The manager of the person's unit; for that manager, and where the post is vacant, the next one above.
+    /// Units above others are led from the seat of their head.
     private func boss(of worker: Int32) -> Int32 {
         var unit: Int? = Int(now[Int(worker)].unit)
         while let here = unit {
-            if manager[here] >= 0, manager[here] != worker { return manager[here] }
+            let head = manager[seat[here]]
+            if head >= 0, head != worker { return head }
             unit = organisation.units[here].parent
         }
         return -1

@@ -31,28 +31,34 @@ struct Stories {
         let sizes = departments.map { organisation.strength(of: $0.index) }.sorted()
         guard !sizes.isEmpty, months >= 4 else { return }
         let median = sizes[sizes.count / 2]
-        var free = departments.map(\.index).filter {
+        // The smallest of a family is hidden first where the rules must hide one: no story is told there.
+        let shielded = departments.map(\.index).filter(organisation.isShielded)
+        var free = shielded.filter {
             let size = organisation.strength(of: $0)
             return size * 10 >= median * 6 && size * 10 <= median * 17
         }
-        func take(preferred division: Int) -> Int? {
-            guard !free.isEmpty else { return nil }
-            let wanted = free.filter { organisation.units[$0].division == division }
-            let choices = wanted.isEmpty ? free : wanted
+        func take(preferred division: Int, from units: [Int]) -> Int? {
+            guard !units.isEmpty else { return nil }
+            let wanted = units.filter { organisation.units[$0].division == division }
+            let choices = wanted.isEmpty ? units : wanted
             let unit = choices[random.below(choices.count)]
             free.removeAll { $0 == unit }
             return unit
         }
-        trouble = take(preferred: 1)
+        // Trouble must show: absence by month needs fifty people, also after many have left.
+        let wanted = organisation.units.count > 30 ? 66 : 24
+        let eligible = shielded.filter { organisation.strength(of: $0) >= wanted }
+        let largest = shielded.max { organisation.strength(of: $0) < organisation.strength(of: $1) }
+        trouble = take(preferred: 1, from: eligible.isEmpty ? largest.map { [$0] } ?? [] : eligible)
 
         // 1 January of the last year, where there is at least a quarter of history before it.
         let january = lastMonth / 12 * 12
         if january - firstMonth >= 3 {
             let others = departments.map(\.index).filter { $0 != trouble }
             let families = Dictionary(grouping: others) { organisation.units[$0].parent ?? -1 }
-            let largest = families.max { ($0.value.count, -$0.key) < ($1.value.count, -$1.key) }?.value ?? []
+            let most = families.max { ($0.value.count, -$0.key) < ($1.value.count, -$1.key) }?.value ?? []
             // The smallest of three neighbours goes into the two others; far from each other where there are no three.
-            let family = (largest.count >= 3 ? largest : others).sorted {
+            let family = (most.count >= 3 ? most : others).sorted {
                 (organisation.strength(of: $0), $0) < (organisation.strength(of: $1), $1)
             }
             if family.count >= 3 {
@@ -60,7 +66,7 @@ struct Stories {
                 free.removeAll { family.prefix(3).contains($0) }
             }
         }
-        improving = take(preferred: 2)
+        improving = take(preferred: 2, from: free)
         for unit in trouble.map(organisation.subtree(of:)) ?? [] { troubled[unit] = true }
         for unit in improving.map(organisation.subtree(of:)) ?? [] { improved[unit] = true }
     }

@@ -51,7 +51,7 @@ struct SurveyFile {
         }
     }
 
-    func writeResponses(to directory: String, name: String) throws -> FileTally {
+    func writeResponses(to directory: String, name: String) throws -> FileTally? {
         var table = try ExportTable(
             directory: directory, name: name, dialect: .tab, header: Self.header,
             dirt: DirtyPlan(kinds: dirtyKinds, expectedRows: responses.reduce(0) { $0 + $1.count }))
@@ -77,7 +77,7 @@ struct SurveyFile {
         return try table.commit()
     }
 
-    func writeInvitations(to directory: String, name: String) throws -> FileTally {
+    func writeInvitations(to directory: String, name: String) throws -> FileTally? {
         let organisation = staffing.organisation
         let unit = organisation.id(of: organisation.units.count - 1)
         let kinds = [

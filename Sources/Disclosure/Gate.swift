@@ -2,17 +2,22 @@ public import Results
 
 /// The thresholds in force, in distinct persons. `synthetic` data lift every count to 1; time rules stay.
 public struct GateSettings: Sendable, Equatable {
+    /// Fewest persons behind a figure, `disclosure: minimum`.
     public var minimum: Int
-    /// Shares of absence, answers, leaving reasons.
+    /// The same for shares of absence, answers and leaving reasons, `minimum_shares`.
     public var minimumShares: Int
     /// Units of a running period are shown from this average headcount on.
     public var runningFrom: Int
+    /// Average headcount from which absence is shown by month, `absence_month_from`.
     public var absenceMonthFrom: Int
+    /// … by quarter, `absence_quarter_from`.
     public var absenceQuarterFrom: Int
+    /// … over twelve months, `absence_year_from`.
     public var absenceYearFrom: Int
     /// Whether magnitudes made up by one or two persons and shares close to none or all are hidden.
     public var hidesDominance: Bool
 
+    /// The settings of a pipeline; with `synthetic` every count of persons becomes 1, and absence is shown at any headcount.
     public init(
         minimum: Int, minimumShares: Int, absenceMonthFrom: Int, absenceQuarterFrom: Int, absenceYearFrom: Int,
         synthetic: Bool
@@ -31,9 +36,12 @@ public struct GateSettings: Sendable, Equatable {
 public struct CellCounts: Sendable {
     /// Distinct persons in the denominator.
     public var persons: Int
+    /// Person-days of the period ÷ its days.
     public var averageHeadcount: Double
+    /// Whether the period has been over for `close_after_days` at the as-of date.
     public var isClosed: Bool
 
+    /// The counts of one department in one period.
     public init(persons: Int, averageHeadcount: Double, isClosed: Bool) {
         self.persons = persons
         self.averageHeadcount = averageHeadcount
@@ -65,11 +73,12 @@ public enum Gate {
     }
 
     /// A magnitude to which one or two persons contribute, or of which one has more than 80 %; 0 is shown.
+    /// `largest` and `total` are in the unit of the magnitude, minutes or invitations.
     public static func isDominated(contributors: Int, largest: Int64, total: Int64) -> Bool {
         guard contributors > 0 else { return false }
         return contributors <= 2 || largest * 5 > total * 4
     }
 
-    /// A share below 2 persons of n or above n − 2.
+    /// A share below 2 persons of n or above n − 2: `count` persons of `n`.
     public static func extremeShare(count: Int, of n: Int) -> Bool { count < 2 || count > n - 2 }
 }

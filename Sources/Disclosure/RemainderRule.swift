@@ -2,17 +2,21 @@ public import Results
 
 /// The shape of the tree the gate works on: places in pre-order, so that a subtree is `node..<end[node]`.
 public struct TreeShape: Sendable {
+    /// Place of each node's parent; −1 for the root.
     public let parent: [Int32]
+    /// Place after the last node of each subtree.
     public let end: [Int32]
     /// Place of each node's id among all ids, for ties.
     public let rank: [Int32]
 
+    /// The three arrays have one entry a node, in pre-order.
     public init(parent: [Int32], end: [Int32], rank: [Int32]) {
         self.parent = parent
         self.end = end
         self.rank = rank
     }
 
+    /// Nodes of the tree.
     public var count: Int { parent.count }
 }
 
@@ -26,6 +30,12 @@ public typealias Mask = [SuppressionReason?]
 /// so on, leaves first. Persons are counted in two ways at once, because a person who moved stands in two units:
 /// distinct (each unit's own count) and at home (each person once, in the unit held last). Both rests must hold.
 public enum RemainderRule {
+    /// Hides cells until every rest is 0 or at least `minimum`; cells that are hidden already keep their reason.
+    /// - Parameters:
+    ///   - mask: one entry a node of `tree`, in its order.
+    ///   - distinct: place of a node → distinct persons in the denominator of its cell.
+    ///   - home: place of a node → those of them counted there because it is the unit held last.
+    ///   - minimum: persons; 1 or less hides nothing.
     public static func apply(
         to mask: inout Mask, tree: TreeShape, distinct: (Int) -> Int, home: (Int) -> Int, minimum: Int
     ) {

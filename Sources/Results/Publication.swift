@@ -4,6 +4,7 @@ public struct MetricDescription: Sendable, Codable, Equatable {
     public var id: String
     /// People, Turnover, Absence, Participation, Survey, Benchmark.
     public var family: String
+    /// What a reader calls it: `Voluntary turnover, 12 months`.
     public var title: String
     /// `%`, `persons`, `points`, `score`, `days`, `per person` …
     public var unit: String
@@ -11,19 +12,24 @@ public struct MetricDescription: Sendable, Codable, Equatable {
     public var definition: String
     /// The arithmetic in words and signs: `leavers ÷ average headcount × 100`.
     public var formula: String
+    /// What is counted above the line, in words; empty where the formula has none.
     public var numerator: String
+    /// What is counted below the line, in words.
     public var denominator: String
     /// `department × month`.
     public var grain: String
     /// +1 higher is better, −1 lower is better, 0 neither.
     public var direction: Int
+    /// The standard or publication that the definition follows.
     public var source: String
     /// Which interval stands beside it, empty when none.
     public var interval: String
+    /// Whether it follows the rules of sensitive figures: closed periods only, remainder rule.
     public var sensitive: Bool
     /// Decimals a reader sees.
     public var decimals: Int
 
+    /// A description of a metric; the metric's own file holds the words.
     public init(
         id: String, family: String, title: String, unit: String, definition: String, formula: String,
         numerator: String, denominator: String, grain: String, direction: Int, source: String, interval: String,
@@ -48,14 +54,18 @@ public struct MetricDescription: Sendable, Codable, Equatable {
 
 /// A node of the tree, in pre-order: the root is 0 and a subtree is contiguous.
 public struct DepartmentNode: Sendable, Codable, Equatable {
+    /// The id as in the export; the root's from the export or the pipeline's `root:`.
     public var id: String
+    /// Name for readers, as in the export; the id where it has none.
     public var name: String
     /// Index of the parent in the same list; `nil` for the root.
     public var parent: Int?
+    /// Steps below the root, which has 0.
     public var depth: Int
     /// Index after the last node of the subtree.
     public var end: Int
 
+    /// A node as normalize ordered the tree; `parent` < its own place < `end`.
     public init(id: String, name: String, parent: Int?, depth: Int, end: Int) {
         self.id = id
         self.name = name
@@ -67,11 +77,16 @@ public struct DepartmentNode: Sendable, Codable, Equatable {
 
 /// A survey wave or a questionnaire item, as far as a reader of figures needs it.
 public struct SurveyItem: Sendable, Codable, Equatable {
+    /// Short name in the questionnaire, part of the metric's id: `survey.score:ID`.
     public var id: String
+    /// The question as it was asked.
     public var text: String
+    /// Id of the index it counts in; `nil` for none.
     public var index: String?
+    /// Whether agreement is bad; answers are recoded before they are counted.
     public var reversed: Bool
 
+    /// An item of the pipeline's questionnaire.
     public init(id: String, text: String, index: String?, reversed: Bool) {
         self.id = id
         self.text = text
@@ -82,9 +97,12 @@ public struct SurveyItem: Sendable, Codable, Equatable {
 
 /// A survey index: the id used in `survey.index.ID` and its title.
 public struct SurveyIndex: Sendable, Codable, Equatable {
+    /// Short name in the questionnaire or code of the imported table.
     public var id: String
+    /// Title for readers.
     public var title: String
 
+    /// An index of the questionnaire, or a measure of an imported table.
     public init(id: String, title: String) {
         self.id = id
         self.title = title
@@ -93,26 +111,37 @@ public struct SurveyIndex: Sendable, Codable, Equatable {
 
 /// One source file, as the data-quality page tells it. Counts only, never a cell.
 public struct SourceQuality: Sendable, Codable, Equatable {
+    /// Canonical dataset that the file fills: `employees`.
     public var dataset: String
+    /// Name of the file, without its folder.
     public var file: String
+    /// Data rows read, blank lines and headers apart; the sum of the four counts below.
     public var rowsIn: Int
+    /// Rows passed on.
     public var rowsOut: Int
+    /// Rows set aside, for the reasons in `reasons`.
     public var quarantined: Int
+    /// Identical second copies of a row, counted once.
     public var duplicates: Int
     /// Rows that the source description leaves out on purpose.
     public var filtered: Int
     /// Reason code and how many rows, sorted by code.
     public var reasons: [ReasonCount]
 
+    /// How many rows one reason set aside.
     public struct ReasonCount: Sendable, Codable, Equatable {
+        /// Code of ingest: `bad_date`, `conflicting_key` …
         public var reason: String
+        /// Rows set aside for it.
         public var rows: Int
+        /// A reason code and its rows.
         public init(reason: String, rows: Int) {
             self.reason = reason
             self.rows = rows
         }
     }
 
+    /// The counts that ingest wrote into the quality table for one file.
     public init(
         dataset: String, file: String, rowsIn: Int, rowsOut: Int, quarantined: Int, duplicates: Int,
         filtered: Int = 0, reasons: [ReasonCount]
@@ -134,10 +163,14 @@ public struct QualityFinding: Sendable, Codable, Equatable {
     public var category: String
     /// `note`, `warning`.
     public var severity: String
+    /// The file, dataset or place it is about.
     public var location: String
+    /// One sentence for the page.
     public var message: String
+    /// How often it occurred, in what the message speaks of: rows, persons, cells.
     public var count: Int
 
+    /// A finding of any stage before the report.
     public init(category: String, severity: String, location: String, message: String, count: Int) {
         self.category = category
         self.severity = severity
@@ -149,15 +182,23 @@ public struct QualityFinding: Sendable, Codable, Equatable {
 
 /// Everything besides the cells that report, export and explain may know; travels as JSON in `published.parquet`.
 public struct Publication: Sendable, Codable, Equatable {
+    /// Name on the pages, from the pipeline's `organisation:`.
     public var organisation: String
+    /// Name of the pipeline, from its file.
     public var pipeline: String
     /// `2026-10-31`.
     public var asOf: String
+    /// Whether the persons are invented (`synthetic: true`); every page then says so.
     public var synthetic: Bool
+    /// Whether the data are published tables without persons to protect (`public_data: true`).
     public var publicData: Bool
+    /// Every metric of the run, sorted by id.
     public var catalogue: [MetricDescription]
+    /// The tree in pre-order, the root first; cells name departments by their place here.
     public var departments: [DepartmentNode]
+    /// Items of the questionnaire in its order; empty without a survey.
     public var items: [SurveyItem]
+    /// Indices of the questionnaire in its order.
     public var indices: [SurveyIndex]
     /// Measures of imported survey tables: code and text.
     public var measures: [SurveyIndex]
@@ -165,7 +206,9 @@ public struct Publication: Sendable, Codable, Equatable {
     public var waves: [String]
     /// Months with data, oldest first: `2026-10`.
     public var months: [String]
+    /// Each export with its counts, as ingest wrote them.
     public var sources: [SourceQuality]
+    /// What the stages found in the data.
     public var findings: [QualityFinding]
     /// Settings that shape the figures, echoed: name and value.
     public var settings: [Setting]
@@ -174,15 +217,20 @@ public struct Publication: Sendable, Codable, Equatable {
     /// Families without data and why, one line each.
     public var missing: [String]
 
+    /// A setting of the pipeline, as text.
     public struct Setting: Sendable, Codable, Equatable {
+        /// Its key with the map it stands in: `metrics.merge_spells`.
         public var name: String
+        /// Its value as the run used it.
         public var value: String
+        /// A key and its value.
         public init(name: String, value: String) {
             self.name = name
             self.value = value
         }
     }
 
+    /// What aggregate knows at its end; lists are in the orders told at the properties.
     public init(
         organisation: String, pipeline: String, asOf: String, synthetic: Bool, publicData: Bool,
         catalogue: [MetricDescription], departments: [DepartmentNode], items: [SurveyItem], indices: [SurveyIndex],

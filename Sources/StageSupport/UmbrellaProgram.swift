@@ -3,47 +3,76 @@ internal import Runs
 
 /// The command line of `trivsel`, understood; the program does what it says.
 public enum UmbrellaCommand: Sendable {
+    /// The four stages of a pipeline, in order.
     case run(Run)
+    /// The exports of an invented company.
     case demo(Demo)
+    /// What one table of a run is and holds.
     case inspect(Inspect)
+    /// All published figures of a run.
     case export(Export)
+    /// Where one published figure comes from.
     case explain(Explain)
 
+    /// Options of `trivsel run`.
     public struct Run: Sendable {
+        /// Path of the pipeline file.
         public var pipeline: String
+        /// Folder of the exports; nil: the pipeline's `input:`.
         public var input: String?
+        /// Folder of the runs; nil: the pipeline's `work:`.
         public var work: String?
+        /// Last day for which the data are complete, YYYY-MM-DD as given; nil: the pipeline's, else the delivery date in file names.
         public var asOf: String?
+        /// File with the 32 bytes of the person key; nil: the pipeline's `key_file:`.
         public var keyFile: String?
         /// `fast` or `libcsv`.
         public var csvEngine: String
+        /// Threads to use, 1 or more; no output depends on it.
         public var workers: Int
     }
 
+    /// Options of `trivsel demo`; ranges are checked by the generator.
     public struct Demo: Sendable {
+        /// Persons employed at the end, about.
         public var employees: Int
+        /// Calendar months of history.
         public var months: Int
+        /// Another seed, another company.
         public var seed: UInt64
+        /// Folder to write into; made where it is missing.
         public var out: String
     }
 
+    /// Options of `trivsel inspect`.
     public struct Inspect: Sendable {
+        /// Path of a .parquet file of a run.
         public var file: String
         /// Rows to show; nil: none of person-level tables, ten of the others.
         public var rows: Int?
     }
 
+    /// Options of `trivsel export`.
     public struct Export: Sendable {
+        /// How the figures are written.
         public enum Format: Sendable { case csv, json }
+        /// Run folder, WORK/YYYY-MM-DD.
         public var run: String
+        /// CSV (RFC 4180, LF) or JSON.
         public var format: Format
     }
 
+    /// Options of `trivsel explain`, as in the export's columns.
     public struct Explain: Sendable {
+        /// Id in the catalogue.
         public var metric: String
+        /// Id as in the export of departments.
         public var department: String
+        /// `2026-03`, `2026-Q1`, `2026`, `2026-03/P12M`, `wave:ID` or a date.
         public var period: String
+        /// `NAME=VALUE`; empty for the whole.
         public var breakdown: String
+        /// Run folder, WORK/YYYY-MM-DD.
         public var run: String
     }
 }

@@ -1,11 +1,13 @@
 """Every command of README.md and docs/ is run as it stands there.
 
 Fenced blocks marked `sh` run in order, each document as one script, from the top of the checkout; a block after
-`<!-- file: PATH -->` is written to PATH first. Only places outside the checkout are moved below the test output, `sudo` is
+`<!-- file: PATH -->` is written to PATH first. Blocks marked `sh root` change the machine (users, crontabs): the shell has to
+understand them, no more. Only places outside the checkout are moved below the test output, `sudo` is
 dropped, and `make test`, inside which this runs, is left out.
 """
 import os
 import re
+import shutil
 import subprocess
 
 import trivsel_runs as runs
@@ -37,6 +39,9 @@ def script(document):
         elif line.startswith("```"):
             if target:
                 lines += [f"mkdir -p {os.path.dirname(target)}", f"cat > {target} <<'END_OF_FILE'", *content, "END_OF_FILE"]
+            elif inside == "sh root":
+                done = subprocess.run(["bash", "-n"], input="\n".join(content), text=True, capture_output=True)
+                checks.equal((done.returncode, done.stderr), (0, ""), f"{document.name}: the shell understands {content[:1]}")
             elif inside == "sh":
                 for command in content:
                     command = re.sub(r"^sudo ", "", moved(command))
@@ -79,6 +84,29 @@ for document in ("LICENSE", "THIRD-PARTY.md"):
     checks.that((folder / "opt/trivsel/share/trivsel/licences" / document).exists(), f"{document} is installed")
 checks.that((folder / "opt/trivsel/share/trivsel/pipelines/nightly.yaml").exists(), "pipelines are installed")
 
+licences = folder / "opt/trivsel/share/trivsel/licences"
+for name in ("swift", "swift-argument-parser", "swift-log", "Yams", "libcsv-dev", "LGPL-2.1", "zlib1g-dev", "libzstd-dev",
+             "libssl-dev"):
+    text = licences / f"{name}.txt"
+    checks.that(text.exists() and text.stat().st_size > 200, f"the licence text of {name} is installed")
+    checks.that(f"`{name}.txt`" in (runs.ROOT / "THIRD-PARTY.md").read_text(), f"THIRD-PARTY.md names {name}.txt")
+
+# The README's own company is large enough to be shown: its headcount and turnover are published.
+figures = runs.export(folder / "srv/trivsel/work/2026-03-31")
+for metric, period in (("headcount.closing", "2026-02"), ("turnover.rolling12.total", "2026-02/P12M")):
+    cell = figures.get((metric, "COMPANY", period, ""))
+    checks.that(cell is not None and cell.status == "published", f"the README's own company: {metric} {period}", cell)
+
+# The example of pipelines/README.md runs, beside the sources it names, on the demo company's exports.
+exports, _, _ = runs.demo()
+example = folder / "pipelines"
+shutil.copytree(runs.ROOT / "pipelines", example)
+text = (runs.ROOT / "pipelines" / "README.md").read_text()
+(example / "example.yaml").write_text(text.split("```yaml\n", 1)[1].split("```", 1)[0])
+done = runs.start("run", example / "example.yaml", "--input", exports, "--work", folder / "example",
+                  "--key-file", exports / "demo.key")
+checks.equal((done.returncode, done.stderr), (0, b""), "the example of pipelines/README.md runs")
+
 # The line for cron: understood by the shell, and its programs are ours.
 lines = [line for line in (runs.ROOT / "pipelines" / "crontab").read_text().splitlines()
          if re.match(r"^[\d*]", line)]
@@ -87,9 +115,11 @@ for line in lines:
     command = line.split(None, 5)[5].replace("\\%", "%")
     checks.equal(subprocess.run(["sh", "-n", "-c", command]).returncode, 0, "the shell understands it")
     checks.that(re.search(r"\btrivsel run \S+", command), "it runs a pipeline", command)
+prefix = re.search(r"make install PREFIX=(\S+)", (runs.ROOT / "README.md").read_text())[1]
+checks.that(f"PATH={prefix}/bin:" in (runs.ROOT / "pipelines" / "crontab").read_text(), "cron finds what README installs", prefix)
 
 # Links between the documents lead somewhere.
-for document in [runs.ROOT / name for name in ("README.md", "CONTRIBUTING.md")] + list((runs.ROOT / "docs").glob("*.md")):
+for document in [runs.ROOT / name for name in ("README.md", "CONTRIBUTING.md", "THIRD-PARTY.md")] + list((runs.ROOT / "docs").glob("*.md")):
     for link in re.findall(r"\]\(([^)#]+)\)", document.read_text()):
         if "://" not in link:
             checks.that((document.parent / link).exists(), f"{document.name}: link to {link}")

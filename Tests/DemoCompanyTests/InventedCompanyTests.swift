@@ -80,4 +80,66 @@ import Testing
         #expect(sizes.filter { 5...12 ~= $0 }.count >= 3)
         #expect(sizes.filter { $0 > 12 }.count >= 20)
     }
+
+    /// By department: who is employed there at the end, and the departments above.
+    private func tree(_ folder: TemporaryFolder) throws -> (
+        company: WrittenCompany, size: [String: Int], parent: [String: String]
+    ) {
+        let company = try WrittenCompany(folder)
+        var last: [String: ExportRow] = [:]
+        for row in try company.rows("employees") {
+            let before = last[row["employee_no"]]?.date("valid_from") ?? 0
+            if (row.date("valid_from") ?? 0) >= before, (row.date("valid_from") ?? 0) <= 20_261_031 {
+                last[row["employee_no"]] = row
+            }
+        }
+        var size: [String: Int] = [:]
+        for row in last.values where (row.date("termination_date") ?? 99_991_231) > 20_261_031 {
+            size[row["department"], default: 0] += 1
+        }
+        var parent: [String: String] = [:]
+        for row in try company.rows("departments") { parent[row["id"]] = row["parent_id"] }
+        return (company, size, parent)
+    }
+
+    @Test(
+        arguments: [(1000, 42), (1000, 5), (1000, 123), (400, 1), (4000, 2), (100, 42), (100, 5), (250, 3)]
+            as [(Int, UInt64)])
+    func nobodyIsToldBySubtraction(employees: Int, seed: UInt64) throws {
+        let (folder, _) = try write(employees, seed: seed)
+        let (company, size, parent) = try tree(folder)
+        // A unit above others has no members of its own.
+        #expect(Set(parent.values).allSatisfy { size[$0] == nil })
+        var strength: [String: Int] = [:]
+        for (department, persons) in size {
+            var here = department
+            while !here.isEmpty {
+                strength[here, default: 0] += persons
+                here = parent[here] ?? ""
+            }
+        }
+        // The department in trouble is large enough to be shown, and never the smallest of its family.
+        let trouble = try #require(company.truth.stories.trouble).department
+        let persons = strength[trouble] ?? 0
+        if employees >= 1000 { #expect(persons >= 60) } else { #expect(persons >= 20) }
+        let siblings = parent.keys.filter { parent[$0] == parent[trouble] && $0 != trouble }.compactMap { strength[$0] }
+        #expect(siblings.isEmpty || siblings.contains { $0 < persons })
+        // Those too few to be shown are ten together, or none.
+        for family in Set(parent.values) where !family.isEmpty {
+            let few = parent.keys.filter { parent[$0] == family }.compactMap { strength[$0] }.filter { $0 < 10 }
+            #expect(few.isEmpty || few.reduce(0, +) >= 10, "\(family)")
+        }
+    }
+
+    @Test func tablesWithoutRowsAreNotWritten() throws {
+        let folder = try TemporaryFolder()
+        _ = try InventedCompany(employees: 200, months: 12, seed: 42).write(to: folder.path)
+        #expect(try folder.names().contains("survey_2026-10-31.csv"))
+        // October has no survey: the files of the earlier company go.
+        _ = try InventedCompany(employees: 200, months: 1, seed: 42).write(to: folder.path)
+        #expect(try !folder.names().contains { $0.hasPrefix("survey") })
+        let company = try WrittenCompany(folder)
+        #expect(company.truth.files.count == 5)
+        #expect(company.truth.files.values.allSatisfy { $0.clean > 0 })
+    }
 }
