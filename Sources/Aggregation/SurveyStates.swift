@@ -27,13 +27,15 @@ final class SurveyStates: @unchecked Sendable {
     let invited: UnsafeMutablePointer<Int64>
     /// `[node][wave][index]`.
     let indexStates: UnsafeMutablePointer<IndexState>
-    var hasInvitations = false
+    /// By wave: whether the exports say how many were invited to it.
+    var isInvited: [Bool]
 
     init(nodes: Int, waves: [String], questionnaire: Questionnaire) {
         self.nodes = nodes
         self.waves = waves
         items = questionnaire.items
         indices = questionnaire.indices
+        isInvited = waves.map { _ in false }
         func zeros(_ count: Int) -> UnsafeMutablePointer<Int64> {
             let pointer = UnsafeMutablePointer<Int64>.allocate(capacity: max(count, 1))
             pointer.initialize(repeating: 0, count: max(count, 1))

@@ -13,9 +13,10 @@ internal import Workforce
 /// `PersonSort.budget` bytes each, so that it does not grow with the number of absences.
 public enum NormalizeStage {
     public static func run(
-        _ pipeline: Pipeline, run: RunFolder, output: String, workers: Int
+        _ pipeline: Pipeline, run: RunFolder, input: StageInput, output: String, workers: Int
     ) throws -> StageReport {
-        let stage = NormalizeRun(pipeline: pipeline, run: run, output: output, workers: max(1, workers))
+        let stage = NormalizeRun(
+            pipeline: pipeline, run: run, input: input, output: output, workers: max(1, workers))
         try stage.readTree()
         try stage.writeTree()
         try stage.writeEmployees()
@@ -32,6 +33,7 @@ public enum NormalizeStage {
 final class NormalizeRun {
     let pipeline: Pipeline
     let run: RunFolder
+    let input: StageInput
     let output: String
     let workers: Int
     var report = StageReport()
@@ -40,17 +42,18 @@ final class NormalizeRun {
     var persons: Buffer<Int64>?
     var setAside: [SetAside] = []
 
-    init(pipeline: Pipeline, run: RunFolder, output: String, workers: Int) {
+    init(pipeline: Pipeline, run: RunFolder, input: StageInput, output: String, workers: Int) {
         self.pipeline = pipeline
         self.run = run
+        self.input = input
         self.output = output
         self.workers = workers
     }
 
     /// The table that ingest wrote for a dataset, or nil where the pipeline has no such source.
     func ingested(_ dataset: String, _ schema: TableSchema) throws -> TableReader? {
+        guard input.has(dataset) else { return nil }
         let path = run.table(.ingest, dataset)
-        guard FileProbe.exists(path) else { return nil }
         let reader = try TableReader(path: path, expecting: schema)
         report.inputs.append(
             TableCount(
@@ -97,6 +100,7 @@ final class NormalizeRun {
 
 public enum NormalizeError: StageError {
     case cycle(departments: Int)
+    case ownParent(department: String, file: String)
     case duplicateDepartment(record: Int)
     case severalRoots(count: Int)
     case keyCollision
@@ -107,6 +111,8 @@ public enum NormalizeError: StageError {
         switch self {
         case .cycle(let departments):
             "departments: found \(departments) departments that are above and below each other in a circle; expected a tree; correct parent ids in the HR system"
+        case .ownParent(let department, let file):
+            "\(file): department \"\(department)\": found itself as its parent, which is a circle; expected the department above it, or none; correct the parent id in the HR system"
         case .duplicateDepartment(let record):
             "departments: record \(record): found an id a second time with another parent or name; expected one row a department; declare a key or correct the export"
         case .severalRoots(let count):

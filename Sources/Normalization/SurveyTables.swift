@@ -13,8 +13,8 @@ private final class Responses {
     let answers: [Buffer<Int8>]
     let given: [Buffer<UInt8>]
     let waves = StringPool()
-    /// First day seen for a wave, by its code.
-    var openDays: [Int32: Int32] = [:]
+    /// First and last day seen for a wave, by its code.
+    var days: [Int32: ClosedRange<Int32>] = [:]
 
     init(items: Int) {
         answers = (0..<items).map { _ in Buffer<Int8>() }
@@ -39,7 +39,13 @@ extension NormalizeRun {
         for code in 0..<Int32(responses.waves.count) {
             let id = responses.waves.string(code)
             var wave = waves[id] ?? (nil, nil)
-            if wave.open == nil { wave.open = responses.openDays[code] }
+            if wave.open == nil { wave.open = responses.days[code]?.lowerBound }
+            // A wave without a closing day is open for the days that the pipeline gives it, and at least until the last
+            // answer: it is counted once, not night by night as answers come in.
+            if wave.close == nil, let last = responses.days[code]?.upperBound {
+                let open = wave.open ?? last
+                wave.close = max(last, open + Int32(pipeline.disclosure.surveyOpenDays))
+            }
             waves[id] = wave
         }
         try writeResponses(responses, questionnaire)
@@ -76,9 +82,9 @@ extension NormalizeRun {
             responses.key.append(key.values[i])
             let waveCode = wave.codes[i] < 0 ? 0 : waveCodes[Int(wave.codes[i])]
             responses.wave.append(waveCode)
-            if let when = day[i], when < responses.openDays[waveCode] ?? Int32.max {
-                responses.openDays[waveCode] = when
-            }
+            guard let when = day[i], responses.days[waveCode]?.contains(when) != true else { continue }
+            let known = responses.days[waveCode] ?? when...when
+            responses.days[waveCode] = min(known.lowerBound, when)...max(known.upperBound, when)
         }
         for (place, item) in questionnaire.items.enumerated() {
             let column = try group.int8("item_\(item.id)")
@@ -154,7 +160,7 @@ extension NormalizeRun {
     }
 
     /// A wave without a day anywhere opens on the day or month that its id names, else on the as-of day; without a
-    /// closing day it closes on the day it opens.
+    /// closing day it is open for the days that the pipeline gives it.
     private func writeWaves(_ waves: [String: (open: Int32?, close: Int32?)]) throws {
         var undated = 0
         var dated: [(id: String, open: Int32, close: Int32)] = []
@@ -163,12 +169,13 @@ extension NormalizeRun {
             if open == nil, let named = Period(id)?.days() { open = named.lowerBound }
             if open == nil { undated += 1 }
             let first = open ?? run.asOf
-            dated.append((id, first, max(days.close ?? first, first)))
+            let close = days.close ?? first + Int32(pipeline.disclosure.surveyOpenDays)
+            dated.append((id, first, max(close, first)))
         }
         dated.sort { ($0.open, $0.id) < ($1.open, $1.id) }
         found(
             "waves.undated", "survey_responses",
-            "waves have neither a date nor an id that names one; they are taken to be of the as-of day",
+            "waves have neither a date nor an id that names one; they are taken to open on the as-of day; give wave_day, or open_day and close_day in the invitations",
             count: undated)
         let pool = StringPool()
         let id = Buffer<Int32>()
