@@ -126,7 +126,6 @@ extension AggregateRun {
         let total = states[0]
         for other in states.dropFirst() { total.merge(other) }
         if let invitations {
-            total.hasInvitations = true
             for index in 0..<invitations.rowGroupCount {
                 let group = try invitations.readGroup(index)
                 let wave = try group.strings("wave")
@@ -137,7 +136,9 @@ extension AggregateRun {
                     guard node >= 0, Int(node) < nodes else {
                         throw AggregateError.outsideTree(table: "survey_invitations")
                     }
-                    if let w = ids.firstIndex(of: id) { total.invited[Int(node) * ids.count + w] += Int64(persons) }
+                    guard let w = ids.firstIndex(of: id) else { continue }
+                    total.isInvited[w] = true
+                    total.invited[Int(node) * ids.count + w] += Int64(persons)
                 }
             }
         }
@@ -167,6 +168,12 @@ extension AggregateRun {
             absenceTotals = try AbsenceTotals(
                 absenceTotalsTable, tree: tree,
                 kinds: Set(pipeline.metrics.periods.compactMap(MonthGrid.Kind.init)))
+            let incomplete = absenceTotals?.incompleteCells ?? []
+            let parts = incomplete.reduce(0) { $0 + $1.parts }
+            found(
+                "absence_totals.incomplete", "absence_totals",
+                "sums have parts that the publisher left blank (\(parts) parts in all); they are not shown",
+                count: incomplete.count)
         }
         if let surveyTotalsTable { surveyTotals = try SurveyTotals(surveyTotalsTable, tree: tree) }
     }
@@ -215,7 +222,7 @@ extension AggregateRun {
             for node in 0..<tree.count {
                 for wave in 0..<survey.waves.count {
                     let place = node * survey.waves.count + wave
-                    let invited = survey.hasInvitations ? survey.invited[place] : store.waveHeadcount[place]
+                    let invited = survey.isInvited[wave] ? survey.invited[place] : store.waveHeadcount[place]
                     if survey.respondents[place] > invited { over += 1 }
                 }
             }

@@ -113,7 +113,7 @@ private struct MeasureRows {
         if hasPersons { columns.set("employed", store.waveHeadcount + first) }
         if let survey {
             columns.set("respondents", survey.respondents + first)
-            if survey.hasInvitations { columns.set("invitations", survey.invited + first) }
+            if survey.isInvited.contains(true) { columns.set("invitations", survey.invited + first) }
         }
     }
 

@@ -212,7 +212,45 @@ extension AggregateRun {
                 .sorted { precedes($0.id, $1.id) },
             waves: waves.map(\.id), months: assignments != nil ? grid.monthLabels : absenceTotals?.months ?? [],
             sources: sources, findings: findings, settings: settings(), minimumPersons: gate.minimum,
-            missing: missing())
+            missing: missing(),
+            files: input.lineage.files.map {
+                Publication.File(dataset: $0.dataset, file: $0.file, sha256: $0.sha256, rows: $0.rows)
+            },
+            tables: input.lineage.tables.map {
+                Publication.Table(stage: $0.stage, name: $0.name, rows: $0.rows, footerSHA256: $0.footerSHA256)
+            },
+            notes: notes())
+    }
+
+    private func notes() -> [Publication.Note] { responseNotes() + incompleteNotes() }
+
+    /// How many parts of each incomplete sum the publisher left blank.
+    private func incompleteNotes() -> [Publication.Note] {
+        guard let absenceTotals, isIncluded(Absence.printedRate.id) else { return [] }
+        return absenceTotals.incompleteCells.sorted { a, b in
+            if a.place.department != b.place.department { return a.place.department < b.place.department }
+            if a.place.period != b.place.period { return precedes(a.place.period, b.place.period) }
+            return precedes(a.place.breakdown, b.place.breakdown)
+        }.map { cell in
+            Publication.Note(
+                metric: Absence.printedRate.id, period: cell.place.period,
+                place: Publication.Note.Place(
+                    department: tree.ids[Int(cell.place.department)], breakdown: cell.place.breakdown),
+                text: "\(cell.parts) of its parts \(cell.parts == 1 ? "was" : "were") not published by the source.")
+        }
+    }
+
+    /// Which base the response rate of each wave has.
+    private func responseNotes() -> [Publication.Note] {
+        guard let survey, metrics.contains(where: { $0.id == Participation.responseRate.id }) else { return [] }
+        return survey.waves.indices.map { wave in
+            Publication.Note(
+                metric: Participation.responseRate.id, period: "wave:\(survey.waves[wave])",
+                text: survey.isInvited[wave]
+                    ? "The denominator is the persons invited."
+                    : "The denominator is the persons employed on the wave's opening day: the exports hold no invitations to this wave."
+            )
+        }
     }
 
     private func settings() -> [Publication.Setting] {
@@ -222,6 +260,7 @@ extension AggregateRun {
             ("disclosure.minimum", String(gate.minimum)),
             ("disclosure.minimum_shares", String(gate.minimumShares)),
             ("disclosure.close_after_days", String(pipeline.disclosure.closeAfterDays)),
+            ("disclosure.survey_open_days", String(pipeline.disclosure.surveyOpenDays)),
             ("disclosure.absence_month_from", String(gate.absenceMonthFrom)),
             ("disclosure.absence_quarter_from", String(gate.absenceQuarterFrom)),
             ("disclosure.absence_year_from", String(gate.absenceYearFrom)),
@@ -335,7 +374,8 @@ private final class PublishedRows: @unchecked Sendable {
             guard let codes = listCodes[place] else { return }
             for i in rows {
                 columns.addKeys(
-                    1, metric: codes.metric, department: nodeCodes[Int(cells[i].node)], breakdown: codes.cells[i].breakdown)
+                    1, metric: codes.metric, department: nodeCodes[Int(cells[i].node)],
+                    breakdown: codes.cells[i].breakdown)
                 columns.period[columns.rows] = codes.cells[i].period
                 switch cells[i].state {
                 case .published(let figure): columns.add(figure, status: published)
@@ -353,7 +393,8 @@ private final class PublishedRows: @unchecked Sendable {
                 let unit = Int(tree.byID[node])
                 let stop = min(slots.count, column + left)
                 left -= stop - column
-                columns.addKeys(stop - column, metric: metricCodes[place], department: nodeCodes[unit], breakdown: empty)
+                columns.addKeys(
+                    stop - column, metric: metricCodes[place], department: nodeCodes[unit], breakdown: empty)
                 for c in column..<stop {
                     columns.period[columns.rows] = labels[c]
                     // A suppressed number is not even worked out.
@@ -361,7 +402,7 @@ private final class PublishedRows: @unchecked Sendable {
                         columns.addSuppressed(status: statusCodes[reason] ?? published)
                     } else {
                         let figure = metric.figure(figures, unit, slots[c])
-                        if let reason = late(figure, of: metric) {
+                        if let reason = late(figure) {
                             columns.addSuppressed(status: statusCodes[reason] ?? published)
                         } else {
                             columns.add(figure, status: published)
@@ -375,13 +416,8 @@ private final class PublishedRows: @unchecked Sendable {
     }
 
     /// What the figure itself says against being shown.
-    private func late(_ figure: Figure, of metric: Metric) -> SuppressionReason? {
+    private func late(_ figure: Figure) -> SuppressionReason? {
         if let n = figure.n, n > 0, n < gate.minimum { return .groupMinimum }
-        if metric.showsShareOfPersons, gate.hidesDominance, let part = figure.numerator,
-            let whole = figure.denominator, Gate.extremeShare(count: Int(part), of: Int(whole))
-        {
-            return .extremeShare
-        }
         return nil
     }
 }

@@ -27,15 +27,17 @@ final class SurveyStates: @unchecked Sendable {
     let invited: UnsafeMutablePointer<Int64>
     /// `[node][wave][index]`.
     let indexStates: UnsafeMutablePointer<IndexState>
-    var hasInvitations = false
     /// Answers, respondents and invited, one after the other.
     private let memory: Buffer<Int64>
+    /// By wave: whether the exports say how many were invited to it.
+    var isInvited: [Bool]
 
     init(nodes: Int, waves: [String], questionnaire: Questionnaire) {
         self.nodes = nodes
         self.waves = waves
         items = questionnaire.items
         indices = questionnaire.indices
+        isInvited = waves.map { _ in false }
         let answerCount = nodes * waves.count * items.count * Self.itemWidth
         memory = Buffer(zeros: answerCount + 2 * nodes * waves.count)
         answers = memory.pointer

@@ -42,6 +42,7 @@ extension NormalizeRun {
                 $0.status != EmployeeRow.none && $0.hire == EmployeeRow.noDay && $0.last == EmployeeRow.noDay
                     && $0.validFrom == EmployeeRow.noDay
             }
+        resolveContradictions(in: &rows, isDateless: isDateless)
         if isDateless {
             try writeSnapshot(rows, active: active, leaver: leaver)
         } else {

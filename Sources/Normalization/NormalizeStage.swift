@@ -16,10 +16,11 @@ internal import Workforce
 /// `PersonSort.budget` bytes each, so that it does not grow with the number of absences.
 public enum NormalizeStage {
     public static func run(
-        _ pipeline: Pipeline, run: RunFolder, output: String, workers: Int
+        _ pipeline: Pipeline, run: RunFolder, input: StageInput, output: String, workers: Int
     ) throws -> StageReport {
         let crew = Crew(workers: workers)
-        let whole = NormalizeRun(pipeline: pipeline, run: run, output: output, crew: crew, order: 0)
+        let whole = NormalizeRun(
+            pipeline: pipeline, run: run, input: input, output: output, crew: crew, order: 0)
         try whole.readTree()
         try whole.writeTree()
         let persons = KnownPersons(crew)
@@ -41,6 +42,7 @@ public enum NormalizeStage {
 final class NormalizeRun: @unchecked Sendable {
     let pipeline: Pipeline
     let run: RunFolder
+    let input: StageInput
     let output: String
     let crew: Crew
     /// Place among the parts of the stage: of several failures the first is told.
@@ -59,9 +61,12 @@ final class NormalizeRun: @unchecked Sendable {
     var tree = DepartmentTree(organisation: "", root: nil)
     var setAside: [SetAside] = []
 
-    init(pipeline: Pipeline, run: RunFolder, output: String, crew: Crew, order: Int) {
+    init(
+        pipeline: Pipeline, run: RunFolder, input: StageInput, output: String, crew: Crew, order: Int
+    ) {
         self.pipeline = pipeline
         self.run = run
+        self.input = input
         self.output = output
         self.crew = crew
         self.order = order
@@ -69,7 +74,8 @@ final class NormalizeRun: @unchecked Sendable {
 
     convenience init(partOf whole: NormalizeRun, order: Int) {
         self.init(
-            pipeline: whole.pipeline, run: whole.run, output: whole.output, crew: whole.crew, order: order)
+            pipeline: whole.pipeline, run: whole.run, input: whole.input, output: whole.output, crew: whole.crew,
+            order: order)
         tree = whole.tree
     }
 
@@ -83,13 +89,13 @@ final class NormalizeRun: @unchecked Sendable {
 
     /// The table that ingest wrote for a dataset, or nil where the pipeline has no such source.
     func ingested(_ dataset: String, _ schema: TableSchema) throws -> TableReader? {
+        guard input.has(dataset) else { return nil }
         let path = run.table(.ingest, dataset)
-        guard FileProbe.exists(path) else { return nil }
         let reader = try TableReader(path: path, expecting: schema)
-        let input = TableCount(
+        let count = TableCount(
             name: "\(dataset).parquet", schema: schema.name, version: schema.version, rows: reader.rowCount,
             bytes: FileProbe.size(path), footerSHA256: reader.footerSHA256)
-        crew.withLock { inProgress.inputs.append(input) }
+        crew.withLock { inProgress.inputs.append(count) }
         return reader
     }
 
@@ -158,6 +164,7 @@ final class NormalizeRun: @unchecked Sendable {
 
 public enum NormalizeError: StageError {
     case cycle(departments: Int)
+    case ownParent(department: String, file: String)
     case duplicateDepartment(record: Int)
     case severalRoots(count: Int)
     case keyCollision
@@ -168,6 +175,8 @@ public enum NormalizeError: StageError {
         switch self {
         case .cycle(let departments):
             "departments: found \(departments) departments that are above and below each other in a circle; expected a tree; correct parent ids in the HR system"
+        case .ownParent(let department, let file):
+            "\(file): department \"\(department)\": found itself as its parent, which is a circle; expected the department above it, or none; correct the parent id in the HR system"
         case .duplicateDepartment(let record):
             "departments: record \(record): found an id a second time with another parent or name; expected one row a department; declare a key or correct the export"
         case .severalRoots(let count):

@@ -16,8 +16,8 @@ private final class Responses: @unchecked Sendable {
     let answers: Buffer<Int8>
     let items: Int
     var waves: [String] = []
-    /// First day seen for a wave, by its code; nil where none is.
-    var openDays: [Int32?] = []
+    /// First and last day seen for a wave, by its code; nil where none is.
+    var days: [ClosedRange<Int32>?] = []
     var setAside: [SetAside] = []
 
     init(rows: Int, items: Int) {
@@ -55,7 +55,8 @@ extension NormalizeRun {
             let responses = (0..<reader.rowGroupCount).compactMap { parts.get($0) }
             for part in responses { setAside += part.setAside }
             try writeResponses(responses, questionnaire)
-            try writeWaves(Self.waves(responses, invited))
+            try writeWaves(
+                Self.waves(responses, invited, openDays: Int32(pipeline.disclosure.surveyOpenDays)))
             if let invitations { try writeInvitations(invitations) }
         }
         guard openGroups > 0 else { return crew.submit(.last, order: order) { _ in try finish() } }
@@ -73,19 +74,26 @@ extension NormalizeRun {
 
     /// The waves of invitations with those of responses: they open on the first day that a response names.
     private static func waves(
-        _ responses: [Responses], _ invited: [String: (open: Int32?, close: Int32?)]
+        _ responses: [Responses], _ invited: [String: (open: Int32?, close: Int32?)], openDays: Int32
     ) -> [String: (open: Int32?, close: Int32?)] {
-        var seen: [String: Int32?] = [:]
+        var seen: [String: ClosedRange<Int32>?] = [:]
         for part in responses {
-            for (id, day) in zip(part.waves, part.openDays) {
+            for (id, days) in zip(part.waves, part.days) {
                 let known = seen[id] ?? nil
-                seen[id] = .some(day.map { min($0, known ?? $0) } ?? known)
+                seen[id] = .some(
+                    days.map { min($0.lowerBound, (known ?? $0).lowerBound)...max($0.upperBound, (known ?? $0).upperBound) }
+                        ?? known)
             }
         }
         var waves = invited
-        for (id, day) in seen {
+        for (id, days) in seen {
             var wave = waves[id] ?? (nil, nil)
-            if wave.open == nil { wave.open = day }
+            if wave.open == nil { wave.open = days?.lowerBound }
+            // A wave without a closing day is open for the days that the pipeline gives it, and at least until the last
+            // answer: it is counted once, not night by night as answers come in.
+            if wave.close == nil, let last = days?.upperBound {
+                wave.close = max(last, (wave.open ?? last) + openDays)
+            }
             waves[id] = wave
         }
         return waves
@@ -103,7 +111,7 @@ extension NormalizeRun {
         let items = questionnaire.items.count
         let responses = Responses(rows: group.rowCount, items: items)
         responses.waves = (0..<Int32(wave.dictionaryCount)).map { wave.string($0) }
-        var openDays = [Int32?](repeating: nil, count: wave.dictionaryCount)
+        var days = [ClosedRange<Int32>?](repeating: nil, count: wave.dictionaryCount)
         let departmentCodes = department.codes
         let waveCodes = wave.codes
         let kept = Buffer<Int32>(capacity: group.rowCount)
@@ -122,9 +130,12 @@ extension NormalizeRun {
             responses.key.append(key[i])
             let waveCode = waveCodes[i]
             responses.wave.append(waveCode)
-            if let when = day[i], when < openDays[Int(waveCode)] ?? Int32.max { openDays[Int(waveCode)] = when }
+            if let when = day[i] {
+                let known = days[Int(waveCode)] ?? when...when
+                days[Int(waveCode)] = min(known.lowerBound, when)...max(known.upperBound, when)
+            }
         }
-        responses.openDays = openDays
+        responses.days = days
         responses.answers.count = kept.count * responses.width
         let rows = kept.elements
         let width = responses.width
@@ -268,7 +279,7 @@ extension NormalizeRun {
     }
 
     /// A wave without a day anywhere opens on the day or month that its id names, else on the as-of day; without a
-    /// closing day it closes on the day it opens.
+    /// closing day it is open for the days that the pipeline gives it.
     private func writeWaves(_ waves: [String: (open: Int32?, close: Int32?)]) throws {
         var undated = 0
         var dated: [(id: String, open: Int32, close: Int32)] = []
@@ -277,12 +288,13 @@ extension NormalizeRun {
             if open == nil, let named = Period(id)?.days() { open = named.lowerBound }
             if open == nil { undated += 1 }
             let first = open ?? run.asOf
-            dated.append((id, first, max(days.close ?? first, first)))
+            let close = days.close ?? first + Int32(pipeline.disclosure.surveyOpenDays)
+            dated.append((id, first, max(close, first)))
         }
         dated.sort { ($0.open, $0.id) < ($1.open, $1.id) }
         found(
             "waves.undated", "survey_responses",
-            "waves have neither a date nor an id that names one; they are taken to be of the as-of day",
+            "waves have neither a date nor an id that names one; they are taken to open on the as-of day; give wave_day, or open_day and close_day in the invitations",
             count: undated)
         let pool = StringPool()
         let id = Buffer<Int32>()
