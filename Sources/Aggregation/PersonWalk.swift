@@ -27,17 +27,17 @@ struct WalkPlan: Sendable {
     var needs: MeasureNeeds
 }
 
-/// Adds one person at a time to a worker's own store. No allocation per person once the scratch has grown.
+/// Adds one person at a time to a store of its own, by one thread at a time. No allocation per person once the scratch has grown.
 ///
 /// A person's rows are laid out as `[segment][month]`; a unit's part is the sum over the segments inside it, so that
 /// distinct counts and squares are exact for movers too. Where all segments lie in one department the units above it have
 /// the same part, and only the department is written to (see `MeasureStore`).
-final class PersonWalk {
+final class PersonWalk: @unchecked Sendable {
     /// The lines of scratch a segment has: one value a month each.
     private enum Line: Int, CaseIterable { case days, scheduled, absent, present, invited, attended, reached }
 
     private let plan: WalkPlan
-    private let store: MeasureStore
+    let store: MeasureStore
     private let months: Int
     private let windows: Int
     private let gridStart: Int32
@@ -508,56 +508,49 @@ final class PersonWalk {
 
     /// Adds the windows to a unit, or takes them back from the unit above the one they were added to.
     private func addWindows(_ node: Int32, takingBack: Bool = false) {
-        let base = Int(node) * windows
+        let node = Int(node)
         let one: Int64 = takingBack ? -1 : 1
-        if let persons = store.distinct(.persons) {
-            count(.days, 0..<windows, one, persons + base)
-        }
-        if plan.needs.absence { addAbsenceWindows(base, one) }
-        if plan.needs.participation { addParticipationWindows(base, one) }
+        count(.days, .persons, node, one)
+        if plan.needs.absence { addAbsenceWindows(node, one) }
+        if hasEvents { addParticipationWindows(node, one) }
     }
 
-    private func count(
-        _ line: Line, _ places: Range<Int>, _ one: Int64, _ counts: UnsafeMutablePointer<Int64>
-    ) {
+    private func count(_ line: Line, _ measure: MeasureStore.Distinct, _ node: Int, _ one: Int64) {
+        guard let row = store.row(measure, node) else { return }
         let values = windowLine(line)
-        for w in places { counts[w] &+= values[w] > 0 ? one : 0 }
+        for w in store.places(measure) { row[w] &+= values[w] > 0 ? one : 0 }
     }
 
-    private func addProducts(
-        _ a: Line, _ b: Line, _ places: Range<Int>, _ one: Int64, _ sums: UnsafeMutablePointer<Int64>
-    ) {
+    private func addProducts(_ a: Line, _ b: Line, _ measure: MeasureStore.Distinct, _ node: Int, _ one: Int64) {
+        guard let row = store.row(measure, node) else { return }
         let left = windowLine(a)
         let right = windowLine(b)
-        for w in places { sums[w] &+= left[w] &* right[w] &* one }
+        if one > 0 {
+            for w in store.places(measure) { row[w] &+= left[w] &* right[w] }
+        } else {
+            for w in store.places(measure) { row[w] &-= left[w] &* right[w] }
+        }
     }
 
-    private func addAbsenceWindows(_ base: Int, _ one: Int64) {
-        let places = plan.needs.absenceWindows
-        if let ss = store.distinct(.absenceSS) { addProducts(.scheduled, .scheduled, places, one, ss + base) }
+    private func addAbsenceWindows(_ node: Int, _ one: Int64) {
+        addProducts(.scheduled, .scheduled, .absenceSS, node, one)
         guard hasAbsences else { return }
-        if let aa = store.distinct(.absenceAA) { addProducts(.absent, .absent, places, one, aa + base) }
-        if let mixed = store.distinct(.absenceAS) { addProducts(.absent, .scheduled, places, one, mixed + base) }
-        if let persons = store.distinct(.absentPersons) { count(.present, places, one, persons + base) }
-        if let contributors = store.distinct(.absenceContributors) {
-            count(.absent, places, one, contributors + base)
-        }
-        if one > 0, let largest = store.distinct(.absenceLargest) {
+        addProducts(.absent, .absent, .absenceAA, node, one)
+        addProducts(.absent, .scheduled, .absenceAS, node, one)
+        count(.present, .absentPersons, node, one)
+        count(.absent, .absenceContributors, node, one)
+        if one > 0, let largest = store.row(.absenceLargest, node) {
             let absent = windowLine(.absent)
-            for w in places { largest[base + w] = max(largest[base + w], absent[w]) }
+            for w in store.places(.absenceLargest) { largest[w] = max(largest[w], absent[w]) }
         }
     }
 
-    private func addParticipationWindows(_ base: Int, _ one: Int64) {
-        guard hasEvents else { return }
-        let places = plan.needs.participationWindows
-        if let reached = store.distinct(.reached) { count(.reached, places, one, reached + base) }
-        if let persons = store.distinct(.invitedPersons) { count(.invited, places, one, persons + base) }
-        if let ss = store.distinct(.attendanceSS) { addProducts(.invited, .invited, places, one, ss + base) }
-        if let aa = store.distinct(.attendanceAA) { addProducts(.attended, .attended, places, one, aa + base) }
-        if let mixed = store.distinct(.attendanceAS) { addProducts(.attended, .invited, places, one, mixed + base) }
-        if let contributors = store.distinct(.attendanceContributors) {
-            count(.attended, places, one, contributors + base)
-        }
+    private func addParticipationWindows(_ node: Int, _ one: Int64) {
+        count(.reached, .reached, node, one)
+        count(.invited, .invitedPersons, node, one)
+        addProducts(.invited, .invited, .attendanceSS, node, one)
+        addProducts(.attended, .attended, .attendanceAA, node, one)
+        addProducts(.attended, .invited, .attendanceAS, node, one)
+        count(.attended, .attendanceContributors, node, one)
     }
 }

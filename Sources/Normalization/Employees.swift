@@ -25,7 +25,7 @@ extension NormalizeRun {
         self.found(
             "employees.unknown_department", "employees",
             "rows name a department that is not in the tree; they are shown under \"unassigned\"", count: outside)
-        let rows = Self.sorted(found)
+        var rows = Self.sorted(found)
         found = []
         let keys = Buffer<Int64>(capacity: rows.count)
         for i in rows.indices {

@@ -81,8 +81,8 @@ final class Figures: @unchecked Sendable {
     }
 
     func distinct(_ measure: MeasureStore.Distinct, _ node: Int, _ window: Int) -> Int64 {
-        guard let values = store.distinct(measure) else { return 0 }
-        return values[node * store.windows + window]
+        guard let row = store.row(measure, node), store.places(measure).contains(window) else { return 0 }
+        return row[window]
     }
 
     func opening(_ node: Int, _ window: Int) -> Int64 {
