@@ -25,7 +25,7 @@ struct DirtyKind {
     static let duplicate = DirtyKind(duplicates: 4)
 }
 
-/// Which dirty rows a file gets, and when. At most one in 220 true rows, so the whole stays under 0.5 %;
+/// Which dirty rows a file gets, and when. At most one in 205 true rows, so the whole stays under 0.5 %;
 /// the limits of the kinds keep the rows whose key cannot be read under ten.
 struct DirtyPlan {
     let kinds: [DirtyKind]
@@ -37,7 +37,7 @@ struct DirtyPlan {
     init(kinds: [DirtyKind], expectedRows: Int) {
         self.kinds = kinds
         let wanted = kinds.reduce(0) { $0 + $1.limit }
-        interval = max(220, expectedRows / max(1, wanted + 1))
+        interval = max(205, expectedRows / max(1, wanted + 1))
     }
 
     /// The kind to write after the latest true row, taking the kinds in turn.

@@ -121,13 +121,14 @@ struct Organisation {
                 if round >= Self.locations.count { name += " \(round / Self.locations.count + 1)" }
             }
             let team = employees <= 2000 ? 18 : employees <= 10_000 ? 24 : employees <= 30_000 ? 34 : 60
-            let teams = deep ? (members + team / 2) / team : 0
+            let teams = deep ? members / team : 0
             let hasTeams = teams >= 2
             let department = add(
                 name: name, parent: index, division: division, size: hasTeams ? 0 : members, location: location,
                 isDepartment: true)
             guard hasTeams else { continue }
-            var sizes = Self.spread(members, over: teams, random: &random)
+            // Alike enough that none is too small to be shown by chance.
+            var sizes = Self.spread(members, over: teams, within: 0.8...1.2, random: &random)
             // One department in four keeps two very small teams.
             if teams > 3, random.chance(0.25) {
                 for team in [teams - 1, teams - 2] {
@@ -174,21 +175,27 @@ struct Organisation {
         return seat
     }
 
-    /// True where a unit is neither the smallest of its siblings nor as small as it, or has none.
+    /// True where a unit has no sibling, or one so much smaller that leavers do not turn the order round.
     func isShielded(_ unit: Int) -> Bool {
         guard let parent = units[unit].parent else { return true }
         let siblings = units[parent].children.filter { $0 != unit && strength(of: $0) > 0 }
-        return siblings.isEmpty || siblings.contains { strength(of: $0) < strength(of: unit) }
+        return siblings.isEmpty || siblings.contains { strength(of: $0) * 5 <= strength(of: unit) * 4 }
     }
+
+    /// Members from which a unit is large enough for transfers into it, so that small ones stay as small as they are.
+    static let receivesFrom = 12
 
     /// `D007`
     func id(of unit: Int) -> String {
         "D" + CivilDate.padded(unit + 1, max(3, String(units.count).utf8.count))
     }
 
-    /// `total` in `count` parts between 0.6 and 1.4 of the mean.
-    private static func spread(_ total: Int, over count: Int, random: inout RandomStream) -> [Int] {
-        shares(total, weights: (0..<count).map { _ in 0.6 + 0.8 * random.unit() })
+    /// `total` in `count` parts with weights drawn from `range`.
+    private static func spread(
+        _ total: Int, over count: Int, within range: ClosedRange<Double> = 0.6...1.4, random: inout RandomStream
+    ) -> [Int] {
+        let width = range.upperBound - range.lowerBound
+        return shares(total, weights: (0..<count).map { _ in range.lowerBound + width * random.unit() })
     }
 
     /// `total` in whole parts proportional to `weights`, which add up to it.

@@ -185,7 +185,9 @@ struct Staffing {
 
     private mutating func reorganise(_ change: Stories.Reorganisation) {
         let receiving = change.into.map { into in
-            organisation.subtree(of: into).filter { organisation.units[$0].isLeaf }
+            let teams = organisation.subtree(of: into).filter { organisation.units[$0].isLeaf }
+            let large = teams.filter { size[$0] >= Organisation.receivesFrom }
+            return large.isEmpty ? teams : large
         }
         var turn = 0
         for unit in organisation.subtree(of: change.dissolved) {
@@ -214,7 +216,9 @@ struct Staffing {
     }
 
     private mutating func changeContracts(in month: Int) {
-        let open = organisation.units.map(\.index).filter { size[$0] > 1 && organisation.units[$0].isLeaf }
+        let open = organisation.units.map(\.index).filter {
+            size[$0] >= Organisation.receivesFrom && organisation.units[$0].isLeaf
+        }
         var moving: [Int32] = []
         for unit in organisation.units.map(\.index) {
             let transfer = 0.04 / 12 * (1 + 1.5 * stories.trouble(in: unit, month: month))

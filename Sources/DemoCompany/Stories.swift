@@ -48,13 +48,17 @@ struct Stories {
         // Trouble must show: absence by month needs fifty people, also after many have left.
         let wanted = organisation.units.count > 30 ? 66 : 24
         let eligible = shielded.filter { organisation.strength(of: $0) >= wanted }
-        let largest = shielded.max { organisation.strength(of: $0) < organisation.strength(of: $1) }
+        let known = shielded.isEmpty ? departments.map(\.index) : shielded
+        let largest = known.max { organisation.strength(of: $0) < organisation.strength(of: $1) }
         trouble = take(preferred: 1, from: eligible.isEmpty ? largest.map { [$0] } ?? [] : eligible)
 
         // 1 January of the last year, where there is at least a quarter of history before it.
         let january = lastMonth / 12 * 12
         if january - firstMonth >= 3 {
-            let others = departments.map(\.index).filter { $0 != trouble }
+            // Not a sibling of the department in trouble: one of them has to stay smaller than it.
+            let parent = trouble.flatMap { organisation.units[$0].parent }
+            let apart = departments.map(\.index).filter { organisation.units[$0].parent != parent }
+            let others = apart.isEmpty ? departments.map(\.index).filter { $0 != trouble } : apart
             let families = Dictionary(grouping: others) { organisation.units[$0].parent ?? -1 }
             let most = families.max { ($0.value.count, -$0.key) < ($1.value.count, -$1.key) }?.value ?? []
             // The smallest of three neighbours goes into the two others; far from each other where there are no three.
