@@ -52,7 +52,9 @@ enum Wording {
     static let aYearAgo = "a year ago"
     static let nothingToCompare = "nothing: one period, one snapshot"
     static func namedAndYearAgo(_ name: String) -> String { "\(name), and a year ago" }
-    static func waveAnswers(_ wave: String, _ answers: String) -> String { "\(wave), \(answers) answers" }
+    static func waveAnswers(_ wave: String, _ answers: String, _ invited: String?) -> String {
+        invited.map { "\(wave), \(answers) of \($0) answered" } ?? "\(wave), \(answers) answers"
+    }
 
     // First screen
     static let findings = "What changed, and where to start"
@@ -63,7 +65,9 @@ enum Wording {
     }
     static let worse = "worse, "
     static let better = "better, "
-    static let keyIntro = "Coloured differences are larger than chance explains: the two 95% intervals do not touch. "
+    static let keyIntro =
+        "Coloured differences are larger than chance explains, after a correction for all comparisons of this report, and "
+        + "large enough to matter. Differences are taken before rounding. "
     static let keyWorse = "▲ worse"
     static let keyBetter = "▲ better"
     static let keyEnd =
@@ -119,13 +123,19 @@ enum Wording {
     static func standfirstBetter(_ list: String, _ isOne: Bool, _ than: String) -> String {
         "\(list) \(isOne ? "is" : "are") better than \(than), by more than chance explains."
     }
-    static func yearOrParent(_ parent: String) -> String { "a year ago or than in \(parent)" }
+    static let thanAYearAgo = "a year ago"
+    static func thanIn(_ parent: String) -> String { "in \(parent)" }
     static func otherFigures(_ count: Int) -> String { count == 1 ? "one other figure" : "\(count) other figures" }
     static func standfirstLevel(_ unit: String) -> String {
         "No headline number of \(unit) differs from a year ago by more than chance explains."
     }
-    static func standfirstApart(_ names: String, _ isOne: Bool) -> String {
-        isOne ? "One department stands apart: \(names)." : "Departments that stand apart: \(names)."
+    static func standfirstApart(_ names: [String], isPublic: Bool) -> String {
+        if names.count == 1 { return "One \(isPublic ? "unit" : "department") stands apart: \(names[0])." }
+        // Names may hold a comma of their own.
+        return "\(isPublic ? "Units" : "Departments") that stand apart: \(names.joined(separator: "; "))."
+    }
+    static func standfirstTrouble(_ name: String, _ together: String) -> String {
+        "One department stands apart: \(name), where \(together)."
     }
     static func standfirstRate(_ title: String, _ value: String, _ unit: String, _ period: String) -> String {
         "The \(title.lowercasedFirst) of \(unit) was \(value) in \(period)."
@@ -143,7 +153,8 @@ enum Wording {
     static func standfirstNone(_ unit: String) -> String { "None of the headline numbers is measured for \(unit)." }
     static let quietNone = "What there is follows below."
     static func standfirstHidden(_ unit: String) -> String {
-        "\(unit) is below the reporting minimum in most figures, so this page shows little."
+        "Most figures of \(unit) are not shown: fewer than the reporting minimum, or hidden so that such a number cannot "
+            + "be worked out."
     }
 
     // Findings
@@ -161,16 +172,6 @@ enum Wording {
     }
     static func against(_ what: String, _ value: String, _ other: String, _ name: String) -> String {
         "\(what) is \(value), against \(other) in \(name)"
-    }
-    static func childApart(_ child: String, _ what: String, _ value: String, _ other: String, _ unit: String) -> String
-    {
-        "\(child): \(what) is \(value), against \(other) in \(unit)"
-    }
-    static func leftInPeriod(_ leavers: String, _ period: String, _ before: String) -> String {
-        "\(leavers) people left in the \(period); the year before it was \(before)."
-    }
-    static func leftInPeriod(_ leavers: String, _ period: String) -> String {
-        "\(leavers) people left in the \(period)."
     }
     static func workingTimeLost(_ period: String) -> String {
         "Share of working time lost to sickness in the \(period)."
@@ -190,8 +191,16 @@ enum Wording {
     static let full = "."
     static func scoreOf(_ index: String) -> String {
         let last = index.lowercased().split(separator: " ").last ?? ""
-        return last == "index" || last == "score" ? index : "\(index) score"
+        return last == "index" || last == "score" ? index : "The \(neutral(index)) score"
     }
+    static func scoreInSentence(_ index: String) -> String { scoreOf(index).lowercasedFirst }
+    /// A score is of a group: "My manager" is its manager score.
+    private static func neutral(_ index: String) -> String {
+        (index.lowercased().hasPrefix("my ") ? String(index.dropFirst(3)) : index).lowercasedFirst
+    }
+    static let quietSmall =
+        "No difference here can be told from chance: the groups are too small for an interval, or there is nothing to "
+        + "hold them against."
     static let quiet =
         "Nothing here differs from a year ago, or from the units around it, by more than chance explains."
     static let quietNoChance =
@@ -201,7 +210,7 @@ enum Wording {
         "There is nothing earlier to hold these figures against, and no department differs from the whole by more than "
         + "chance explains."
     static let quietHidden =
-        "Most figures of this unit are below the reporting minimum, so nothing can be said about change."
+        "Most figures are not shown: fewer than the reporting minimum, or hidden so that such a number cannot be worked out."
     static func highestAndLowest(
         _ title: String, _ high: String, _ highValue: String, _ low: String, _ lowValue: String
     )
@@ -289,7 +298,7 @@ enum Wording {
     static func stands(_ title: String, _ value: String, _ period: String) -> String {
         "\(title): \(value) in \(period)"
     }
-    static func seriesHidden(_ title: String) -> String { "\(title): not shown for a unit this small" }
+    static func seriesHidden(_ title: String) -> String { "\(title): not shown, by the reporting minimum or to protect another unit" }
     static func hiddenSeriesLine(_ title: String, _ reason: String) -> String { "\(title): \(reason)." }
     static let rollingSub = "Leavers in the last 12 months, % of average headcount"
     static let monthlyTurnoverTitle = "Leavers by month"
@@ -482,16 +491,22 @@ enum Wording {
     }
     static let catalogueEmpty = "The publication describes no metrics."
     static let ruleFindings =
-        "A finding is named only when the 95% intervals of the two figures do not touch, both groups have at least 20 "
-        + "people, and the difference is at least 5 points for turnover, response, reach and scores, 1 point for absence and "
-        + "15 for eNPS; against the unit’s own year before, half of that. This is stricter than a test at 5%, so a real "
-        + "difference may stay unmarked, and few marked ones are noise. A part is compared with the whole that contains it. "
-        + "At most five findings are shown, worst first, one good one last."
+        "Two figures are said to differ only when all of this holds: both groups have at least 20 people; the difference is "
+        + "at least 5 points for turnover, response, reach and scores, 1 point for absence and 15 for eNPS; and a test of it "
+        + "is still passed after the correction for all tests of this edition together (Benjamini and Hochberg, 5%). The "
+        + "tests, fixed beforehand: each department and each of these figures, against the rest of the department above and "
+        + "against the same figure a year earlier. Leavers: conditional binomial, mid-p. Shares: score test. Scores, eNPS and "
+        + "absence: Welch’s t on the variance behind the published interval. Only published numbers enter. Of a department "
+        + "and those within it the deepest is named that explains the difference. Where a figure is not among these tests, "
+        + "the two 95% intervals must not touch. “Since” is the month that splits the last 24 into two levels best, or the "
+        + "wave with the largest fall. At most five findings are shown, worst first."
     static let ruleHidden =
         "A figure is published or hidden as a whole. Hidden and empty look the same: hatched, the same size whatever lies "
         + "behind, last in every order. Nothing on a page depends on a hidden number."
     static let rulePeriods =
-        "All pages show the same period: the newest one for which the organisation as a whole has a published value."
+        "All pages show the same period for a figure: the newest that is closed and published for the organisation as a "
+        + "whole. Headcount alone is shown for the running month where a unit is large enough, else for its newest closed "
+        + "month, and then says so."
     static let ruleRounding =
         "Figures are rounded once, at the end; ends of intervals are rounded outwards. Parts may not add up after rounding."
     static let ruleCharts =

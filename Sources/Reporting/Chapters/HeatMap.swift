@@ -44,19 +44,23 @@ struct HeatMap: Sendable {
                 cells: shown.map { index in
                     let metric = "survey.index." + index.id
                     let whole = edition.reading(metric, reference, wave)
-                    return Self.cell(edition.reading(metric, unit, wave), whole, metric, edition)
+                    let reading = edition.reading(metric, unit, wave)
+                    let verdict =
+                        unit == reference
+                        ? Verdict.level
+                        : edition.verdict(metric, of: unit, wave, reading.figure, against: whole.figure, .parent)
+                    return Self.cell(reading, whole, verdict, edition.unit(metric))
                 }, isOwn: unit == context.unit || unit == reference)
         }
     }
 
-    private static func cell(_ reading: Reading, _ whole: Reading, _ metric: String, _ edition: Edition) -> Cell {
+    private static func cell(_ reading: Reading, _ whole: Reading, _ verdict: Verdict, _ unit: Unit) -> Cell {
         switch reading {
-        case .known(let value, let figure):
-            let text = Format.value(value, edition.unit(metric))
+        case .known(let value, _):
+            let text = Format.value(value, unit)
             guard let other = whole.value else { return Cell(text: text, bin: 4, isClear: false, reason: nil) }
             let points = value.rounded() - other.rounded()
             let size = abs(points) < 4 ? 0 : abs(points) < 9 ? 1 : abs(points) < 15 ? 2 : 3
-            let verdict = edition.verdict(metric, figure, against: whole.figure)
             return Cell(text: text, bin: 4 + (points < 0 ? -size : size), isClear: verdict.isClear, reason: nil)
         case .undefined: return Cell(text: Wording.undefined, bin: 4, isClear: false, reason: nil)
         case .hidden(let reason): return Cell(text: "", bin: nil, isClear: false, reason: reason)

@@ -142,8 +142,8 @@ struct PeopleChapter: Sendable {
                     position == 0
                     ? Verdict.level
                     : edition.verdict(
-                        headline.metric, reading.figure,
-                        against: edition.reading(headline.metric, reference, period).figure)
+                        headline.metric, of: unit, period, reading.figure,
+                        against: edition.reading(headline.metric, reference, period).figure, .parent)
                 return .reading(reading, edition.unit(headline.metric), verdict: verdict)
             }
             let isOwn = unit == context.unit

@@ -83,7 +83,8 @@ struct SeriesBuilder: Sendable {
         let now = Format.value(value, unit)
         if let before = last.0.yearBefore {
             let then = context.reading(metric, before)
-            switch (then.value, edition.verdict(metric, last.1.figure, against: then.figure)) {
+            let verdict = edition.verdict(metric, of: context.unit, last.0, last.1.figure, against: then.figure, .past)
+            switch (then.value, verdict) {
             case (let other?, .better), (let other?, .worse), (let other?, .apart):
                 return value > other
                     ? Wording.changedUp(title, now, Format.value(other, unit))
@@ -187,13 +188,14 @@ struct UnitRows: Sendable {
                 return Row(
                     unit: unit, name: isDeeper ? Wording.below(edition.name(unit)) : edition.name(unit),
                     reading: reading,
-                    verdict: edition.verdict(metric, reading.figure, against: whole.figure),
+                    verdict: edition.verdict(
+                        metric, of: unit, period, reading.figure, against: whole.figure, .parent),
                     isOwn: unit == context.unit)
             }, falling: falling)
     }
 
-    /// Units further down that differ by more than chance explains, the three furthest away: a troubled team is seen
-    /// from the top, too.
+    /// Units further down that stand apart from their own surroundings and from the whole, the three furthest away: a
+    /// troubled team is seen from the top, too.
     private static func deeper(
         _ context: PageContext, _ metric: String, _ period: ReportPeriod, _ whole: Reading
     ) -> [Int] {
@@ -201,9 +203,12 @@ struct UnitRows: Sendable {
         guard !edition.children[context.unit].isEmpty, let middle = whole.value else { return [] }
         let apart = edition.upperLevels.compactMap { unit -> (unit: Int, distance: Double)? in
             guard edition.isAbove(context.unit, unit), edition.parent(unit) != context.unit,
-                case .known(let value, let figure) = edition.reading(metric, unit, period),
-                edition.verdict(metric, figure, against: whole.figure).isClear
+                case .known(let value, let figure) = edition.reading(metric, unit, period)
             else { return nil }
+            let verdict = edition.verdict(metric, of: unit, period, figure, against: whole.figure, .parent)
+            guard verdict.isClear, (value > middle) == ((verdict == .better) == (edition.direction(metric) > 0)) else {
+                return nil
+            }
             return (unit, abs(value - middle))
         }
         return apart.sorted { ($0.distance, $1.unit) > ($1.distance, $0.unit) }.prefix(3).map(\.unit)

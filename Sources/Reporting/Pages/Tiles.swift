@@ -72,7 +72,9 @@ struct Tiles: Sendable {
             switch reading {
             case .known(let value, let figure):
                 w.element(.p, .class("val")) { w in big(value, headline.kind, unit, &w) }
-                let isWorse = edition.verdict(headline.metric, figure, against: before?.figure) == .worse
+                let isWorse =
+                    edition.verdict(
+                        headline.metric, of: context.unit, period, figure, against: before?.figure, .past) == .worse
                 sparkline(headline, period, value, figure, before?.value, isWorse).write(into: &w)
                 w.text(.p, .class("ci"), text: interval(headline, period, figure, unit))
                 comparisons(headline, value, figure, before, unit, &w)
@@ -147,11 +149,12 @@ struct Tiles: Sendable {
             var term: String
             var reading: Reading
             var isCompared: Bool
+            var against: Flags.Against?
         }
         var rows: [Row] = []
         if let before {
             switch before {
-            case .known, .hidden: rows.append(Row(term: Wording.rowYearAgo, reading: before, isCompared: true))
+            case .known, .hidden: rows.append(Row(term: Wording.rowYearAgo, reading: before, isCompared: true, against: .past))
             case .missing, .undefined: break
             }
         }
@@ -165,7 +168,7 @@ struct Tiles: Sendable {
         } else if let parent = context.parent {
             let reading = edition.reading(headline.metric, parent, headline.period)
             if case .known = reading {
-                rows.append(Row(term: edition.name(parent), reading: reading, isCompared: true))
+                rows.append(Row(term: edition.name(parent), reading: reading, isCompared: true, against: .parent))
             }
         } else if let previous = headline.previous {
             let reading = context.reading(headline.metric, previous)
@@ -186,7 +189,7 @@ struct Tiles: Sendable {
                         let average = headline.kind == .headcount && !row.isCompared
                         w.text(.dd, text: average ? Format.number(other, decimals: 1) : Format.value(other, unit))
                         if row.isCompared {
-                            let verdict = edition.verdict(headline.metric, figure, against: theirs)
+                            let verdict = verdict(headline, row.against, figure, theirs)
                             difference(value - other, unit, verdict, &w)
                         } else {
                             w.empty(.dd)
@@ -203,6 +206,15 @@ struct Tiles: Sendable {
                 }
             }
         }
+    }
+
+    /// The wave before is held against by the intervals; the family of tests has the year before and the unit above.
+    private func verdict(
+        _ headline: Headline, _ against: Flags.Against?, _ figure: Figure, _ other: Figure
+    ) -> Verdict {
+        guard let against else { return edition.verdict(headline.metric, figure, against: other) }
+        return edition.verdict(
+            headline.metric, of: context.unit, headline.period, figure, against: other, against)
     }
 
     private func difference(_ difference: Double, _ unit: Unit, _ verdict: Verdict, _ w: inout MarkupWriter) {

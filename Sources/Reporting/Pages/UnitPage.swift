@@ -5,10 +5,9 @@ internal import Results
 struct UnitPage: Sendable {
     let context: PageContext
     let frame: PageFrame
-    let watches: [Watch]
 
     func bytes() -> [UInt8] {
-        let findings = Findings(context, watches)
+        let findings = Findings(context)
         var chapters = [
             PeopleChapter(context: context).chapter(), TurnoverChapter(context: context).chapter(),
             AbsenceChapter(context: context).chapter(), ParticipationChapter(context: context).chapter(),
