@@ -44,6 +44,8 @@ struct Edition: Sendable {
     private(set) var headlines: [Headline]
     /// Judged once for all pages; without any before that.
     var flags = Flags.none
+    /// The imported table, where the publication has one.
+    private(set) var benchmark: Benchmark?
     var cube: PublishedCube
     private let catalogue: [String: MetricDescription]
     private let newestPeriods = NewestPeriods()
@@ -59,6 +61,7 @@ struct Edition: Sendable {
         catalogue = Dictionary(publication.catalogue.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         headlines = []
         headlines = Headline.all(in: self)
+        benchmark = Benchmark(self)
     }
 
     var root: Int { 0 }

@@ -7,8 +7,6 @@ enum Wording {
     static let crumbs = "You are here"
     static let chapters = "Chapters"
     static let pages = "Pages of this report"
-    static let departments = "Departments"
-    static let allDepartments = "All departments"
     static let dataQuality = "Data quality"
     static let methods = "Methods"
     static let company = "Company"
@@ -17,6 +15,7 @@ enum Wording {
         page == organisation ? "\(page): people report, \(date)" : "\(page), \(organisation): people report, \(date)"
     }
     static func edition(_ date: String) -> String { "People report. Data to \(date)" }
+    static let footerPublic = "Figures of the publisher; what the publisher left blank stays blank."
     static func footer(minimum: Int) -> String {
         minimum > 1
             ? "Groups below the reporting minimum of \(minimum) people are never shown; sensitive figures need more."
@@ -39,7 +38,7 @@ enum Wording {
     static let responseRate = "Survey response"
     static let attendance = "Attendance rate"
     static let reach = "Reach"
-    static let frequency = "Spells of absence per employee"
+    static let frequency = "Spells of absence per 100 people"
     static let incidence = "People with at least one spell"
     static let daysPerEmployee = "Absence days per employee"
 
@@ -77,7 +76,7 @@ enum Wording {
         "The source publishes totals without the number of people behind them, so chance cannot be judged and no "
         + "difference is marked."
     static let keyNoPast = "The interval is the range in which the figure could lie by chance alone."
-    static let noOwnFigure = "No figure for the whole; see the departments"
+    static let noOwnFigure = "No figure for the whole; see its units"
     static func standfirstSpan(
         _ title: String, _ period: String, _ low: String, _ lowest: String, _ high: String, _ highest: String
     ) -> String {
@@ -93,6 +92,7 @@ enum Wording {
     }
     static func counts(_ part: String, _ whole: String) -> String { "\(part) of \(whole)" }
     static func countedAt(_ month: String) -> String { "Counted, end of \(month)" }
+    static func countedEarlier(_ month: String) -> String { "Counted, end of \(month); later months are not closed" }
     static let noInterval = "No interval: publisher’s totals"
     static let noIntervalSmall = "No interval: too few people for one"
     static let noIntervalDefined = "No interval is defined"
@@ -223,31 +223,21 @@ enum Wording {
     static let turnoverChapter = "Turnover and retention"
     static let absenceChapter = "Absence"
     static let participationChapter = "Participation"
-    static let benchmarkChapter = "Benchmark"
     static func notMeasured(_ family: String) -> String { "\(family): not measured in this publication." }
     static let showNumbers = "Show the numbers"
     static func table(_ title: String) -> String { "Table: \(title)" }
     static let definition = "Definition"
     static let band = "Band: 95% interval."
+    static let bandCut = "Where it is very wide, it goes on beyond the drawing; the table has both ends."
     static let whiskers = "Bars: 95% interval."
     static let noIntervals = "No intervals: the source does not publish the number of people behind its totals."
-    static func colouredAgainst(_ name: String) -> String {
-        "Coloured units differ from \(name) by more than chance explains."
-    }
+    static let coloured =
+        "Coloured units differ from the rest of the unit they belong to by more than chance explains."
     static func onlyExtremes(_ each: Int, _ all: Int) -> String {
-        "Drawn are the \(each) highest and the \(each) lowest of \(all); the table holds all."
+        "Drawn up to the break and after it are the \(each) highest and the \(each) lowest of \(all); the table holds all."
     }
 
     // People
-    static func flowGrew(_ left: String, _ hired: String, _ by: String, _ unit: String) -> String {
-        "\(left) people left and \(hired) were hired: \(unit) grew by \(by)"
-    }
-    static func flowShrank(_ left: String, _ hired: String, _ by: String, _ unit: String) -> String {
-        "\(left) people left and \(hired) were hired: \(unit) shrank by \(by)"
-    }
-    static func flowLevel(_ left: String, _ hired: String, _ unit: String) -> String {
-        "\(left) people left and \(hired) were hired: \(unit) is as large as a year ago"
-    }
     static func flowSub(_ from: String, _ to: String) -> String { "Headcount from \(from) to \(to), people" }
     static func flowSum(_ terms: String) -> String { "\(terms). " }
     static func flowLabel(
@@ -260,6 +250,7 @@ enum Wording {
     }
     static let theCompany = "the company"
     static let theDepartment = "the department"
+    static let theUnit = "the unit"
     static let hired = "hired"
     static let movedIn = "moved in"
     static let left = "left"
@@ -273,16 +264,15 @@ enum Wording {
         "Line chart. \(title): \(from) in \(then), \(to) in \(now)."
     }
     static func lineLabelHighest(_ value: String, _ when: String) -> String { " Highest \(value) in \(when)." }
-    static let flowsNote = "Hires include people hired again."
     static func morePeople(_ count: String) -> String { "\(count) more people than a year ago." }
     static func fewerPeople(_ count: String) -> String { "\(count) fewer people than a year ago." }
     static let samePeople = "As many people as a year ago."
-    static let glanceTitle = "Departments at a glance"
-    static let glanceSiblings = "This department and those beside it"
     static func glanceSub(_ date: String) -> String { "Headline numbers, data to \(date)" }
     static let glanceNote =
-        "Bold: differs from the first row by more than chance explains. "
-    static let department = "Department"
+        "Bold: differs by more than chance explains from the others in the first row’s unit."
+    static func unitColumn(_ isPublic: Bool) -> String { isPublic ? "Unit" : "Department" }
+    static func units(_ isPublic: Bool) -> String { isPublic ? "Units" : "Departments" }
+    static func allUnits(_ isPublic: Bool) -> String { isPublic ? "All units" : "All departments" }
     static let waterfall = "People who came and went, by month"
 
     // Series
@@ -298,7 +288,9 @@ enum Wording {
     static func stands(_ title: String, _ value: String, _ period: String) -> String {
         "\(title): \(value) in \(period)"
     }
-    static func seriesHidden(_ title: String) -> String { "\(title): not shown, by the reporting minimum or to protect another unit" }
+    static func seriesHidden(_ title: String) -> String {
+        "\(title): not shown, by the reporting minimum or to protect another unit"
+    }
     static func hiddenSeriesLine(_ title: String, _ reason: String) -> String { "\(title): \(reason)." }
     static let rollingSub = "Leavers in the last 12 months, % of average headcount"
     static let monthlyTurnoverTitle = "Leavers by month"
@@ -310,8 +302,11 @@ enum Wording {
     static func barsLabel(_ title: String, _ high: String, _ when: String) -> String {
         "Bar chart by month. \(title): highest in \(when) at \(high)."
     }
+    static func classesTitle(_ first: String, _ value: String, _ second: String, _ other: String) -> String {
+        "\(first) turnover is \(value), \(second.lowercased()) \(other)"
+    }
     static func voluntaryShare(_ share: String) -> String { "\(share) of leavers left of their own accord" }
-    static let classesTitle = "Why people left"
+    static let classesTitle = "Leavers by class"
     static func classesSub(_ period: String) -> String { "Leavers by class in the \(period), % of average headcount" }
     static let classesNote =
         "Unknown: the export gave no reason, or one that is not mapped. It is shown, never spread over the others."
@@ -335,13 +330,28 @@ enum Wording {
     static func dotsSpan(_ what: String, _ low: String, _ high: String, _ lowest: String, _ highest: String) -> String {
         "\(what) runs from \(low) in \(lowest) to \(high) in \(highest)"
     }
+    static func notShown(_ names: [String]) -> String {
+        let shown = names.prefix(8)
+        let list = names.count > 9 ? Array(shown) + ["\(names.count - 8) others"] : names
+        return "Not shown, by the reporting minimum or to protect another unit: \(Format.list(list))."
+    }
+    static func questionsNotShown(_ count: Int) -> String {
+        count == 1 ? "One question is not shown." : "\(count) questions are not shown."
+    }
     static func dotsHidden(_ what: String) -> String { "\(what) cannot be shown for these units" }
     static func dotsSub(_ what: String, _ period: String, _ measured: String) -> String {
         "\(what), \(period), \(measured)"
     }
     static let peopleColumn = "people"
+    static let peopleInTwelveMonths = "people in 12 months"
     static func turnoverRail(_ value: String, _ period: String, _ before: String) -> String {
         "\(value) in the \(period); \(before) a year earlier."
+    }
+    static func highMonths(_ names: String, _ years: Int) -> String {
+        "Each of the last \(years) years, absence is above that year’s average in \(names)."
+    }
+    static func groupsBelow(_ group: String) -> String {
+        "The source publishes \(group) for the units below only; their pages show it."
     }
     static func rateRail(_ value: String, _ period: String) -> String { "\(value) in \(period)." }
     static let snapshotSub = "Leavers among everyone in the snapshot, %"
@@ -352,7 +362,10 @@ enum Wording {
     static func absencePeak(_ month: String, _ value: String) -> String { "Absence peaked in \(month), at \(value)" }
     static let absenceQuarterNote = "Shown by quarter: the unit is too small for months."
     static let absenceYearNote = "Shown over 12 months: the unit is too small for months or quarters."
-    static let absenceMoreTitle = "How often and for how long"
+    static let absenceMoreTitle = "Absence, measure by measure"
+    static func absenceMoreTitle(_ share: String) -> String {
+        "\(share) of people had at least one spell of absence in 12 months"
+    }
     static func absenceMoreSub(_ period: String) -> String { "Absence in the \(period)" }
     static let measure = "Measure"
     static let intervalColumn = "95% interval"
@@ -404,7 +417,7 @@ enum Wording {
     static func heatLegend(_ name: String) -> String { "Points from \(name)" }
     static let heatLegendLabel = "Colour scale, points from the comparison"
     static let heatBins = ["15+ below", "9–14", "4–8", "within 3", "4–8", "9–14", "15+ above"]
-    static let heatNote = "Underlined: differs from the first row by more than chance explains. "
+    static let heatNote = "Underlined: differs from the rest of the first row’s unit by more than chance explains. "
     static let heatTable = "Survey scores by unit"
     static let enpsSub = "Share answering 9 or 10 minus share answering 0 to 6, points"
     static let scoresTitle = "Scores, wave by wave"
@@ -416,17 +429,6 @@ enum Wording {
     static let change = "Change"
     static let score = "Score"
     static let wave = "Wave"
-
-    // Benchmark
-    static func benchmarkTitle(_ count: String) -> String { "\(count) measures, the median organisation" }
-    static func benchmarkMoved(_ code: String, _ change: String, _ count: Int) -> String {
-        "\(code) moved most: \(change) between the two years, of \(count) measures in both"
-    }
-    static let benchmarkSub = "Median over organisations"
-    static func benchmarkNote(_ years: String) -> String {
-        "Medians over organisations, each organisation counted once. A dash means that the measure was not asked that year. Years: \(years). "
-    }
-    static let measureColumn = "Measure"
 
     // Quality
     static let qualityGood = "Every row that was read is accounted for."
@@ -450,7 +452,7 @@ enum Wording {
     static let addsUp = "adds up"
     static let doesNotAddUp = "does not add up"
     static let total = "Total"
-    static let reasonsTitle = "Why rows were set aside"
+    static let reasonsTitle = "Rows set aside, by reason"
     static func reasonsTitle(_ reason: String, _ rows: String) -> String { "Most rows set aside: \(reason), \(rows)" }
     static let reasonsSub = "Rows set aside by reason, all sources"
     static let reason = "Reason"
@@ -515,10 +517,12 @@ enum Wording {
     static let rulesNames = ["What counts as a finding", "What is hidden", "Periods", "Rounding", "Charts"]
 
     // Index
-    static let indexStand = "Every department by its place in the tree."
+    static let indexStand = "Every one by its place in the tree."
     static func indexCut(_ shown: String, _ all: String) -> String {
-        "Shown are \(shown) of \(all) departments, the upper levels of the tree; each department’s page lists those below it."
+        "Shown are \(shown) of \(all), the upper levels of the tree; each page lists those below it."
     }
-    static func indexCount(_ count: String) -> String { "\(count) departments" }
-    static let noPage = "Departments without a link have no page of their own in this edition."
+    static func indexCount(_ count: String, _ isPublic: Bool) -> String {
+        "\(count) \(isPublic ? "units" : "departments")"
+    }
+    static let noPage = "Those without a link have no page of their own in this edition."
 }

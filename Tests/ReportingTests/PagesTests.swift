@@ -179,8 +179,10 @@ import Testing
     @Test func mediansAreTabledByYear() throws {
         let pages = try Self.pages(OtherPublications.service(), ReportSettings(pages: .company))
         let text = String(decoding: try #require(pages["index.html"]), as: UTF8.self)
-        #expect(text.contains("90 measures, the median organisation."))
-        #expect(text.contains("Survey response in 2022 runs from"))
+        #expect(text.contains("92 measures, the median organisation."))
+        #expect(text.contains("Engagement in the median organisation was 64.6 in 2022, against 65.7 the year before."))
+        #expect(text.contains("Response, median organisation"))
+        #expect(text.contains(Wording.footerPublic) && !text.contains("reporting minimum of"))
         let page = try StrictMarkup(#require(pages["index.html"]))
         let first = try #require(page.texts.firstIndex(of: "B1: I am interested in my work"))
         #expect(page.texts.dropFirst(first + 1).first { $0.hasPrefix("B") } == "B2")

@@ -23,6 +23,7 @@ struct HeatMap: Sendable {
 
     let indices: [SurveyIndex]
     let rows: [Row]
+    private let folded: [String]
 
     init(context: PageContext, wave: ReportPeriod) {
         self.context = context
@@ -38,7 +39,13 @@ struct HeatMap: Sendable {
             if hidden[0] != hidden[1] { return !hidden[0] }
             return (edition.name(a), a) < (edition.name(b), b)
         }
-        rows = ([reference] + units).map { unit in
+        // Units with nothing to show are named under the table, not hatched row by row.
+        let isShown = { (unit: Int) in
+            shown.contains { edition.reading("survey.index." + $0.id, unit, wave).value != nil }
+        }
+        let hidden = units.filter { !isShown($0) }
+        folded = hidden.count > 3 ? hidden.map(edition.name) : []
+        rows = ([reference] + (folded.isEmpty ? units : units.filter(isShown))).map { unit in
             Row(
                 name: edition.name(unit), link: unit == context.unit ? nil : context.page(of: unit),
                 cells: shown.map { index in
@@ -85,7 +92,8 @@ struct HeatMap: Sendable {
         let hasHidden = rows.contains { $0.cells.contains { $0.bin == nil } }
         return FigureFrame(
             title: title, sub: Wording.heatSub(wave.words), isFull: true,
-            note: Wording.heatNote + (hasHidden ? Wording.hatchNote : ""),
+            note: Wording.heatNote + (hasHidden ? Wording.hatchNote : "")
+                + (folded.isEmpty ? "" : (hasHidden ? " " : "") + Wording.notShown(folded)),
             definition: context.definition("survey.index." + indices[0].id), heat: self)
     }
 
@@ -99,7 +107,7 @@ struct HeatMap: Sendable {
                 w.text(.caption, .class("vh"), text: Wording.heatTable)
                 w.element(.thead) { w in
                     w.element(.tr) { w in
-                        w.text(.th, .scope(.column), text: Wording.department)
+                        w.text(.th, .scope(.column), text: Wording.unitColumn(context.isPublic))
                         for index in indices { w.text(.th, .scope(.column), text: index.title) }
                     }
                 }

@@ -49,7 +49,8 @@ struct SeriesBuilder: Sendable {
         let hasIntervals = intervals && readings.contains { $0.figure?.low != nil }
         let hidden = readings.contains { $0.isHidden }
         let notes = [
-            hasIntervals ? (isOrdinal ? Wording.whiskers : Wording.band) : "", note, hidden ? Wording.gapNote : "",
+            hasIntervals ? (isOrdinal ? Wording.whiskers : Wording.band) : "",
+            chart.isBandCut ? Wording.bandCut : "", note, hidden ? Wording.gapNote : "",
         ].filter { !$0.isEmpty }
         return FigureFrame(
             title: heading, sub: sub, isFull: isFull, chart: chart, note: notes.joined(separator: " "),
@@ -238,38 +239,67 @@ struct UnitDots: Sendable {
         guard units.rows.count > 1, units.rows.contains(where: { $0.reading.value != nil }) else { return nil }
         let unit = edition.unit(metric)
         let known = units.rows.filter { $0.reading.value != nil }
+        // More hidden units than shown ones are a sentence, not a wall of hatched rows.
+        let isFolded = units.rows.count - known.count > max(3, known.count)
         let isCut = units.rows.count > Self.most
         let half = Self.most / 2
-        let drawn =
-            isCut ? (known.count > Self.most ? Array(known.prefix(half) + known.suffix(half)) : known) : units.rows
+        let drawn = isCut || isFolded ? known : units.rows
+        let shown = known.count > Self.most ? Self.ends(known, half) : drawn.map { Optional($0) }
         let hasPeople = known.contains { $0.reading.figure?.n != nil }
         let chart = DotChart(
             label: Wording.dotsLabel(
                 what,
                 Self.list(known.prefix(6).map { "\($0.name) \(Format.value($0.reading.value ?? 0, unit))" })),
             unit: unit,
-            rows: drawn.map { row in
-                DotChart.Row(
+            rows: shown.map { row in
+                guard let row else { return .pause }
+                return DotChart.Row(
                     name: row.name, value: row.reading.value, low: row.reading.figure?.low,
                     high: row.reading.figure?.high, verdict: row.verdict, isOwn: row.isOwn,
                     aside: row.reading.figure?.n.map { Format.count($0) } ?? "",
                     isSmall: row.reading.figure?.n ?? 20 < 20)
             },
             reference: units.reference.value.map { (units.referenceName, $0) },
-            asideTitle: hasPeople ? Wording.peopleColumn : "")
+            asideTitle: hasPeople ? Self.people(period) : "")
         let hasIntervals = known.contains { $0.reading.figure?.low != nil }
-        var notes = hasIntervals ? [Wording.whiskers, Wording.colouredAgainst(units.referenceName)] : []
+        var notes = hasIntervals ? [Wording.whiskers, Wording.coloured] : []
         if drawn.contains(where: { $0.reading.figure?.n ?? 20 < 20 && $0.reading.figure?.low != nil }) {
             notes.append(Wording.smallUnits)
         }
         if !hasIntervals, !hasPeople { notes.append(Wording.noIntervals) }
         if isCut, known.count > Self.most { notes.append(Wording.onlyExtremes(half, known.count)) }
-        if drawn.contains(where: { $0.reading.value == nil }) { notes.append(Wording.hatchNote(drawn.map(\.reading))) }
+        if isFolded {
+            notes.append(Wording.notShown(units.rows.filter { $0.reading.value == nil }.map(\.plainName)))
+        } else if drawn.contains(where: { $0.reading.value == nil }) {
+            notes.append(Wording.hatchNote(drawn.map(\.reading)))
+        }
         return FigureFrame(
             title: title(units, known, unit, what, hasIntervals),
             sub: Wording.dotsSub(what.capitalizedFirst, period.words, measured),
-            isFull: true, chart: chart, note: notes.joined(separator: " "), definition: context.definition(metric),
-            table: table(units, metric, unit, hasIntervals, hasPeople))
+            isFull: true, chart: isFolded && known.count < 3 ? nil : chart, note: notes.joined(separator: " "),
+            definition: context.definition(metric),
+            table: table(isFolded ? known : units.rows, period, unit, hasIntervals, hasPeople))
+    }
+
+    /// The highest, the lowest and the page's own unit, `nil` where rows are left out between them.
+    private static func ends(_ known: [UnitRows.Row], _ half: Int) -> [UnitRows.Row?] {
+        let middle = known.dropFirst(half).dropLast(half)
+        let own = middle.firstIndex(where: \.isOwn)
+        var rows: [UnitRows.Row?] = Array(known.prefix(half))
+        if let own {
+            if own > middle.startIndex { rows.append(nil) }
+            rows.append(known[own])
+            if own < middle.endIndex - 1 { rows.append(nil) }
+        } else {
+            rows.append(nil)
+        }
+        return rows + Array(known.suffix(half))
+    }
+
+    /// Of a rolling year the people counted are all who belonged to the unit in it.
+    private static func people(_ period: ReportPeriod) -> String {
+        if case .rolling12 = period { return Wording.peopleInTwelveMonths }
+        return Wording.peopleColumn
     }
 
     private static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
@@ -300,12 +330,15 @@ struct UnitDots: Sendable {
     }
 
     private func table(
-        _ units: UnitRows, _ metric: String, _ unit: Unit, _ hasIntervals: Bool, _ hasPeople: Bool
+        _ shown: [UnitRows.Row], _ period: ReportPeriod, _ unit: Unit, _ hasIntervals: Bool, _ hasPeople: Bool
     ) -> DataTable {
-        var columns = [DataTable.Column(title: Wording.department, isNumber: false), .init(title: Wording.valueColumn)]
+        var columns = [
+            DataTable.Column(title: Wording.unitColumn(context.isPublic), isNumber: false),
+            .init(title: Wording.valueColumn),
+        ]
         if hasIntervals { columns.append(.init(title: Wording.intervalColumn)) }
-        if hasPeople { columns.append(.init(title: Wording.people)) }
-        let rows = units.rows.map { row in
+        if hasPeople { columns.append(.init(title: Self.people(period).capitalizedFirst)) }
+        let rows = shown.map { row in
             var cells: [TableCell] = [.name(row.name, row.isOwn ? nil : context.page(of: row.unit))]
             cells.append(.reading(row.reading, unit, verdict: row.verdict))
             if hasIntervals { cells.append(.interval(row.reading, unit)) }

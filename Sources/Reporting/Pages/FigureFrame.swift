@@ -27,7 +27,10 @@ struct DataTable: Sendable {
     var columns: [Column]
     var rows: [Row]
 
-    func write(label: String, names: String = "", isTall: Bool = false, into w: inout MarkupWriter) {
+    /// Without a class on each number, for tables of a thousand rows, whose style sheet sets all cells as numbers.
+    var isPlain = false
+
+    func write(label: String, names: String = "", into w: inout MarkupWriter) {
         w.element(.div, .class("scroll"), .role("region"), .tabIndex(0), .label(label)) { w in
             w.element(.table, .class(names)) { w in
                 w.element(.thead) { w in
@@ -74,7 +77,7 @@ struct DataTable: Sendable {
             w.element(.td) { w in
                 if let link { w.text(.a, .href(link), text: name) } else { w.text(.bdi, text: name) }
             }
-        case .number(let text): w.text(.td, .class("num"), text: text)
+        case .number(let text): w.text(.td, .class(isPlain ? "" : "num"), text: text)
         case .clear(let text, let verdict):
             w.element(.td, .class("num")) { w in
                 switch verdict {
@@ -142,8 +145,10 @@ struct FigureFrame: Sendable {
                     w.text(note)
                     if let definition {
                         if !note.isEmpty { w.text(" ") }
-                        w.text(.a, .href(definition), text: Wording.definition)
-                        w.text(".")
+                        w.element(.span, .class("np")) { w in
+                            w.text(.a, .href(definition), text: Wording.definition)
+                            w.text(".")
+                        }
                     }
                 }
             }
@@ -171,6 +176,8 @@ struct Chapter: Sendable {
     /// Instead of figures, where there is nothing to show.
     var line = ""
     var lines: [String] = []
+    /// The publication has no data for it.
+    var isMissing = false
 
     func write(number: Int, into w: inout MarkupWriter, last: (inout MarkupWriter) -> Void = { _ in }) {
         w.element(.section, .class("chap"), .id(id), .labelled(by: id + "-h")) { w in

@@ -20,7 +20,7 @@ struct FirstScreen: Sendable {
         w.newline()
         w.element(.div, .class("first")) { w in
             list(&w)
-            Tiles(context: context).write(into: &w)
+            if context.dissolution == nil { Tiles(context: context).write(into: &w) }
         }
         w.newline()
     }
@@ -96,6 +96,13 @@ struct FirstScreen: Sendable {
     private var level: String {
         if edition.headlines.isEmpty { return Wording.standfirstNone(context.name) }
         if isMostlyHidden { return Wording.standfirstHidden(context.name) }
+        if context.isCompany, let benchmark = edition.benchmark, let measure = benchmark.engagement,
+            let year = benchmark.years.last, let now = benchmark.reading(measure, year, edition).value
+        {
+            let before = benchmark.years.dropLast().last.flatMap { benchmark.reading(measure, $0, edition).value }
+            return Wording.standfirstMedian(
+                Format.number(now, decimals: 1), String(year), before.map { Format.number($0, decimals: 1) })
+        }
         if findings.couldJudge, findings.hasPast { return Wording.standfirstLevel(context.name) }
         for headline in edition.headlines where headline.kind != .headcount {
             guard case .known(let value, let figure) = context.reading(headline.metric, headline.period) else {
@@ -145,7 +152,7 @@ struct FirstScreen: Sendable {
     }
 
     private func scope(_ w: inout MarkupWriter) {
-        guard !edition.headlines.isEmpty else { return }
+        guard !edition.headlines.isEmpty, context.dissolution == nil else { return }
         w.element(.dl, .class("scope")) { w in
             func row(_ term: String, _ words: String) {
                 w.text(.dt, text: term)
