@@ -9,7 +9,7 @@ enum Wording {
     static let pages = "Pages of this report"
     static let dataQuality = "Data quality"
     static let methods = "Methods"
-    static let company = "Company"
+    static func whole(_ isPublic: Bool) -> String { isPublic ? "Overview" : "Company" }
     static let synthetic = "SYNTHETIC DATA: generated for demonstration, no real persons"
     static func title(_ page: String, _ organisation: String, _ date: String) -> String {
         page == organisation ? "\(page): people report, \(date)" : "\(page), \(organisation): people report, \(date)"
@@ -107,6 +107,7 @@ enum Wording {
 
     // Hidden values
     static let hidden = "not shown, fewer than the reporting minimum"
+    static let hiddenShort = "not shown"
     static let hiddenOpen = "not shown, the period is not closed yet"
     static let hiddenGrain = "not shown, the unit is too small for a period this short"
     static let hiddenPublisher = "not shown, not published by the source"
@@ -264,8 +265,12 @@ enum Wording {
         "Line chart. \(title): \(from) in \(then), \(to) in \(now)."
     }
     static func lineLabelHighest(_ value: String, _ when: String) -> String { " Highest \(value) in \(when)." }
-    static func morePeople(_ count: String) -> String { "\(count) more people than a year ago." }
-    static func fewerPeople(_ count: String) -> String { "\(count) fewer people than a year ago." }
+    static func morePeople(_ count: Double) -> String {
+        "\(Format.number(count)) more \(count == 1 ? "person" : "people") than a year ago."
+    }
+    static func fewerPeople(_ count: Double) -> String {
+        "\(Format.number(count)) fewer \(count == 1 ? "person" : "people") than a year ago."
+    }
     static let samePeople = "As many people as a year ago."
     static func glanceSub(_ date: String) -> String { "Headline numbers, data to \(date)" }
     static let glanceNote =
@@ -287,6 +292,9 @@ enum Wording {
     }
     static func stands(_ title: String, _ value: String, _ period: String) -> String {
         "\(title): \(value) in \(period)"
+    }
+    static func standsAndBefore(_ title: String, _ value: String, _ period: String, _ before: String) -> String {
+        "\(title): \(value) in \(period), \(before) a year earlier"
     }
     static func seriesHidden(_ title: String) -> String {
         "\(title): not shown, by the reporting minimum or to protect another unit"

@@ -49,7 +49,8 @@ import Testing
     static func cube(since: Int? = nil) throws -> PublishedCube {
         var cells: [PublishedCell] = []
         let people: [String: Double] = ["C": 100, "D": 120, "B": 400]
-        func add(_ metric: String, _ period: String, _ values: [String: Double], _ make: (Double, Double) -> Disclosed) {
+        func add(_ metric: String, _ period: String, _ values: [String: Double], _ make: (Double, Double) -> Disclosed)
+        {
             for (unit, value) in values.sorted(by: { $0.key < $1.key }) {
                 cells.append(PublishedCell(metric, department: unit, period: period, make(value, size(unit))))
             }
@@ -96,7 +97,7 @@ import Testing
                 minimumPersons: 5, missing: []), cells: cells)
     }
 
-    private static func edition(_ cube: PublishedCube) throws -> Edition {
+    static func edition(_ cube: PublishedCube) throws -> Edition {
         var edition = try Edition(cube: cube, tree: PageTree(cube.publication, .all), settings: ReportSettings())
         var family = FlagFamily(Watch.all(in: edition), count: cube.publication.departments.count)
         family.add(edition, units: cube.publication.departments.indices)
@@ -127,7 +128,8 @@ import Testing
         let edition = try Self.edition(try Self.cube(since: Self.month - 7))
         let own = Findings(PageContext(edition, unit: 2))
         #expect(own.together == "Turnover and absence have worsened together since about February 2026")
-        let company = FirstScreen(context: PageContext(edition, unit: 0), findings: Findings(PageContext(edition, unit: 0)))
+        let company = FirstScreen(
+            context: PageContext(edition, unit: 0), findings: Findings(PageContext(edition, unit: 0)))
         #expect(
             company.standfirst.contains(
                 "Charlie, within Alpha, where turnover and absence have worsened together since about February 2026."))

@@ -10,7 +10,8 @@ extension Wording {
             ?? "Imported as published: one score an organisation and measure."
     }
     static func benchmarkNote(_ years: String) -> String {
-        "Medians over organisations, each organisation counted once. A dash means that the measure was not asked that year. Years: \(years). "
+        "Medians over organisations, each organisation counted once. A dash means that the measure was not asked that "
+            + "year. Years: \(years). "
     }
     static let measureColumn = "Measure"
     static let groupIndices = "Indices and response"

@@ -30,8 +30,8 @@ struct PeopleChapter: Sendable {
             let change = now - then
             rail.append(
                 change > 0
-                    ? Wording.morePeople(Format.number(change))
-                    : change < 0 ? Wording.fewerPeople(Format.number(-change)) : Wording.samePeople)
+                    ? Wording.morePeople(change)
+                    : change < 0 ? Wording.fewerPeople(-change) : Wording.samePeople)
         }
         return Chapter(
             id: "people", title: Wording.people, rail: rail, figures: figures,

@@ -90,6 +90,9 @@ struct SeriesBuilder: Sendable {
                 return value > other
                     ? Wording.changedUp(title, now, Format.value(other, unit))
                     : Wording.changedDown(title, now, Format.value(other, unit))
+            // As large as a difference worth a flag, though chance may explain it: both values, no verdict.
+            case (let other?, .level) where abs(value - other) >= edition.flags.minimum(metric):
+                return Wording.standsAndBefore(title, now, last.0.inSentence, Format.value(other, unit))
             case (_?, .level): return Wording.unchanged(title, now)
             default: break
             }
@@ -357,7 +360,8 @@ struct UnitDots: Sendable {
 }
 
 extension Wording {
-    static let belowMark = "↳ "
+    /// With a no-break space, so that it never stands on a line of its own.
+    static let belowMark = "↳\u{00A0}"
     static func below(_ name: String) -> String { belowMark + name }
     static let smallUnits = "Units under 20 people are never marked; their bars may go on beyond the edge."
     static let gapNote = "A gap is a period that is not shown."

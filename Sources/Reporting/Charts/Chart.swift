@@ -1,6 +1,7 @@
 internal import HTML
 
-/// A drawing that a component makes for one canvas: 820 units wide for a full figure, 400 for half a one, 320 for phones.
+/// A drawing that a component makes for one canvas: 820 units wide for a full figure, 400 for half a one, 320 for
+/// phones.
 protocol Chart: Sendable {
     /// One or two sentences: kind of chart, extremes, direction.
     var label: String { get }

@@ -45,7 +45,7 @@ struct DotChart: Chart {
             + (reference.map { [$0.value] } ?? [])
         let scale = Scale(covering: values, wholeSteps: unit.isCount)
         let names = rows.map { LabelRoom.width($0.name) * ($0.verdict.isClear || $0.isOwn ? 1.08 : 1) }
-        let left = isWide ? min(300, max(90, (names.max() ?? 90) + 10)) : 8
+        let left = isWide ? min(300, max(90, (names.max() ?? 90) + 12)) : 8
         let valueRoom = isWide ? (hasAside ? 158.0 : 80.0) : 62
         let right = Double(width) - valueRoom
         let bottom = top + Double(rows.count) * pitch(width)

@@ -90,7 +90,7 @@ struct LineChart: Chart {
                 w.dot(x(point.x), y(value), 4, "pm")
             }
         }
-        for mark in marks {
+        for mark in AxisMark.thinned(marks, room: 46) { x($0) } {
             w.stroke(x(mark.x), bottom, x(mark.x), bottom + 4, "z")
             w.label(x(mark.x), bottom + 18, mark.first, "tk", .middle)
             if !mark.second.isEmpty { w.label(x(mark.x), bottom + 33, mark.second, "tk", .middle) }
@@ -138,7 +138,7 @@ struct LineChart: Chart {
         let heights = blocks.map { Double($0.lines.count) * 15 }
         let tops = Declutter.tops(
             zip(blocks, heights).map { $0.y - $1 / 2 }, heights: heights,
-            within: (range.lowerBound - 10)...(range.upperBound + 10))
+            within: (range.lowerBound - 10)...(range.upperBound + 4))
         for (block, top) in zip(blocks, tops) {
             for (index, line) in block.lines.enumerated() {
                 w.label(right + 10, top + 11 + Double(index) * 15, line, block.names)
@@ -192,6 +192,25 @@ extension AxisMark {
             year = month.year
             return AxisMark(x: Double(month), first: Format.monthName(month), second: isNew ? String(month.year) : "")
         }
+    }
+
+    /// As many as stand `room` apart, from the last one backwards; the year of one left out goes to the next.
+    static func thinned(_ marks: [AxisMark], room: Double, at x: (Double) -> Double) -> [AxisMark] {
+        guard let first = marks.first, let last = marks.last, marks.count > 1 else { return marks }
+        let apart = (x(last.x) - x(first.x)) / Double(marks.count - 1)
+        let step = max(1, Int((room / max(1, apart)).rounded(.up)))
+        guard step > 1 else { return marks }
+        var kept: [AxisMark] = []
+        var year = ""
+        for (index, mark) in marks.enumerated() {
+            var mark = mark
+            if !mark.second.isEmpty { year = mark.second }
+            guard (marks.count - 1 - index) % step == 0 else { continue }
+            mark.second = year
+            year = ""
+            kept.append(mark)
+        }
+        return kept
     }
 
     /// Periods that are not months, side by side; thinned out to `most`, the last one always there.

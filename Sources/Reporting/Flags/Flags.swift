@@ -57,6 +57,9 @@ struct Flags: Sendable {
 
     func dissolution(of unit: Int) -> Dissolution? { unit < dissolved.count ? dissolved[unit] : nil }
 
+    /// The smallest difference worth a flag; none for a metric that is not watched.
+    func minimum(_ metric: String) -> Double { places[metric].map { watches[$0].minimum } ?? .infinity }
+
     /// What the family says of a metric in a period; `nil` for what it was never asked.
     func verdict(_ metric: String, _ unit: Int, _ period: ReportPeriod, _ against: Against) -> Verdict? {
         guard let watch = places[metric], watches[watch].period == period else { return nil }

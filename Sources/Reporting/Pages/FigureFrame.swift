@@ -27,7 +27,8 @@ struct DataTable: Sendable {
     var columns: [Column]
     var rows: [Row]
 
-    /// Without a class on each number, for tables of a thousand rows, whose style sheet sets all cells as numbers.
+    /// Without a class on each number and with few words in hidden cells, for tables of a thousand rows; the style sheet
+    /// sets all their cells as numbers.
     var isPlain = false
 
     func write(label: String, names: String = "", into w: inout MarkupWriter) {
@@ -95,6 +96,7 @@ struct DataTable: Sendable {
                 case .level, .unknown: w.text(text)
                 }
             }
+        case .hidden where isPlain: w.text(.td, .class("sup"), text: Wording.hiddenShort)
         case .hidden(let reason):
             w.element(.td, .class("sup")) { w in w.text(.span, .class("vh"), text: Wording.hidden(reason)) }
         }

@@ -93,7 +93,8 @@ struct PageFrame: Sendable {
                         : Wording.footer(minimum: context.edition.publication.minimumPersons))
                 w.element(.nav, .class("pages"), .label(Wording.pages)) { w in
                     let pages = [
-                        ("index.html", Wording.company), ("departments.html", Wording.allUnits(context.isPublic)),
+                        ("index.html", Wording.whole(context.isPublic)),
+                        ("departments.html", Wording.allUnits(context.isPublic)),
                         ("quality.html", Wording.dataQuality), ("methods.html", Wording.methods),
                     ]
                     for (index, page) in pages.enumerated() {

@@ -58,6 +58,15 @@ struct YearOfFlow: Sendable {
     let movesIn: Double
     let movesOut: Double
 
+    init(
+        month: Int, opening: Double, closing: Double, hires: Double, rehires: Double, leavers: Double, movesIn: Double,
+        movesOut: Double
+    ) {
+        self.month = month
+        (self.opening, self.closing, self.hires, self.rehires) = (opening, closing, hires, rehires)
+        (self.leavers, self.movesIn, self.movesOut) = (leavers, movesIn, movesOut)
+    }
+
     /// Ending with the month that the unit's headcount is shown for.
     init?(_ context: PageContext) {
         let edition = context.edition
@@ -77,9 +86,9 @@ struct YearOfFlow: Sendable {
             let hires = sum("flow.hires"), let leavers = sum("flow.leavers"), let movesIn = sum("flow.moves_in"),
             let movesOut = sum("flow.moves_out")
         else { return nil }
-        self.month = month
-        (self.opening, self.closing, self.hires, self.leavers) = (opening, closing, hires, leavers)
-        (self.movesIn, self.movesOut, rehires) = (movesIn, movesOut, sum("flow.rehires") ?? 0)
+        self.init(
+            month: month, opening: opening, closing: closing, hires: hires, rehires: sum("flow.rehires") ?? 0,
+            leavers: leavers, movesIn: movesIn, movesOut: movesOut)
     }
 
     var months: [Int] { Array((month - 11)...month) }

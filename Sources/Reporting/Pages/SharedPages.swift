@@ -3,7 +3,8 @@ internal import Results
 
 /// Every department by its place in the tree.
 struct IndexPage: Sendable {
-    static let most = 1500
+    /// Rows that leave a page under 300 KiB.
+    static let most = 1200
     let context: PageContext
     let frame: PageFrame
 

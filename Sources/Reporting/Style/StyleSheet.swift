@@ -132,7 +132,7 @@ enum StyleSheet {
         /* additions to the shared sheet */
         h1,.crumbs li,.cmp dt,.stand,.finds h3,.finds p,.gloss dt,.gloss dd{overflow-wrap:anywhere}
         .synth{background:var(--ink);color:var(--paper);font-weight:650;font-size:.875rem;letter-spacing:.04em;text-align:center;padding:6px 20px;margin:0}
-        tbody th{overflow-wrap:break-word;min-width:7.5rem}.tree td{text-align:right;white-space:nowrap}
+        tbody th{overflow-wrap:break-word;min-width:7.5rem}.tree td{text-align:right;white-space:nowrap}.tree .sup{font-size:0}
         .glance tbody th{min-width:10rem}.glance thead th{white-space:normal;min-width:5rem}
         .narrow{max-width:640px}ul.one{padding-left:20px}
         .quiet{font-size:1.0625rem;line-height:1.5;max-width:52ch;color:var(--ink2);text-wrap:pretty}.quiet+.quiet{margin-top:10px}
