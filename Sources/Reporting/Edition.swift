@@ -42,6 +42,10 @@ struct Edition: Sendable {
     let slugs: [String]
     let tree: PageTree
     private(set) var headlines: [Headline]
+    /// Judged once for all pages; without any before that.
+    var flags = Flags.none
+    /// The imported table, where the publication has one.
+    private(set) var benchmark: Benchmark?
     var cube: PublishedCube {
         didSet { places = CellPlaces(cube) }
     }
@@ -61,6 +65,7 @@ struct Edition: Sendable {
         catalogue = Dictionary(publication.catalogue.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         headlines = []
         headlines = Headline.all(in: self)
+        benchmark = Benchmark(self)
     }
 
     var root: Int { 0 }
@@ -77,6 +82,11 @@ struct Edition: Sendable {
     var upperLevels: [Int] { tree.upperLevels }
 
     func parent(_ unit: Int) -> Int? { tree.parent(unit) }
+
+    /// Whether `lower` lies anywhere below `upper`.
+    func isAbove(_ upper: Int, _ lower: Int) -> Bool {
+        upper < lower && lower < publication.departments[upper].end
+    }
 
     /// From the root to the unit's parent.
     func ancestors(_ unit: Int) -> [Int] {
@@ -135,6 +145,15 @@ struct Edition: Sendable {
             let anywhere = cube.publishedPeriods(of: metric)
             return periods.first { anywhere.contains($0.id) }
         }
+    }
+
+    /// A unit against the one above, or against itself a year before: what the edition's family of tests found, where it
+    /// holds the metric in that period; else by the intervals.
+    func verdict(
+        _ metric: String, of unit: Int, _ period: ReportPeriod, _ this: Figure?, against other: Figure?,
+        _ against: Flags.Against
+    ) -> Verdict {
+        flags.verdict(metric, unit, period, against) ?? verdict(metric, this, against: other)
     }
 
     /// Non-overlap of the two 95 % intervals, for groups of 20 and more: a rule that errs towards silence.
