@@ -254,11 +254,11 @@ import Testing
 
     @Test func marksOfAnAxisKeepTheirDistanceAndTheirYears() {
         let marks = AxisMark.months(Array((2024 * 12 + 10)...(2026 * 12 + 8)), most: 8)
-        let thin = AxisMark.thinned(marks, room: 46) { ($0 - Double(2024 * 12 + 10)) * 7 }
+        let thin = AxisMark.thinned(marks, at: { ($0 - Double(2024 * 12 + 10)) * 7 })
         #expect(thin.count < marks.count && thin.last?.x == marks.last?.x)
         #expect(thin.first?.second.isEmpty == false)
         #expect(thin.map(\.second).filter { !$0.isEmpty }.count >= 2)
-        #expect(AxisMark.thinned(marks, room: 46) { $0 * 40 }.count == marks.count)
+        #expect(AxisMark.thinned(marks, at: { $0 * 40 }).count == marks.count)
     }
 }
 

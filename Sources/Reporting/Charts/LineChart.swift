@@ -90,7 +90,7 @@ struct LineChart: Chart {
                 w.dot(x(point.x), y(value), 4, "pm")
             }
         }
-        for mark in AxisMark.thinned(marks, room: 46) { x($0) } {
+        for mark in AxisMark.thinned(marks, at: x) {
             w.stroke(x(mark.x), bottom, x(mark.x), bottom + 4, "z")
             w.label(x(mark.x), bottom + 18, mark.first, "tk", .middle)
             if !mark.second.isEmpty { w.label(x(mark.x), bottom + 33, mark.second, "tk", .middle) }
@@ -194,8 +194,9 @@ extension AxisMark {
         }
     }
 
-    /// As many as stand `room` apart, from the last one backwards; the year of one left out goes to the next.
-    static func thinned(_ marks: [AxisMark], room: Double, at x: (Double) -> Double) -> [AxisMark] {
+    /// As many as do not lie over each other, from the last one backwards; the year of one left out goes to the next.
+    static func thinned(_ marks: [AxisMark], at x: (Double) -> Double) -> [AxisMark] {
+        let room = (marks.flatMap { [$0.first, $0.second] }.map { LabelRoom.width($0) }.max() ?? 0) + 6
         guard let first = marks.first, let last = marks.last, marks.count > 1 else { return marks }
         let apart = (x(last.x) - x(first.x)) / Double(marks.count - 1)
         let step = max(1, Int((room / max(1, apart)).rounded(.up)))
