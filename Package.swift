@@ -73,7 +73,7 @@ let tools: [Target] = [
     library("Configuration", ["Calendars", "Framework"]),
     library("Framework"),
     library("Runs", ["Calendars"]),
-    library("Columnar", ["Digests", "Compression", "CFiles"]),
+    library("Columnar", ["Digests", "Compression", "CSystem"]),
     library("Calendars"),
     library("Statistics"),
     library("HTML"),
@@ -84,7 +84,7 @@ let tools: [Target] = [
 
 let c: [Target] = [
     .target(name: "CCSV", linkerSettings: [.linkedLibrary(csvLibrary)]),
-    .target(name: "CFiles"),
+    .target(name: "CSystem"),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary(":libcrypto.a")]),
     .target(name: "CCompress", linkerSettings: [.linkedLibrary(":libz.a"), .linkedLibrary(":libzstd.a")]),
 ]

@@ -1,4 +1,4 @@
-import CFiles
+import CSystem
 import Glibc
 
 /// Folders whose entries are on the disk when the call returns.

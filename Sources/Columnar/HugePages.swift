@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// Large blocks of memory on large pages: one fault for 2 MiB instead of 512, where the system allows it.
@@ -13,4 +14,10 @@ enum HugePages {
         guard let start = UnsafeMutableRawPointer(bitPattern: first) else { return }
         madvise(start, (count - Int(first - address)) & ~(page - 1), 14 /* MADV_HUGEPAGE */)
     }
+}
+
+/// What a program says about its memory before it begins.
+public enum ProcessMemory {
+    /// Keeps freed blocks for the next table or stage: a page fetched anew from the system costs more than filling it.
+    public static func keepFreed() { trivsel_keep_freed_memory() }
 }
