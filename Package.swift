@@ -59,7 +59,8 @@ let stages: [Target] = [
         ]),
     library("Disclosure", ["Results"]),
     library(
-        "Reporting", ["Results", "Framework", "HTML", "Configuration", "Runs", "Columnar", "Calendars", "Digests"]),
+        "Reporting",
+        ["Results", "Framework", "HTML", "Statistics", "Configuration", "Runs", "Columnar", "Calendars", "Digests"]),
     library("DemoCompany", ["Columnar", "Calendars"]),
 ]
 

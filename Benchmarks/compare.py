@@ -73,7 +73,7 @@ MONTHLY = {
     "opening": ("headcount.opening", "value", 1, ""),
     "closing": ("headcount.closing", "value", 1, ""),
     "avg_hc": ("headcount.average_two_point", "value", 1, ""),
-    "leavers": ("flow.leavers", "value", 1, ""),
+    "leavers": ("turnover.total.two_point", "numerator", 1, ""),
     "vol": ("turnover.voluntary.two_point", "numerator", 1, ""),
     "turnover": ("turnover.total.two_point", "value", 1, ""),
     "turnover12": ("turnover.rolling12.total.two_point_monthly", "value", 1, "/P12M"),

@@ -3,6 +3,7 @@ internal import Columnar
 internal import Configuration
 internal import Framework
 internal import Runs
+internal import Synchronization
 internal import Workforce
 
 /// A value handed to worker threads that nobody changes meanwhile.
@@ -43,13 +44,14 @@ extension AggregateRun {
             grid: grid, calendars: national.calendars, fullTimeWeekMinutes: national.weeks, parent: tree.parent,
             end: tree.end, waveDays: waves.map(\.open), absenceClasses: classes,
             mergesSpells: pipeline.metrics.mergeSpells, needs: store.needs)
-        let ranges = max(1, min(workers, assignments.rowCount / 2000 + 1))
-        let walks = Slots<PersonWalk>(count: ranges)
-        let stores = (0..<ranges).map { $0 == 0 ? store : newStore(store.needs) }
+        // More ranges than threads, so that none waits long for the last one. Sums do not care who adds them.
+        let threads = max(1, min(workers, assignments.rowCount / 2000 + 1))
+        let ranges = threads == 1 ? 1 : threads * 6
         let places = national.places
         let tables = Shared((assignments, absences, participation))
-        let targets = Shared(stores)
-        try Workers.run(count: ranges, workers: workers) { i in
+        let stores = Shared({ [self] in newStore(store.needs) })
+        let idle = Mutex([PersonWalk(plan: plan, store: store)])
+        try Workers.run(count: ranges, workers: threads) { i in
             // Keys are uniform, so equal shares of the number line are equal shares of the persons.
             let width = UInt64.max / UInt64(ranges)
             func key(_ place: UInt64) -> Int64 { Int64(bitPattern: place ^ 1 << 63) }
@@ -58,7 +60,7 @@ extension AggregateRun {
             let streams = try PersonStreams(
                 assignments: tables.value.0, absences: tables.value.1, participation: tables.value.2,
                 calendars: places, from: lower, through: upper)
-            let walk = PersonWalk(plan: plan, store: targets.value[i])
+            let walk = idle.withLock { $0.popLast() } ?? PersonWalk(plan: plan, store: stores.value())
             var segments: [EmployedSegment] = []
             var absent: [PersonAbsence] = []
             var events: [PersonEvent] = []
@@ -71,14 +73,14 @@ extension AggregateRun {
                 try streams.events?.take(person, into: &events)
                 walk.add(segments: segments, absences: absent, events: events)
             }
-            walks[i] = walk
+            idle.withLock { $0.append(walk) }
         }
         var outside = 0
         var eventsOutside = 0
-        for i in 0..<ranges {
-            if i > 0 { store.merge(stores[i]) }
-            outside += walks[i]?.absencesOutside ?? 0
-            eventsOutside += walks[i]?.eventsOutside ?? 0
+        for walk in idle.withLock({ $0 }) {
+            if walk.store !== store { store.merge(walk.store) }
+            outside += walk.absencesOutside
+            eventsOutside += walk.eventsOutside
         }
         store.spreadDistinct(parent: tree.parent)
         found(
@@ -126,7 +128,6 @@ extension AggregateRun {
         let total = states[0]
         for other in states.dropFirst() { total.merge(other) }
         if let invitations {
-            total.hasInvitations = true
             for index in 0..<invitations.rowGroupCount {
                 let group = try invitations.readGroup(index)
                 let wave = try group.strings("wave")
@@ -137,7 +138,9 @@ extension AggregateRun {
                     guard node >= 0, Int(node) < nodes else {
                         throw AggregateError.outsideTree(table: "survey_invitations")
                     }
-                    if let w = ids.firstIndex(of: id) { total.invited[Int(node) * ids.count + w] += Int64(persons) }
+                    guard let w = ids.firstIndex(of: id) else { continue }
+                    total.isInvited[w] = true
+                    total.invited[Int(node) * ids.count + w] += Int64(persons)
                 }
             }
         }
@@ -167,6 +170,12 @@ extension AggregateRun {
             absenceTotals = try AbsenceTotals(
                 absenceTotalsTable, tree: tree,
                 kinds: Set(pipeline.metrics.periods.compactMap(MonthGrid.Kind.init)))
+            let incomplete = absenceTotals?.incompleteCells ?? []
+            let parts = incomplete.reduce(0) { $0 + $1.parts }
+            found(
+                "absence_totals.incomplete", "absence_totals",
+                "sums have parts that the publisher left blank (\(parts) parts in all); they are not shown",
+                count: incomplete.count)
         }
         if let surveyTotalsTable { surveyTotals = try SurveyTotals(surveyTotalsTable, tree: tree) }
     }
@@ -215,7 +224,7 @@ extension AggregateRun {
             for node in 0..<tree.count {
                 for wave in 0..<survey.waves.count {
                     let place = node * survey.waves.count + wave
-                    let invited = survey.hasInvitations ? survey.invited[place] : store.waveHeadcount[place]
+                    let invited = survey.isInvited[wave] ? survey.invited[place] : store.waveHeadcount[place]
                     if survey.respondents[place] > invited { over += 1 }
                 }
             }

@@ -3,7 +3,6 @@ internal import Columnar
 public import Configuration
 internal import Disclosure
 internal import Framework
-internal import Glibc
 internal import Results
 public import Runs
 internal import Workforce
@@ -16,9 +15,10 @@ internal import Workforce
 /// sums, units × periods × measures asked for.
 public enum AggregateStage {
     public static func run(
-        _ pipeline: Pipeline, run: RunFolder, output: String, workers: Int
+        _ pipeline: Pipeline, run: RunFolder, input: StageInput, output: String, workers: Int
     ) throws -> StageReport {
-        let stage = try AggregateRun(pipeline: pipeline, run: run, output: output, workers: max(1, workers))
+        let stage = try AggregateRun(
+            pipeline: pipeline, run: run, input: input, output: output, workers: max(1, workers))
         try stage.openTables()
         try stage.planMonths()
         try stage.walkPersons()
@@ -41,6 +41,7 @@ public enum AggregateError: StageError {
     case syntheticWithoutProof
     case unknownCalendar(country: String)
     case noMetrics
+    case noData(missing: [String])
 
     public var description: String {
         switch self {
@@ -55,13 +56,16 @@ public enum AggregateError: StageError {
         case .unknownCalendar(let country):
             "calendar: country \"\(country)\" is not built in; use NO, DK, SE, FI, IS, SI, DE (or DE-BY …), UK, US or none"
         case .noMetrics:
-            "metrics: include names no metric that these data allow; see docs/metrics.md for the ids"
+            "metrics: include names no metric that these data allow; `trivsel export` of a run with all metrics lists their ids"
+        case .noData(let missing):
+            "found no data that a figure could be made of; expected \(missing.joined(separator: ", ")) among the exports; put the files into the input folder"
         }
     }
 
     public var exitCode: Int32 {
         switch self {
         case .outsideTree, .doubleTotal: ExitCode.dataRefused
+        case .noData: ExitCode.inputMissing
         case .mixedAbsence, .syntheticWithoutProof, .unknownCalendar, .noMetrics: ExitCode.configuration
         }
     }
@@ -71,6 +75,7 @@ public enum AggregateError: StageError {
 final class AggregateRun {
     let pipeline: Pipeline
     let run: RunFolder
+    let input: StageInput
     let output: String
     let workers: Int
     let tree: AggregatedTree
@@ -89,8 +94,7 @@ final class AggregateRun {
     var waves: [(id: String, open: Int32, close: Int32)] = []
 
     var grid: MonthGrid
-    /// First month for which absences, participation and leavers are known to be covered.
-    var observedFrom = 0
+    var observed = ObservedMonths()
     let calendarStart: Int32
     var calendar: WorkCalendar
     var fullTimeWeekMinutes: Int64
@@ -101,9 +105,10 @@ final class AggregateRun {
     var absenceTotals: AbsenceTotals?
     var surveyTotals: SurveyTotals?
 
-    init(pipeline: Pipeline, run: RunFolder, output: String, workers: Int) throws {
+    init(pipeline: Pipeline, run: RunFolder, input: StageInput, output: String, workers: Int) throws {
         self.pipeline = pipeline
         self.run = run
+        self.input = input
         self.output = output
         self.workers = workers
         let departments = try TableReader(
@@ -143,9 +148,8 @@ final class AggregateRun {
     }
 
     private func open(_ name: String, _ schema: TableSchema) throws -> TableReader? {
-        let path = run.table(.normalize, name)
-        guard access(path, F_OK) == 0 else { return nil }
-        let reader = try TableReader(path: path, expecting: schema)
+        guard input.has(name) else { return nil }
+        let reader = try TableReader(path: run.table(.normalize, name), expecting: schema)
         note(reader, name)
         return reader
     }

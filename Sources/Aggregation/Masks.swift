@@ -1,4 +1,5 @@
 internal import Disclosure
+internal import Framework
 internal import Results
 internal import Runs
 
@@ -22,21 +23,23 @@ extension AggregateRun {
     func masks(_ figures: Figures) throws -> Masks {
         var keys: Set<Masks.Key> = []
         for metric in metrics {
-            for slot in slots(of: metric) { keys.insert(Masks.Key(protection: metric.protection, slot: slot)) }
+            for slot in slots(of: metric) { keys.insert(Masks.Key(protection: metric.protection.leader, slot: slot)) }
         }
         let list = Array(keys)
-        let results = Slots<Mask>(count: list.count)
+        let results = Slots<[(protection: Metric.Protection, mask: Mask)]>(count: list.count)
         let shape = tree.shape
         let settings = gate
-        let from = observedFrom - grid.firstMonth
+        let observed = observed
         let closings = waves.map { $0.close <= run.asOf }
         try Workers.run(count: list.count, workers: workers) { i in
             results[i] = MaskMaker(
-                figures: figures, tree: shape, settings: settings, observedFrom: from, waveIsClosed: closings
-            ).mask(list[i].protection, slot: list[i].slot)
+                figures: figures, tree: shape, settings: settings, observed: observed, waveIsClosed: closings
+            ).masks(list[i].protection, slot: list[i].slot)
         }
         var masks = Masks()
-        for (i, key) in list.enumerated() { masks[key.protection, key.slot] = results[i] }
+        for (i, key) in list.enumerated() {
+            for made in results[i] ?? [] { masks[made.protection, key.slot] = made.mask }
+        }
         return masks
     }
 
@@ -50,36 +53,55 @@ extension AggregateRun {
     }
 }
 
+extension Metric.Protection {
+    /// Of protections that are decided together, the one under which they are asked for.
+    var leader: Self {
+        if case .reasons = self { return .reasons(.voluntary) }
+        return self
+    }
+}
+
 /// Looks at one protection in one slot: counts of persons first, then the tree.
 struct MaskMaker: Sendable {
     let figures: Figures
     let tree: TreeShape
     let settings: GateSettings
-    let observedFrom: Int
+    let observed: ObservedMonths
     let waveIsClosed: [Bool]
 
-    func mask(_ protection: Metric.Protection, slot: Int) -> Mask {
+    /// The masks that are decided together with `protection`, which is the only one of most.
+    func masks(_ protection: Metric.Protection, slot: Int) -> [(protection: Metric.Protection, mask: Mask)] {
+        guard case .reasons = protection else { return [(protection, mask(protection, slot: slot))] }
+        return zip(Metric.LeavingReason.allCases, reasonMasks(slot)).map { (.reasons($0), $1) }
+    }
+
+    private func mask(_ protection: Metric.Protection, slot: Int) -> Mask {
         switch protection {
-        case .plain: windowMask(slot, observed: false) { plain($0, slot) }
-        case .reasons:
-            remaining(
-                windowMask(slot, observed: false) { Gate.sensitive(cell($0, slot), minimum: settings.minimumShares) },
-                minimum: settings.minimumShares, distinct: { persons($0, slot) }, home: { home($0, slot) })
+        case .plain: windowMask(slot, from: 0) { plain($0, slot) }
+        case .turnover: windowMask(slot, from: observed.leavers) { plain($0, slot) }
+        case .reasons(let reason): reasonMasks(slot)[reason.rawValue]
         case .absence:
             remaining(
-                windowMask(slot, observed: true) { absence($0, slot) }, minimum: settings.minimumShares,
+                windowMask(slot, from: observed.absences) { absence($0, slot) }, minimum: settings.minimumShares,
                 distinct: { persons($0, slot) }, home: { home($0, slot) })
+        case .incidence:
+            remaining(
+                windowMask(slot, from: observed.absences) { absence($0, slot) }, minimum: settings.minimumShares,
+                distinct: { persons($0, slot) }, home: { home($0, slot) },
+                shares: shares(of: { persons($0, slot) }, { Int(figures.distinct(.absentPersons, $0, slot)) }))
         case .attendance:
             remaining(
-                windowMask(slot, observed: true) { node in
+                windowMask(slot, from: observed.participation) { node in
                     var counts = cell(node, slot)
                     counts.persons = invited(node, slot)
                     return Gate.participation(counts, settings)
-                }, minimum: settings.minimum, distinct: { invited($0, slot) }, home: { invited($0, slot) })
+                }, minimum: settings.minimum, distinct: { invited($0, slot) }, home: { invited($0, slot) },
+                shares: attendance(slot))
         case .reach:
             remaining(
-                windowMask(slot, observed: true) { Gate.participation(cell($0, slot), settings) },
-                minimum: settings.minimum, distinct: { persons($0, slot) }, home: { home($0, slot) })
+                windowMask(slot, from: observed.participation) { Gate.participation(cell($0, slot), settings) },
+                minimum: settings.minimum, distinct: { persons($0, slot) }, home: { home($0, slot) },
+                shares: shares(of: { persons($0, slot) }, { Int(figures.distinct(.reached, $0, slot)) }))
         case .snapshot:
             (0..<tree.count).map { node in
                 let persons = Int(figures.snapshot?.persons[node] ?? 0)
@@ -91,9 +113,9 @@ struct MaskMaker: Sendable {
 
     // MARK: Windows
 
-    private func windowMask(_ window: Int, observed: Bool, _ decide: (Int) -> SuppressionReason?) -> Mask {
-        let first = figures.grid.windows[window].first
-        if first < 0 || observed && first < observedFrom {
+    /// - Parameter from: the month from which on the dataset tells what happened.
+    private func windowMask(_ window: Int, from: Int, _ decide: (Int) -> SuppressionReason?) -> Mask {
+        if figures.grid.windows[window].first < max(from, 0) {
             return Mask(repeating: .insufficientHistory, count: tree.count)
         }
         return (0..<tree.count).map(decide)
@@ -134,12 +156,70 @@ struct MaskMaker: Sendable {
         return nil
     }
 
+    /// Hides extreme shares, then what would give the hidden cells away in the tree.
     private func remaining(
-        _ mask: Mask, minimum: Int, distinct: (Int) -> Int, home: (Int) -> Int
+        _ mask: Mask, minimum: Int, distinct: (Int) -> Int, home: (Int) -> Int, shares: ShareCounts? = nil
     ) -> Mask {
         var result = mask
-        RemainderRule.apply(to: &result, tree: tree, distinct: distinct, home: home, minimum: minimum)
+        if let shares {
+            for node in result.indices where result[node] == nil && shares.isExtreme(node) {
+                result[node] = .extremeShare
+            }
+        }
+        RemainderRule.apply(
+            to: &result, tree: tree, distinct: distinct, home: home, minimum: minimum, shares: shares)
         return result
+    }
+
+    // MARK: Shares
+
+    /// Sensitive shares of persons, which must not be close to none or all; nil for invented persons.
+    private func shares(of whole: (Int) -> Int, _ parts: ((Int) -> Int)...) -> ShareCounts? {
+        guard settings.hidesDominance else { return nil }
+        let nodes = 0..<tree.count
+        return ShareCounts(whole: nodes.map(whole), parts: parts.map { part in nodes.map(part) })
+    }
+
+    /// Of the invitations those followed by attendance. One person may have many: where fewer than two persons came,
+    /// the share is theirs, whatever its size.
+    private func attendance(_ window: Int) -> ShareCounts? {
+        shares(
+            of: { Int(figures.sum(.invited, $0, window)) },
+            { node in
+                let came = Int(figures.distinct(.attendanceContributors, node, window))
+                return came < 2 ? came : Int(figures.sum(.attendedInvited, node, window))
+            })
+    }
+
+    /// Leavers by reason, all classes at once: the total is plain, so a class is also given away by the others.
+    private func reasonMasks(_ window: Int) -> [Mask] {
+        let base = windowMask(window, from: observed.leavers) {
+            Gate.sensitive(cell($0, window), minimum: settings.minimumShares)
+        }
+        let counts = MeasureStore.Sum.leaving.map { measure in
+            (0..<tree.count).map { Int(figures.sum(measure, $0, window)) }
+        }
+        let whole = (0..<tree.count).map { persons($0, window) }
+        var masks = counts.map { _ in base }
+        var shown = -1
+        // Hiding in the tree may leave a class alone in its cell, and hiding in a cell a unit alone in the tree; every
+        // round hides more, or is the last.
+        while true {
+            for place in masks.indices {
+                masks[place] = remaining(
+                    masks[place], minimum: settings.minimumShares, distinct: { whole[$0] }, home: { home($0, window) },
+                    shares: settings.hidesDominance ? ShareCounts(whole: whole, parts: [counts[place]]) : nil)
+            }
+            guard settings.hidesDominance else { return masks }
+            for node in 0..<tree.count where base[node] == nil {
+                let companions = ClassRule.companions(
+                    hidden: masks.map { $0[node] != nil }, counts: counts.map { $0[node] }, persons: whole[node])
+                for place in companions { masks[place][node] = .remainder }
+            }
+            let left = masks.reduce(0) { $0 + $1.count { $0 == nil } }
+            if left == shown { return masks }
+            shown = left
+        }
     }
 
     // MARK: Waves
@@ -158,16 +238,27 @@ struct MaskMaker: Sendable {
         if case .shares = protection { minimum = settings.minimumShares }
         let mask: Mask = (0..<tree.count).map { node in
             let counts = CellCounts(persons: answers(node), averageHeadcount: 0, isClosed: isClosed)
-            if let reason = Gate.sensitive(counts, minimum: minimum) { return reason }
-            if case .shares(let place) = protection, settings.hidesDominance {
-                let state = survey.item(node, wave, place)
-                let n = Int(state[0])
-                if Gate.extremeShare(count: Int(state[3]), of: n) || Gate.extremeShare(count: Int(state[4]), of: n) {
-                    return .extremeShare
-                }
-            }
-            return nil
+            return Gate.sensitive(counts, minimum: minimum)
         }
-        return remaining(mask, minimum: minimum, distinct: answers, home: answers)
+        return remaining(
+            mask, minimum: minimum, distinct: answers, home: answers, shares: surveyShares(protection, survey, wave))
+    }
+
+    private func surveyShares(_ protection: Metric.Protection, _ survey: SurveyStates, _ wave: Int) -> ShareCounts? {
+        switch protection {
+        case .shares(let place):
+            func count(_ node: Int, _ kind: Int) -> Int { Int(survey.item(node, wave, place)[kind]) }
+            guard survey.items[place].scale.neutral != nil else {
+                return shares(of: { count($0, 0) }, { count($0, 3) }, { count($0, 4) })
+            }
+            return shares(
+                of: { count($0, 0) }, { count($0, 3) }, { count($0, 4) },
+                { count($0, 0) - count($0, 3) - count($0, 4) })
+        case .responseRate:
+            return shares(
+                of: { Int(figures.invited($0, wave: wave)) },
+                { Int(survey.respondents[$0 * survey.waves.count + wave]) })
+        default: return nil
+        }
     }
 }

@@ -13,8 +13,8 @@ struct MeasureNeeds: Sendable {
 
 /// Sums over persons, integers only. All arrays are laid out node by node, so that one person touches short runs.
 ///
-/// `sum` measures: `[node][month]`, at the department held, rolled up by `rollUp`. `distinct` measures: `[node][window]`,
-/// every unit on a person's paths; moves: `[node][month]`. A person's part is the same for every unit above the only
+/// `sum` measures: `[node][month]`, at the department held, rolled up by `rollUp`. `distinct` measures: `[node][window]`, for
+/// the windows asked for, at every unit on a person's paths; moves: `[node][month]`. A person's part is the same for every unit above the only
 /// department held, so while persons are added a `distinct` place holds what is new at that unit, and `spreadDistinct`
 /// carries it to the units above.
 /// Bound: squares fit Int64 below 3 × 10⁷ persons (527,040 minutes a year squared); see `AggregateStage.run`.
@@ -42,6 +42,8 @@ final class MeasureStore: @unchecked Sendable {
     let needs: MeasureNeeds
     private let sums: [UnsafeMutablePointer<Int64>?]
     private let distincts: [UnsafeMutablePointer<Int64>?]
+    /// The windows that each distinct measure has places for.
+    private let places: [Range<Int>]
     /// `[node][month + 1]`: at place 0 the closing of the month before the grid.
     let closing: UnsafeMutablePointer<Int64>
     let movesIn: UnsafeMutablePointer<Int64>
@@ -60,17 +62,20 @@ final class MeasureStore: @unchecked Sendable {
         let isKept = Sum.allCases.map { sum in
             !(sum.needsAbsence && !needs.absence || sum.needsParticipation && !needs.participation)
         }
-        let isCounted = Distinct.allCases.map { distinct in
+        let counted = Distinct.allCases.map { distinct -> Range<Int>? in
             switch distinct {
-            case .persons, .home: true
-            case .absentPersons, .absenceContributors, .absenceLargest: needs.absence
-            case .absenceAA, .absenceAS, .absenceSS: needs.absenceSpread
-            case .reached, .invitedPersons: needs.participation
-            case .attendanceAA, .attendanceAS, .attendanceSS, .attendanceContributors: needs.attendanceSpread
+            case .persons, .home: 0..<windows
+            case .absentPersons, .absenceContributors, .absenceLargest: needs.absence ? needs.absenceWindows : nil
+            case .absenceAA, .absenceAS, .absenceSS: needs.absenceSpread ? needs.absenceWindows : nil
+            case .reached, .invitedPersons: needs.participation ? needs.participationWindows : nil
+            case .attendanceAA, .attendanceAS, .attendanceSS, .attendanceContributors:
+                needs.attendanceSpread ? needs.participationWindows : nil
             }
         }
+        places = counted.map { $0 ?? 0..<0 }
         let monthly = isKept.count { $0 } * months + (months + 1) + 2 * months
-        let memory = Buffer<Int64>(zeros: nodes * (monthly + isCounted.count { $0 } * windows + waves))
+        let windowed = places.reduce(0) { $0 + $1.count }
+        let memory = Buffer<Int64>(zeros: nodes * (monthly + windowed + waves))
         self.memory = memory
         var next = memory.pointer
         func take(_ count: Int) -> UnsafeMutablePointer<Int64> {
@@ -78,7 +83,7 @@ final class MeasureStore: @unchecked Sendable {
             return next
         }
         sums = isKept.map { $0 ? take(nodes * months) : nil }
-        distincts = isCounted.map { $0 ? take(nodes * windows) : nil }
+        distincts = counted.map { places in places.map { take(nodes * $0.count) } }
         closing = take(nodes * (months + 1))
         movesIn = take(nodes * months)
         movesOut = take(nodes * months)
@@ -87,8 +92,15 @@ final class MeasureStore: @unchecked Sendable {
 
     /// `[node][month]`, or nil when nobody asked for it.
     func sum(_ measure: Sum) -> UnsafeMutablePointer<Int64>? { sums[measure.rawValue] }
-    /// `[node][window]`, or nil when nobody asked for it.
+    /// `[node][window of places(measure)]`, or nil when nobody asked for it.
     func distinct(_ measure: Distinct) -> UnsafeMutablePointer<Int64>? { distincts[measure.rawValue] }
+    /// The windows that a distinct measure has places for.
+    func places(_ measure: Distinct) -> Range<Int> { places[measure.rawValue] }
+    /// A unit's values of a distinct measure: the value of window w, of those in `places`, stands at w.
+    func row(_ measure: Distinct, _ node: Int) -> UnsafeMutablePointer<Int64>? {
+        let places = places[measure.rawValue]
+        return distincts[measure.rawValue].map { $0 + node * places.count - places.lowerBound }
+    }
 
     /// Adds another shard's sums; the largest part of one person merges by maximum.
     func merge(_ other: MeasureStore) {
@@ -100,10 +112,11 @@ final class MeasureStore: @unchecked Sendable {
         for measure in Distinct.allCases {
             let a = distincts[measure.rawValue]
             let b = other.distincts[measure.rawValue]
+            let count = nodes * places(measure).count
             if measure == .absenceLargest {
-                if let a, let b { for i in 0..<(nodes * windows) { a[i] = max(a[i], b[i]) } }
+                if let a, let b { for i in 0..<count { a[i] = max(a[i], b[i]) } }
             } else {
-                add(a, b, nodes * windows)
+                add(a, b, count)
             }
         }
         add(closing, other.closing, nodes * (months + 1))
@@ -117,9 +130,9 @@ final class MeasureStore: @unchecked Sendable {
         for measure in Distinct.allCases where measure != .home {
             guard let values = distincts[measure.rawValue] else { continue }
             if measure == .absenceLargest {
-                roll(values, width: windows, parent, max)
+                roll(values, width: places(measure).count, parent, max)
             } else {
-                roll(values, width: windows, parent, &+)
+                roll(values, width: places(measure).count, parent, &+)
             }
         }
     }

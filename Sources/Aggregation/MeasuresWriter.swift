@@ -101,9 +101,19 @@ private struct MeasureRows {
     private func addWindows(_ nodes: Range<Int>, to columns: MeasureColumns) {
         columns.addKeys(nodes, periods: windows)
         for (name, measure) in zip(MeasuresTable.window.map(\.name), MeasureStore.Distinct.allCases) {
-            if let values = store.distinct(measure) {
+            let places = store.places(measure)
+            guard let values = store.distinct(measure) else { continue }
+            if places.count == windows.count {
                 columns.set(name, values + nodes.lowerBound * windows.count)
+                continue
             }
+            // Windows that nobody asked for are absent, not 0.
+            let spread = columns.room()
+            for (i, node) in nodes.enumerated() {
+                (spread.pointer + i * windows.count + places.lowerBound).update(
+                    from: values + node * places.count, count: places.count)
+            }
+            columns.set(name, spread, present: places, of: windows.count)
         }
     }
 
@@ -113,18 +123,23 @@ private struct MeasureRows {
         if hasPersons { columns.set("employed", store.waveHeadcount + first) }
         if let survey {
             columns.set("respondents", survey.respondents + first)
-            if survey.hasInvitations { columns.set("invitations", survey.invited + first) }
+            if survey.isInvited.contains(true) { columns.set("invitations", survey.invited + first) }
         }
     }
 
     private func addItems(_ nodes: Range<Int>, to columns: MeasureColumns) {
         guard let survey else { return }
         columns.addKeys(nodes, periods: waves, breakdowns: survey.items.map(\.id))
-        let states = survey.item(nodes.lowerBound, 0, 0)
-        let parts = (0..<SurveyStates.itemWidth).map { part in
-            let values = columns.room()
-            for row in 0..<columns.rows { values[row] = states[row * SurveyStates.itemWidth + part] }
-            return values
+        let parts = (0..<SurveyStates.itemWidth).map { _ in columns.room() }
+        let step = waves.count * survey.items.count
+        for place in survey.items.indices {
+            for (number, node) in nodes.enumerated() {
+                for wave in waves.indices {
+                    let state = survey.item(node, wave, place)
+                    let row = number * step + wave * survey.items.count + place
+                    for (part, values) in parts.enumerated() { values[row] = state[part] }
+                }
+            }
         }
         columns.set("n", parts[0])
         columns.set("x", parts[1])
@@ -154,6 +169,9 @@ private final class MeasureColumns {
     private let breakdown: Buffer<Int32>
     private var whole: [String: UnsafePointer<Int64>] = [:]
     private var wide: [String: UnsafePointer<Int128>] = [:]
+    /// Which rows of a column are present, where that is not all or none.
+    private var partial: [String: UnsafePointer<UInt8>] = [:]
+    private var presence: [Range<Int>: Buffer<UInt8>] = [:]
     /// Storage of columns that were made for this group.
     private var kept: [AnyObject] = []
 
@@ -196,6 +214,18 @@ private final class MeasureColumns {
         whole[name] = UnsafePointer(values.pointer)
     }
 
+    /// The same of rows of which only some of every `width` are present.
+    func set(_ name: String, _ values: Buffer<Int64>, present: Range<Int>, of width: Int) {
+        set(name, values)
+        let valid = presence[present] ?? {
+            let valid = Buffer<UInt8>(zeros: rows)
+            for row in 0..<rows where present.contains(row % width) { valid[row] = 1 }
+            return valid
+        }()
+        presence[present] = valid
+        partial[name] = UnsafePointer(valid.pointer)
+    }
+
     func set(_ name: String, _ values: Buffer<Int128>) {
         kept.append(values)
         wide[name] = UnsafePointer(values.pointer)
@@ -211,31 +241,26 @@ private final class MeasureColumns {
             ColumnSlice(.string(codes: breakdown.pointer, pool: words)),
         ]
         for field in MeasuresTable.schema.fields.dropFirst(columns.count) {
-            if field.kind == .int32 {
+            let isThere = whole[field.name] != nil || wide[field.name] != nil
+            let valid = isThere ? partial[field.name] : UnsafePointer(absent.pointer)
+            switch field.kind {
+            case .int32:
                 // Persons: fewer than there are on earth.
                 let values = Buffer<Int32>(zeros: rows)
                 if let from = whole[field.name] {
                     for row in 0..<rows { values[row] = Int32(clamping: from[row]) }
                 }
                 kept.append(values)
+                columns.append(ColumnSlice(.int32(values.pointer), valid: valid))
+            case .int128:
                 columns.append(
-                    ColumnSlice(
-                        .int32(values.pointer), valid: whole[field.name] == nil ? UnsafePointer(absent.pointer) : nil))
-            } else if field.kind == .int128 {
-                let values = wide[field.name]
+                    ColumnSlice(.int128(wide[field.name] ?? nowhere.assumingMemoryBound(to: Int128.self)), valid: valid))
+            default:
                 columns.append(
-                    ColumnSlice(
-                        .int128(values ?? nowhere.assumingMemoryBound(to: Int128.self)),
-                        valid: values == nil ? UnsafePointer(absent.pointer) : nil))
-            } else {
-                let values = whole[field.name]
-                columns.append(
-                    ColumnSlice(
-                        .int64(values ?? nowhere.assumingMemoryBound(to: Int64.self)),
-                        valid: values == nil ? UnsafePointer(absent.pointer) : nil))
+                    ColumnSlice(.int64(whole[field.name] ?? nowhere.assumingMemoryBound(to: Int64.self)), valid: valid))
             }
         }
-        defer { withExtendedLifetime((absent, nothing, kept)) {} }
+        defer { withExtendedLifetime((absent, nothing, kept, presence)) {} }
         return try RowGroupEncoder.encode(MeasuresTable.schema, rowCount: rows, columns: columns)
     }
 }

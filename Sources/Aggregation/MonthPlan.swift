@@ -4,6 +4,14 @@ internal import Configuration
 internal import Framework
 internal import Runs
 
+/// From which month on each dataset tells what happened, as places in the grid. Before it there is nothing to count, and
+/// that is not the same as 0.
+struct ObservedMonths: Sendable {
+    var leavers = 0
+    var absences = 0
+    var participation = 0
+}
+
 extension AggregateRun {
     /// Which months the data cover, which windows and metrics are given, and what must be accumulated for them.
     func planMonths() throws {
@@ -14,33 +22,44 @@ extension AggregateRun {
                 table.bounds(group: group, column: column).map { Int32(clamping: $0.min) }
             }.min()
         }
-        // Something ended or happened: from then on the exports tell of what happened.
-        let evidence = [
-            earliest(assignments, "end_day").map { $0 - 1 }, earliest(absences, "end_day").map { $0 - 1 },
-            earliest(participation, "day"), waves.map(\.open).min(),
-        ].compactMap { $0 }.filter { $0 <= run.asOf }.min()
+        func month(_ day: Int32?) -> Int? {
+            guard let day, day <= run.asOf else { return nil }
+            return CivilDate.monthIndex(of: day)
+        }
+        // Something ended or happened: from then on the exports tell of what happened. An absence speaks for the month in
+        // which it ends, not for the one in which it began: an export that takes up in January holds the spells that
+        // were open then, and some of them began years before.
+        let firstEnd = month(earliest(assignments, "end_day").map { $0 - 1 })
+        let firstAbsence = month(earliest(absences, "end_day").map { $0 - 1 })
+        let firstEvent = month(earliest(participation, "day"))
         let firstHire = earliest(assignments, "first_day").map(CivilDate.monthIndex) ?? last
-        let observed = evidence.map(CivilDate.monthIndex) ?? max(firstHire, last - 11)
         // Employment itself is known from the hires on, so a rolling year is there even where little happened.
-        let employed = max(min(observed, last - 11), min(firstHire, observed))
+        func employed(_ evidence: Int?) -> Int {
+            let seen = evidence ?? max(firstHire, last - 11)
+            return max(min(seen, last - 11), min(firstHire, seen))
+        }
         let first: Int
         if let declared = pipeline.calendar.firstMonth {
             first = min(declared, last)
-            observedFrom = first
         } else {
-            first = max(employed, last - 59)
-            observedFrom = max(observed, first)
+            let evidence = [firstEnd, firstAbsence, firstEvent, month(waves.map(\.open).min())].compactMap { $0 }.min()
+            first = max(employed(evidence), last - 59)
+            observed = ObservedMonths(
+                leavers: max(employed(firstEnd) - first, 0), absences: max((firstAbsence ?? last) - first, 0),
+                participation: max((firstEvent ?? last) - first, 0))
         }
         grid = MonthGrid(
             firstMonth: first, asOf: run.asOf, closeAfterDays: pipeline.disclosure.closeAfterDays,
             kinds: Set(pipeline.metrics.periods.compactMap(MonthGrid.Kind.init)))
-        chooseMetrics()
+        let all = possibleMetrics()
+        metrics = all.compactMap(included).sorted { precedes($0.id, $1.id) }
         let totalsOnly = absenceTotalsTable != nil || surveyTotalsTable != nil
+        if all.isEmpty, !totalsOnly { throw AggregateError.noData(missing: missingFiles()) }
         guard !metrics.isEmpty || totalsOnly else { throw AggregateError.noMetrics }
         var needs = MeasureNeeds()
         for metric in metrics {
             switch metric.protection {
-            case .absence:
+            case .absence, .incidence:
                 needs.absence = true
                 if metric.id == "absence.rate" { needs.absenceSpread = true }
             case .attendance:
@@ -55,7 +74,7 @@ extension AggregateRun {
             guard let first = slots.min(), let last = slots.max() else { return 0..<0 }
             return first..<last + 1
         }
-        needs.absenceWindows = places { $0 == .absence }
+        needs.absenceWindows = places { $0 == .absence || $0 == .incidence }
         needs.participationWindows = places { $0 == .attendance || $0 == .reach }
         store = newStore(needs)
     }
@@ -67,8 +86,15 @@ extension AggregateRun {
             waves: waves.count, needs: needs)
     }
 
-    /// All metrics that the data allow and the pipeline asks for.
-    private func chooseMetrics() {
+    /// The files of sources that brought no table, by their patterns.
+    private func missingFiles() -> [String] {
+        let lineage = Set(input.lineage.files.filter { $0.rows > 0 }.map(\.dataset))
+        return pipeline.sources.filter { !lineage.contains($0.dataset.rawValue) }
+            .map { "\($0.files.joined(separator: " or ")) (\($0.dataset.rawValue))" }
+    }
+
+    /// All metrics that the data allow.
+    private func possibleMetrics() -> [Metric] {
         var all: [Metric] = []
         if assignments != nil {
             all += Headcount.metrics + Turnover.metrics.filter { $0.id != "turnover.snapshot" }
@@ -80,7 +106,7 @@ extension AggregateRun {
             all += Survey.metrics(of: questionnaire)
             if assignments != nil || invitations != nil { all.append(Participation.responseRate) }
         }
-        metrics = all.compactMap(included).sorted { precedes($0.id, $1.id) }
+        return all
     }
 
     /// The metric as the pipeline wants it: whole, or in some kinds of periods only (`absence.rate/month`).

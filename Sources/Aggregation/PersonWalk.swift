@@ -27,17 +27,17 @@ struct WalkPlan: Sendable {
     var needs: MeasureNeeds
 }
 
-/// Adds one person at a time to a worker's own store. No allocation per person once the scratch has grown.
+/// Adds one person at a time to a store of its own, by one thread at a time. No allocation per person once the scratch has grown.
 ///
 /// A person's rows are laid out as `[segment][month]`; a unit's part is the sum over the segments inside it, so that
 /// distinct counts and squares are exact for movers too. Where all segments lie in one department the units above it have
 /// the same part, and only the department is written to (see `MeasureStore`).
-final class PersonWalk {
+final class PersonWalk: @unchecked Sendable {
     /// The lines of scratch a segment has: one value a month each.
     private enum Line: Int, CaseIterable { case days, scheduled, absent, present, invited, attended, reached }
 
     private let plan: WalkPlan
-    private let store: MeasureStore
+    let store: MeasureStore
     private let months: Int
     private let windows: Int
     private let gridStart: Int32
@@ -45,6 +45,7 @@ final class PersonWalk {
     /// Working days of each whole month, by calendar.
     private let fullMonthWork: [[Int64]]
     private let windowBounds: [(first: Int, end: Int)]
+    private let windowDays: [Range<Int32>]
 
     private var segments: [EmployedSegment] = []
     private var daily: [Int64] = []
@@ -81,6 +82,7 @@ final class PersonWalk {
             }
         }
         windowBounds = plan.grid.windows.map { (max(0, $0.first), $0.end) }
+        windowDays = plan.grid.windows.map(\.days)
         capacity = 4
         let lines = Line.allCases.count
         scratch = .allocate(capacity: capacity * lines * months)
@@ -105,6 +107,9 @@ final class PersonWalk {
         inWindow.deallocate()
         stamp.deallocate()
     }
+
+    /// The month of a day of the grid.
+    private func month(_ day: Int32) -> Int { Int(monthOfDay[Int(day - gridStart)]) }
 
     private func line(_ segment: Int, _ line: Line) -> UnsafeMutablePointer<Int64> {
         scratch + (segment * Line.allCases.count + line.rawValue) * months
@@ -175,7 +180,7 @@ final class PersonWalk {
 
     private func addDays(_ s: Int, from first: Int32, to end: Int32, base: Int) {
         let starts = plan.grid.starts
-        var m = CivilDate.monthIndex(of: first) - plan.grid.firstMonth
+        var m = month(first)
         let days = line(s, .days)
         let scheduled = line(s, .scheduled)
         let fte = Int64(segments[s].fte)
@@ -204,7 +209,7 @@ final class PersonWalk {
     /// Closing of a month: employed on its last day, and employment does not end that day.
     private func addClosing(_ segment: EmployedSegment, end: Int32) {
         let row = store.closing + Int(segment.department) * (months + 1) + 1
-        var m = segment.first < gridStart ? -1 : CivilDate.monthIndex(of: segment.first) - plan.grid.firstMonth
+        var m = segment.first < gridStart ? -1 : segment.first < after ? month(segment.first) : months
         while m < months {
             let last = plan.grid.starts[m + 1] - 1
             if last >= end { return }
@@ -274,9 +279,7 @@ final class PersonWalk {
     private func markPresent(_ s: Int, from first: Int32, to end: Int32) {
         guard first < end else { return }
         let present = line(s, .present)
-        let from = CivilDate.monthIndex(of: first) - plan.grid.firstMonth
-        let to = CivilDate.monthIndex(of: end - 1) - plan.grid.firstMonth
-        for m in from...to { present[m] = 1 }
+        for m in month(first)...month(end - 1) { present[m] = 1 }
     }
 
     private func minutesOfDay(_ row: PersonAbsence, scheduled: Int64) -> Int64 {
@@ -303,7 +306,7 @@ final class PersonWalk {
             let perDay = minutesOfDay(row, scheduled: daily[s])
             let absent = line(s, .absent)
             let base = Int(segment.department) * months
-            var m = CivilDate.monthIndex(of: a) - plan.grid.firstMonth
+            var m = month(a)
             while m < months, starts[m] < b {
                 let work = Int64(
                     plan.calendars[Int(segment.calendar)].workingDays(in: max(a, starts[m])..<min(b, starts[m + 1])))
@@ -393,7 +396,7 @@ final class PersonWalk {
         else { return }
         for event in events where event.flags & PersonEvent.mandatory == 0 {
             guard event.day >= gridStart, event.day < after else { continue }
-            let m = Int(monthOfDay[Int(event.day - gridStart)])
+            let m = month(event.day)
             var isEmployed = false
             for (s, segment) in segments.enumerated() where event.day >= segment.first && event.day < segment.end {
                 isEmployed = true
@@ -445,8 +448,15 @@ final class PersonWalk {
     /// Each person once a window, at the department held last in it.
     private func addHome() {
         guard let home = store.distinct(.home) else { return }
+        if segments.count == 1 {
+            let first = max(segments[0].first, gridStart)
+            let end = min(segments[0].end, after)
+            let row = home + Int(segments[0].department) * windows
+            for w in 0..<windows { row[w] &+= max(first, windowDays[w].lowerBound) < min(end, windowDays[w].upperBound) ? 1 : 0 }
+            return
+        }
         for w in 0..<windows {
-            let days = plan.grid.windows[w].days
+            let days = windowDays[w]
             for segment in segments.reversed()
             where segment.first < days.upperBound && min(segment.end, after) > days.lowerBound {
                 if max(segment.first, gridStart) < min(segment.end, days.upperBound) {
@@ -498,56 +508,49 @@ final class PersonWalk {
 
     /// Adds the windows to a unit, or takes them back from the unit above the one they were added to.
     private func addWindows(_ node: Int32, takingBack: Bool = false) {
-        let base = Int(node) * windows
+        let node = Int(node)
         let one: Int64 = takingBack ? -1 : 1
-        if let persons = store.distinct(.persons) {
-            count(.days, 0..<windows, one, persons + base)
-        }
-        if plan.needs.absence { addAbsenceWindows(base, one) }
-        if plan.needs.participation { addParticipationWindows(base, one) }
+        count(.days, .persons, node, one)
+        if plan.needs.absence { addAbsenceWindows(node, one) }
+        if hasEvents { addParticipationWindows(node, one) }
     }
 
-    private func count(
-        _ line: Line, _ places: Range<Int>, _ one: Int64, _ counts: UnsafeMutablePointer<Int64>
-    ) {
+    private func count(_ line: Line, _ measure: MeasureStore.Distinct, _ node: Int, _ one: Int64) {
+        guard let row = store.row(measure, node) else { return }
         let values = windowLine(line)
-        for w in places { counts[w] &+= values[w] > 0 ? one : 0 }
+        for w in store.places(measure) { row[w] &+= values[w] > 0 ? one : 0 }
     }
 
-    private func addProducts(
-        _ a: Line, _ b: Line, _ places: Range<Int>, _ one: Int64, _ sums: UnsafeMutablePointer<Int64>
-    ) {
+    private func addProducts(_ a: Line, _ b: Line, _ measure: MeasureStore.Distinct, _ node: Int, _ one: Int64) {
+        guard let row = store.row(measure, node) else { return }
         let left = windowLine(a)
         let right = windowLine(b)
-        for w in places { sums[w] &+= left[w] &* right[w] &* one }
+        if one > 0 {
+            for w in store.places(measure) { row[w] &+= left[w] &* right[w] }
+        } else {
+            for w in store.places(measure) { row[w] &-= left[w] &* right[w] }
+        }
     }
 
-    private func addAbsenceWindows(_ base: Int, _ one: Int64) {
-        let places = plan.needs.absenceWindows
-        if let ss = store.distinct(.absenceSS) { addProducts(.scheduled, .scheduled, places, one, ss + base) }
+    private func addAbsenceWindows(_ node: Int, _ one: Int64) {
+        addProducts(.scheduled, .scheduled, .absenceSS, node, one)
         guard hasAbsences else { return }
-        if let aa = store.distinct(.absenceAA) { addProducts(.absent, .absent, places, one, aa + base) }
-        if let mixed = store.distinct(.absenceAS) { addProducts(.absent, .scheduled, places, one, mixed + base) }
-        if let persons = store.distinct(.absentPersons) { count(.present, places, one, persons + base) }
-        if let contributors = store.distinct(.absenceContributors) {
-            count(.absent, places, one, contributors + base)
-        }
-        if one > 0, let largest = store.distinct(.absenceLargest) {
+        addProducts(.absent, .absent, .absenceAA, node, one)
+        addProducts(.absent, .scheduled, .absenceAS, node, one)
+        count(.present, .absentPersons, node, one)
+        count(.absent, .absenceContributors, node, one)
+        if one > 0, let largest = store.row(.absenceLargest, node) {
             let absent = windowLine(.absent)
-            for w in places { largest[base + w] = max(largest[base + w], absent[w]) }
+            for w in store.places(.absenceLargest) { largest[w] = max(largest[w], absent[w]) }
         }
     }
 
-    private func addParticipationWindows(_ base: Int, _ one: Int64) {
-        guard hasEvents else { return }
-        let places = plan.needs.participationWindows
-        if let reached = store.distinct(.reached) { count(.reached, places, one, reached + base) }
-        if let persons = store.distinct(.invitedPersons) { count(.invited, places, one, persons + base) }
-        if let ss = store.distinct(.attendanceSS) { addProducts(.invited, .invited, places, one, ss + base) }
-        if let aa = store.distinct(.attendanceAA) { addProducts(.attended, .attended, places, one, aa + base) }
-        if let mixed = store.distinct(.attendanceAS) { addProducts(.attended, .invited, places, one, mixed + base) }
-        if let contributors = store.distinct(.attendanceContributors) {
-            count(.attended, places, one, contributors + base)
-        }
+    private func addParticipationWindows(_ node: Int, _ one: Int64) {
+        count(.reached, .reached, node, one)
+        count(.invited, .invitedPersons, node, one)
+        addProducts(.invited, .invited, .attendanceSS, node, one)
+        addProducts(.attended, .attended, .attendanceAA, node, one)
+        addProducts(.attended, .invited, .attendanceAS, node, one)
+        count(.attended, .attendanceContributors, node, one)
     }
 }

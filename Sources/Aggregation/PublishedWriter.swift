@@ -4,9 +4,11 @@ internal import Configuration
 internal import Disclosure
 internal import FoundationEssentials
 internal import Framework
+internal import Glibc
 internal import Results
 internal import Runs
 internal import Statistics
+internal import Synchronization
 internal import Workforce
 
 /// Cells of one metric, in the order of the export.
@@ -210,7 +212,45 @@ extension AggregateRun {
                 .sorted { precedes($0.id, $1.id) },
             waves: waves.map(\.id), months: assignments != nil ? grid.monthLabels : absenceTotals?.months ?? [],
             sources: sources, findings: findings, settings: settings(), minimumPersons: gate.minimum,
-            missing: missing())
+            missing: missing(),
+            files: input.lineage.files.map {
+                Publication.File(dataset: $0.dataset, file: $0.file, sha256: $0.sha256, rows: $0.rows)
+            },
+            tables: input.lineage.tables.map {
+                Publication.Table(stage: $0.stage, name: $0.name, rows: $0.rows, footerSHA256: $0.footerSHA256)
+            },
+            notes: notes())
+    }
+
+    private func notes() -> [Publication.Note] { responseNotes() + incompleteNotes() }
+
+    /// How many parts of each incomplete sum the publisher left blank.
+    private func incompleteNotes() -> [Publication.Note] {
+        guard let absenceTotals, isIncluded(Absence.printedRate.id) else { return [] }
+        return absenceTotals.incompleteCells.sorted { a, b in
+            if a.place.department != b.place.department { return a.place.department < b.place.department }
+            if a.place.period != b.place.period { return precedes(a.place.period, b.place.period) }
+            return precedes(a.place.breakdown, b.place.breakdown)
+        }.map { cell in
+            Publication.Note(
+                metric: Absence.printedRate.id, period: cell.place.period,
+                place: Publication.Note.Place(
+                    department: tree.ids[Int(cell.place.department)], breakdown: cell.place.breakdown),
+                text: "\(cell.parts) of its parts \(cell.parts == 1 ? "was" : "were") not published by the source.")
+        }
+    }
+
+    /// Which base the response rate of each wave has.
+    private func responseNotes() -> [Publication.Note] {
+        guard let survey, metrics.contains(where: { $0.id == Participation.responseRate.id }) else { return [] }
+        return survey.waves.indices.map { wave in
+            Publication.Note(
+                metric: Participation.responseRate.id, period: "wave:\(survey.waves[wave])",
+                text: survey.isInvited[wave]
+                    ? "The denominator is the persons invited."
+                    : "The denominator is the persons employed on the wave's opening day: the exports hold no invitations to this wave."
+            )
+        }
     }
 
     private func settings() -> [Publication.Setting] {
@@ -220,6 +260,7 @@ extension AggregateRun {
             ("disclosure.minimum", String(gate.minimum)),
             ("disclosure.minimum_shares", String(gate.minimumShares)),
             ("disclosure.close_after_days", String(pipeline.disclosure.closeAfterDays)),
+            ("disclosure.survey_open_days", String(pipeline.disclosure.surveyOpenDays)),
             ("disclosure.absence_month_from", String(gate.absenceMonthFrom)),
             ("disclosure.absence_quarter_from", String(gate.absenceQuarterFrom)),
             ("disclosure.absence_year_from", String(gate.absenceYearFrom)),
@@ -256,6 +297,8 @@ private final class PublishedRows: @unchecked Sendable {
     private let statusCodes: [SuppressionReason: Int32]
     private let published: Int32
     private let empty: Int32
+    /// Columns to be filled again: fresh memory costs more than the figures.
+    private let spares = Mutex<[PublishedColumns]>([])
     /// Per metric: masks and codes of the labels, by slot.
     private let slotMasks: [[Int: (mask: Mask, label: Int32)]]
     private let listCodes: [Int: (metric: Int32, cells: [(period: Int32, breakdown: Int32)])]
@@ -309,7 +352,9 @@ private final class PublishedRows: @unchecked Sendable {
 
     func encode(group: Int) throws -> EncodedRowGroup {
         let range = group * Self.groupRows..<min(total, (group + 1) * Self.groupRows)
-        var columns = PublishedColumns(capacity: range.count)
+        var columns = spares.withLock { $0.popLast() } ?? PublishedColumns(capacity: Self.groupRows)
+        columns.removeAll()
+        defer { spares.withLock { $0.append(columns) } }
         var place = (starts.lastIndex { $0 <= range.lowerBound }) ?? 0
         var row = range.lowerBound
         while row < range.upperBound, place < blocks.count {
@@ -329,7 +374,8 @@ private final class PublishedRows: @unchecked Sendable {
             guard let codes = listCodes[place] else { return }
             for i in rows {
                 columns.addKeys(
-                    1, metric: codes.metric, department: nodeCodes[Int(cells[i].node)], breakdown: codes.cells[i].breakdown)
+                    1, metric: codes.metric, department: nodeCodes[Int(cells[i].node)],
+                    breakdown: codes.cells[i].breakdown)
                 columns.period[columns.rows] = codes.cells[i].period
                 switch cells[i].state {
                 case .published(let figure): columns.add(figure, status: published)
@@ -347,7 +393,8 @@ private final class PublishedRows: @unchecked Sendable {
                 let unit = Int(tree.byID[node])
                 let stop = min(slots.count, column + left)
                 left -= stop - column
-                columns.addKeys(stop - column, metric: metricCodes[place], department: nodeCodes[unit], breakdown: empty)
+                columns.addKeys(
+                    stop - column, metric: metricCodes[place], department: nodeCodes[unit], breakdown: empty)
                 for c in column..<stop {
                     columns.period[columns.rows] = labels[c]
                     // A suppressed number is not even worked out.
@@ -355,7 +402,7 @@ private final class PublishedRows: @unchecked Sendable {
                         columns.addSuppressed(status: statusCodes[reason] ?? published)
                     } else {
                         let figure = metric.figure(figures, unit, slots[c])
-                        if let reason = late(figure, of: metric) {
+                        if let reason = late(figure) {
                             columns.addSuppressed(status: statusCodes[reason] ?? published)
                         } else {
                             columns.add(figure, status: published)
@@ -369,19 +416,14 @@ private final class PublishedRows: @unchecked Sendable {
     }
 
     /// What the figure itself says against being shown.
-    private func late(_ figure: Figure, of metric: Metric) -> SuppressionReason? {
+    private func late(_ figure: Figure) -> SuppressionReason? {
         if let n = figure.n, n > 0, n < gate.minimum { return .groupMinimum }
-        if metric.showsShareOfPersons, gate.hidesDominance, let part = figure.numerator,
-            let whole = figure.denominator, Gate.extremeShare(count: Int(part), of: Int(whole))
-        {
-            return .extremeShare
-        }
         return nil
     }
 }
 
 /// Columns of one row group while they fill up, row by row.
-private struct PublishedColumns {
+private struct PublishedColumns: Sendable {
     private(set) var rows = 0
     let period: Buffer<Int32>
     private let metric: Buffer<Int32>
@@ -403,6 +445,14 @@ private struct PublishedColumns {
         hasN = Buffer(zeros: capacity)
         func numbers() -> OptionalNumbers { OptionalNumbers(zeros: capacity) }
         (value, numerator, denominator, low, high) = (numbers(), numbers(), numbers(), numbers(), numbers())
+    }
+
+    /// Forgets the rows and keeps the room.
+    mutating func removeAll() {
+        rows = 0
+        keys = 0
+        memset(hasN.pointer, 0, hasN.count)
+        for column in [value, numerator, denominator, low, high] { column.removeAll() }
     }
 
     /// Metric, department and breakdown of the next `count` rows.
@@ -450,7 +500,7 @@ private struct PublishedColumns {
 }
 
 /// Numbers that are absent until they are set.
-private struct OptionalNumbers {
+private struct OptionalNumbers: Sendable {
     private let values: Buffer<Double>
     private let valid: Buffer<UInt8>
 
@@ -458,6 +508,8 @@ private struct OptionalNumbers {
         values = Buffer(zeros: count)
         valid = Buffer(zeros: count)
     }
+
+    func removeAll() { memset(valid.pointer, 0, valid.count) }
 
     @inline(__always)
     func set(_ row: Int, _ value: Double?) {

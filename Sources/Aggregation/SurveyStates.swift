@@ -20,42 +20,38 @@ final class SurveyStates: @unchecked Sendable {
     let waves: [String]
     let items: [Questionnaire.Item]
     let indices: [Questionnaire.Index]
-    /// `[node][wave][item][itemWidth]`.
+    /// `[item][node][wave][itemWidth]`: what is read and written item by item lies together.
     let answers: UnsafeMutablePointer<Int64>
     /// `[node][wave]`.
     let respondents: UnsafeMutablePointer<Int64>
     let invited: UnsafeMutablePointer<Int64>
     /// `[node][wave][index]`.
     let indexStates: UnsafeMutablePointer<IndexState>
-    var hasInvitations = false
+    /// Answers, respondents and invited, one after the other.
+    private let memory: Buffer<Int64>
+    /// By wave: whether the exports say how many were invited to it.
+    var isInvited: [Bool]
 
     init(nodes: Int, waves: [String], questionnaire: Questionnaire) {
         self.nodes = nodes
         self.waves = waves
         items = questionnaire.items
         indices = questionnaire.indices
-        func zeros(_ count: Int) -> UnsafeMutablePointer<Int64> {
-            let pointer = UnsafeMutablePointer<Int64>.allocate(capacity: max(count, 1))
-            pointer.initialize(repeating: 0, count: max(count, 1))
-            return pointer
-        }
-        answers = zeros(nodes * waves.count * items.count * Self.itemWidth)
-        respondents = zeros(nodes * waves.count)
-        invited = zeros(nodes * waves.count)
+        isInvited = waves.map { _ in false }
+        let answerCount = nodes * waves.count * items.count * Self.itemWidth
+        memory = Buffer(zeros: answerCount + 2 * nodes * waves.count)
+        answers = memory.pointer
+        respondents = answers + answerCount
+        invited = respondents + nodes * waves.count
         let states = max(nodes * waves.count * indices.count, 1)
         indexStates = .allocate(capacity: states)
         indexStates.initialize(repeating: IndexState(), count: states)
     }
 
-    deinit {
-        answers.deallocate()
-        respondents.deallocate()
-        invited.deallocate()
-        indexStates.deallocate()
-    }
+    deinit { indexStates.deallocate() }
 
     func item(_ node: Int, _ wave: Int, _ item: Int) -> UnsafeMutablePointer<Int64> {
-        answers + ((node * waves.count + wave) * items.count + item) * Self.itemWidth
+        answers + ((item * nodes + node) * waves.count + wave) * Self.itemWidth
     }
 
     func index(_ node: Int, _ wave: Int, _ index: Int) -> IndexState {
@@ -72,11 +68,17 @@ final class SurveyStates: @unchecked Sendable {
     }
 
     func rollUp(parent: [Int32]) {
-        let answerWidth = waves.count * items.count * Self.itemWidth
+        let width = waves.count * Self.itemWidth
+        for place in items.indices {
+            let all = item(0, 0, place)
+            for node in stride(from: nodes - 1, to: 0, by: -1) {
+                let up = Int(parent[node])
+                for i in 0..<width { all[up * width + i] &+= all[node * width + i] }
+            }
+        }
         let indexWidth = waves.count * indices.count
         for node in stride(from: nodes - 1, to: 0, by: -1) {
             let up = Int(parent[node])
-            for i in 0..<answerWidth { answers[up * answerWidth + i] &+= answers[node * answerWidth + i] }
             for w in 0..<waves.count {
                 respondents[up * waves.count + w] &+= respondents[node * waves.count + w]
                 invited[up * waves.count + w] &+= invited[node * waves.count + w]
@@ -133,7 +135,7 @@ struct SurveyReader: Sendable {
             bad = Int64(scale.unfavourable.lowerBound)...Int64(scale.unfavourable.upperBound)
         }
         let waveCount = waves.count
-        let itemCount = questionnaire.items.count
+        let states = states.item(0, 0, place)
         for i in 0..<column.count {
             if let valid = column.valid, valid[i] == 0 { continue }
             let code = wave.codes[i]
@@ -141,9 +143,7 @@ struct SurveyReader: Sendable {
             let w = waveOf[Int(code)]
             guard w >= 0 else { continue }
             let x = Int64(column.values[i])
-            let state =
-                states.answers
-                + ((Int(department.values[i]) * waveCount + w) * itemCount + place) * SurveyStates.itemWidth
+            let state = states + (Int(department.values[i]) * waveCount + w) * SurveyStates.itemWidth
             state[0] &+= 1
             state[1] &+= x
             state[2] &+= x &* x

@@ -25,6 +25,13 @@ struct AbsenceTotals {
     private(set) var cells: [Place: Cell] = [:]
     private(set) var months: [String] = []
 
+    /// The sums that lack parts, in no order, and how many.
+    var incompleteCells: [(place: Place, parts: Int)] {
+        cells.compactMap { place, cell in
+            if case .incomplete(let parts) = cell { (place, parts) } else { nil }
+        }
+    }
+
     /// Own rows of a unit stand as printed; a unit without rows of its own is the sum of the total rows of the units
     /// below it that have some. Years are sums of twelve months; groups are never summed into a total.
     init(_ reader: TableReader, tree: AggregatedTree, kinds: Set<MonthGrid.Kind>) throws {

@@ -6,35 +6,54 @@
 #include <immintrin.h>
 #endif
 
-size_t trivsel_csv_positions_plain(const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t *positions) {
-    uint8_t structural[256] = {0};
-    structural[delimiter] = structural['"'] = structural['\n'] = structural['\r'] = 1;
-    size_t count = 0;
-    for (size_t i = 0; i < length; i++) {
-        positions[count] = (uint32_t)i;
-        count += structural[bytes[i]];
+/* Goes on behind `found` from `start`. */
+static struct trivsel_csv_structure positions_plain(
+    const uint8_t *bytes, size_t start, size_t length, uint8_t delimiter, uint32_t *positions, uint32_t *breaks,
+    struct trivsel_csv_structure found) {
+    uint8_t breaking[256] = {0}, structural[256] = {0};
+    breaking['"'] = breaking['\n'] = breaking['\r'] = 1;
+    memcpy(structural, breaking, sizeof structural);
+    structural[delimiter] = 1;
+    for (size_t i = start; i < length; i++) {
+        positions[found.positions] = (uint32_t)i;
+        breaks[found.breaks] = (uint32_t)found.positions;
+        found.positions += structural[bytes[i]];
+        found.breaks += breaking[bytes[i]];
     }
-    return count;
+    return found;
+}
+
+struct trivsel_csv_structure trivsel_csv_positions_plain(
+    const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t *positions, uint32_t *breaks) {
+    const struct trivsel_csv_structure none = {0, 0};
+    return positions_plain(bytes, 0, length, delimiter, positions, breaks, none);
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2,bmi,bmi2,popcnt"))) static size_t positions_avx2(
-    const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t *positions) {
+__attribute__((target("avx2,bmi,bmi2,popcnt"))) static struct trivsel_csv_structure positions_avx2(
+    const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t *positions, uint32_t *breaks) {
     const __m256i comma = _mm256_set1_epi8((char)delimiter), quote = _mm256_set1_epi8('"');
     const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r');
-    size_t count = 0, i = 0;
+    struct trivsel_csv_structure found = {0, 0};
+    size_t i = 0;
     for (; i + 64 <= length; i += 64) {
         const __m256i a = _mm256_loadu_si256((const __m256i *)(bytes + i));
         const __m256i b = _mm256_loadu_si256((const __m256i *)(bytes + i + 32));
         const __m256i x = _mm256_or_si256(
-            _mm256_or_si256(_mm256_cmpeq_epi8(a, comma), _mm256_cmpeq_epi8(a, quote)),
-            _mm256_or_si256(_mm256_cmpeq_epi8(a, lf), _mm256_cmpeq_epi8(a, cr)));
+            _mm256_cmpeq_epi8(a, quote), _mm256_or_si256(_mm256_cmpeq_epi8(a, lf), _mm256_cmpeq_epi8(a, cr)));
         const __m256i y = _mm256_or_si256(
-            _mm256_or_si256(_mm256_cmpeq_epi8(b, comma), _mm256_cmpeq_epi8(b, quote)),
-            _mm256_or_si256(_mm256_cmpeq_epi8(b, lf), _mm256_cmpeq_epi8(b, cr)));
-        uint64_t mask = (uint32_t)_mm256_movemask_epi8(x) | (uint64_t)(uint32_t)_mm256_movemask_epi8(y) << 32;
-        uint32_t *into = positions + count;
-        count += (size_t)_mm_popcnt_u64(mask);
+            _mm256_cmpeq_epi8(b, quote), _mm256_or_si256(_mm256_cmpeq_epi8(b, lf), _mm256_cmpeq_epi8(b, cr)));
+        const __m256i v = _mm256_cmpeq_epi8(a, comma), w = _mm256_cmpeq_epi8(b, comma);
+        uint64_t breaking = (uint32_t)_mm256_movemask_epi8(x) | (uint64_t)(uint32_t)_mm256_movemask_epi8(y) << 32;
+        uint64_t mask =
+            ((uint32_t)_mm256_movemask_epi8(v) | (uint64_t)(uint32_t)_mm256_movemask_epi8(w) << 32) | breaking;
+        while (breaking) {
+            const uint64_t before = mask & (_blsi_u64(breaking) - 1);
+            breaks[found.breaks++] = (uint32_t)(found.positions + (size_t)_mm_popcnt_u64(before));
+            breaking = _blsr_u64(breaking);
+        }
+        uint32_t *into = positions + found.positions;
+        found.positions += (size_t)_mm_popcnt_u64(mask);
         /* Eight at a time: what is written beyond the last bit is overwritten by the next block. */
         while (mask) {
             for (int k = 0; k < 8; k++) {
@@ -44,22 +63,17 @@ __attribute__((target("avx2,bmi,bmi2,popcnt"))) static size_t positions_avx2(
             into += 8;
         }
     }
-    if (i < length) {
-        uint32_t *rest = positions + count;
-        const size_t more = trivsel_csv_positions_plain(bytes + i, length - i, delimiter, rest);
-        for (size_t k = 0; k < more; k++) rest[k] += (uint32_t)i;
-        count += more;
-    }
-    return count;
+    return positions_plain(bytes, i, length, delimiter, positions, breaks, found);
 }
 #endif
 
-size_t trivsel_csv_positions(const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t *positions) {
+struct trivsel_csv_structure trivsel_csv_positions(
+    const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t *positions, uint32_t *breaks) {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2"))
-        return positions_avx2(bytes, length, delimiter, positions);
+        return positions_avx2(bytes, length, delimiter, positions, breaks);
 #endif
-    return trivsel_csv_positions_plain(bytes, length, delimiter, positions);
+    return trivsel_csv_positions_plain(bytes, length, delimiter, positions, breaks);
 }
 
 struct trivsel_csv_census trivsel_csv_census(const uint8_t *bytes, size_t length) {

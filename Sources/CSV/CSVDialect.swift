@@ -13,7 +13,7 @@ public enum CSVEngine: String, Sendable, CaseIterable {
 }
 
 /// One field: its bytes without quotes, doubled quotes undone, blanks around unquoted text removed. Borrowed for the
-/// time of one call.
+/// time that its chunk is parsed.
 public struct FieldSpan {
     public var start: UnsafePointer<UInt8>
     public var count: Int
@@ -36,11 +36,33 @@ public enum RecordFault: Sendable, Equatable {
     case nul
 }
 
-/// Receives the records of a chunk in order. Ordinals count the records of the chunk from 0, faulty ones included,
-/// blank lines not.
+/// Records of a chunk, the fields column by column, so that a column can be decoded in one loop.
+public struct RecordBatch {
+    /// The field of record r in the wanted column c stands at `c * stride + r`.
+    public var fields: UnsafePointer<FieldSpan>
+    public var stride: Int
+    /// Rising.
+    public var ordinals: UnsafePointer<Int32>
+    public var count: Int
+    /// Whether some field may begin or end with a blank: only those that stood in quotes can.
+    public var hasOuterBlanks: Bool
+
+    @inlinable public init(
+        fields: UnsafePointer<FieldSpan>, stride: Int, ordinals: UnsafePointer<Int32>, count: Int, hasOuterBlanks: Bool
+    ) {
+        self.fields = fields
+        self.stride = stride
+        self.ordinals = ordinals
+        self.count = count
+        self.hasOuterBlanks = hasOuterBlanks
+    }
+}
+
+/// Receives the records of a chunk. Ordinals count the records of the chunk from 0, faulty ones included, blank lines
+/// not. Batches come in order and faults come in order, but a fault may come before records that precede it.
 public protocol RecordSink: AnyObject {
-    /// `fields` holds the wanted columns in the order they were asked for.
-    func record(_ fields: UnsafePointer<FieldSpan>, ordinal: Int)
+    /// `batch` is borrowed for the call, the bytes of its fields until the chunk is parsed.
+    func records(_ batch: RecordBatch)
     func fault(_ fault: RecordFault, ordinal: Int)
 }
 

@@ -28,14 +28,19 @@ public final class ChunkParser {
 
     private let libcsv: LibCSVParser
     private var positions: UnsafeMutablePointer<UInt32>
+    private var breaks: UnsafeMutablePointer<UInt32>
     private var positionCapacity = 0
 
     public init() throws(CSVError) {
         libcsv = try LibCSVParser()
         positions = .allocate(capacity: 64)
+        breaks = .allocate(capacity: 64)
     }
 
-    deinit { positions.deallocate() }
+    deinit {
+        positions.deallocate()
+        breaks.deallocate()
+    }
 
     /// Parses `chunk`. `checkNUL`: some byte of the chunk is 0, find the records that hold it.
     public func parse(
@@ -45,8 +50,7 @@ public final class ChunkParser {
         guard let base = chunk.baseAddress?.assumingMemoryBound(to: UInt8.self), chunk.count > 0 else {
             return Outcome()
         }
-        libcsv.begin(dialect, layout, checkNUL: checkNUL, sink)
-        defer { libcsv.end() }
+        libcsv.begin(dialect, layout, checkNUL: checkNUL, chunkBytes: chunk.count, sink)
         switch engine {
         case .libcsv:
             try libcsv.feedAll(base, chunk.count)
@@ -54,6 +58,7 @@ public final class ChunkParser {
         case .fast:
             try splitFast(base, chunk.count, dialect, layout, checkNUL, sink)
         }
+        try libcsv.end()
         return libcsv.outcome
     }
 
@@ -63,18 +68,25 @@ public final class ChunkParser {
     ) throws(CSVError) {
         if positionCapacity < count + 64 {
             positions.deallocate()
+            breaks.deallocate()
             positionCapacity = count + 64
             positions = .allocate(capacity: positionCapacity)
+            breaks = .allocate(capacity: positionCapacity)
         }
-        let found = trivsel_csv_positions(base, count, dialect.delimiter, positions)
+        let structure = trivsel_csv_positions(base, count, dialect.delimiter, positions, breaks)
+        let found = structure.positions
+        let breaks = UnsafePointer(breaks)
+        let positions = UnsafePointer(positions)
         let delimiter = dialect.delimiter
+        let gatherer = libcsv.gatherer
+        let stride = gatherer.pointee.stride
         let wantedCount = layout.wanted.count
-        let fields = UnsafeMutablePointer<FieldSpan>.allocate(capacity: max(wantedCount, 1))
-        defer { fields.deallocate() }
         let lastDelimiter = layout.columnCount - 1
         let longest = layout.maximumFieldBytes
         var start = 0
         var next = 0
+        /// The first break that does not lie before `next`.
+        var nextBreak = 0
         var ordinal = 0
         var blankLines = 0
         var trailing = 0
@@ -82,22 +94,60 @@ public final class ChunkParser {
             while start < count {
                 // The record without its line end is [start, end); its delimiters are positions[first..<stop].
                 let first = next
-                var stop = first
-                if first + lastDelimiter < found,
-                    Self.isLineEnd(base[Int(positions[first + lastDelimiter])]),
-                    Self.allDelimiters(base, positions + first, lastDelimiter, delimiter)
-                {
-                    stop = first + lastDelimiter
-                } else {
-                    while stop < found, base[Int(positions[stop])] == delimiter { stop += 1 }
-                }
+                let stop = nextBreak < structure.breaks ? Int(breaks[nextBreak]) : found
                 let end = stop < found ? Int(positions[stop]) : count
                 if stop < found, base[end] == UInt8(ascii: "\"") {
-                    var behind = start
+                    // From the field with the quote on, libcsv splits; the fields before it hold none.
+                    let before = stop - first
+                    var behind = before == 0 ? start : Int(positions[stop - 1]) + 1
+                    let record = gatherer.pointee.record
+                    for i in 0..<wantedCount where wanted[i] < before {
+                        let column = wanted[i]
+                        let from = column == 0 ? start : Int(positions[first + column - 1]) + 1
+                        record[i &* stride] = Self.trimmed(base, from, Int(positions[first + column]), delimiter)
+                    }
+                    var fault: RecordFault?
+                    if checkNUL, memchr(base + start, 0, behind - start) != nil { fault = .nul }
+                    if before > 0, behind - start > longest,
+                        Self.hasLongField(
+                            base, start, behind - 1, positions + first, before - 1, delimiter, longest)
+                    {
+                        fault = .fieldTooLong
+                    }
+                    libcsv.resume(behind: before, fault: fault)
+                    // Mostly a record has one field in quotes, and behind it the rest is plain again.
+                    if !checkNUL, behind == end, nextBreak + 2 < structure.breaks {
+                        let closing = Int(breaks[nextBreak + 1])
+                        let last = Int(breaks[nextBreak + 2])
+                        let lineEnd = Int(positions[last])
+                        if base[Int(positions[closing])] == UInt8(ascii: "\""), Self.isLineEnd(base[lineEnd]),
+                            closing + 1 < last, positions[closing + 1] == positions[closing] + 1,
+                            before + last - closing == layout.columnCount, lineEnd - start <= longest
+                        {
+                            // libcsv gets the field and the delimiter behind it, which is the first of `closing + 1..<last`.
+                            try libcsv.feedField(base + behind, Int(positions[closing + 1]) + 1 - behind)
+                            for i in 0..<wantedCount where wanted[i] > before {
+                                let delimiterBefore = closing + wanted[i] - before
+                                let from = Int(positions[delimiterBefore]) + 1
+                                record[i &* stride] = Self.trimmed(
+                                    base, from, Int(positions[delimiterBefore + 1]), delimiter)
+                            }
+                            gatherer.pointee.add(ordinal: ordinal)
+                            ordinal += 1
+                            next = last + 1
+                            nextBreak += 3
+                            start = lineEnd + 1
+                            continue
+                        }
+                    }
                     libcsv.outcome.records = ordinal
                     // Line end by line end until libcsv reports the record: line ends may stand within quotes.
                     repeat {
-                        while next < found, !Self.isLineEnd(base[Int(positions[next])]) { next += 1 }
+                        while nextBreak < structure.breaks,
+                            !Self.isLineEnd(base[Int(positions[Int(breaks[nextBreak])])])
+                        { nextBreak += 1 }
+                        next = nextBreak < structure.breaks ? Int(breaks[nextBreak]) : found
+                        nextBreak += 1
                         let from = behind
                         behind = next < found ? Int(positions[next]) + 1 : count
                         next = min(next + 1, found)
@@ -109,6 +159,7 @@ public final class ChunkParser {
                     start = behind
                 } else {
                     next = stop < found ? stop + 1 : found
+                    nextBreak += 1
                     let delimiters = stop - first
                     if delimiters == 0, Self.isBlank(base + start, end - start, delimiter) {
                         // The LF of a CRLF is no line of its own; text without a line end at the end is none either.
@@ -138,13 +189,15 @@ public final class ChunkParser {
                         if let fault {
                             sink.fault(fault, ordinal: ordinal)
                         } else {
+                            var into = gatherer.pointee.record
                             for i in 0..<wantedCount {
                                 let column = wanted[i]
                                 let from = column == 0 ? start : Int(positions[first + column - 1]) + 1
                                 let to = column == delimiters ? end : Int(positions[first + column])
-                                fields[i] = Self.trimmed(base, from, to, delimiter)
+                                into.pointee = Self.trimmed(base, from, to, delimiter)
+                                into += stride
                             }
-                            sink.record(fields, ordinal: ordinal)
+                            gatherer.pointee.add(ordinal: ordinal)
                         }
                         ordinal += 1
                     }
@@ -158,14 +211,6 @@ public final class ChunkParser {
     }
 
     @inline(__always) private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 }
-
-    @inline(__always) private static func allDelimiters(
-        _ base: UnsafePointer<UInt8>, _ positions: UnsafePointer<UInt32>, _ count: Int, _ delimiter: UInt8
-    ) -> Bool {
-        var differing: UInt8 = 0
-        for i in 0..<count { differing |= base[Int(positions[i])] ^ delimiter }
-        return differing == 0
-    }
 
     @inline(__always) private static func trimmed(
         _ base: UnsafePointer<UInt8>, _ from: Int, _ to: Int, _ delimiter: UInt8

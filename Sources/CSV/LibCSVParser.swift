@@ -1,22 +1,24 @@
 import CCSV
 import Glibc
 
-/// libcsv, strict, with callbacks that copy the wanted fields into one buffer and hand over whole records.
+/// libcsv, strict, with callbacks that copy the wanted fields and gather whole records.
 final class LibCSVParser {
     private static let options = UInt8(CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL)
 
     private let parser: UnsafeMutablePointer<csv_parser>
     private let state: UnsafeMutablePointer<RecordState>
+    let gatherer: UnsafeMutablePointer<RecordGatherer>
     var outcome = ChunkParser.Outcome()
 
     init() throws(CSVError) {
         parser = .allocate(capacity: 1)
         state = .allocate(capacity: 1)
-        state.initialize(to: RecordState())
+        gatherer = .allocate(capacity: 1)
+        gatherer.initialize(to: RecordGatherer())
+        state.initialize(to: RecordState(gatherer))
         guard csv_init(parser, Self.options) == 0 else {
             parser.deallocate()
-            state.deinitialize(count: 1)
-            state.deallocate()
+            deallocate()
             throw .outOfMemory
         }
     }
@@ -24,19 +26,32 @@ final class LibCSVParser {
     deinit {
         csv_free(parser)
         parser.deallocate()
-        state.pointee.release()
-        state.deinitialize(count: 1)
-        state.deallocate()
+        deallocate()
     }
 
-    func begin(_ dialect: CSVDialect, _ layout: ChunkParser.Layout, checkNUL: Bool, _ sink: any RecordSink) {
+    private func deallocate() {
+        state.deinitialize(count: 1)
+        state.deallocate()
+        gatherer.pointee.release()
+        gatherer.deinitialize(count: 1)
+        gatherer.deallocate()
+    }
+
+    func begin(
+        _ dialect: CSVDialect, _ layout: ChunkParser.Layout, checkNUL: Bool, chunkBytes: Int, _ sink: any RecordSink
+    ) {
         csv_set_delim(parser, dialect.delimiter)
         rewind()
         outcome = ChunkParser.Outcome()
-        state.pointee.begin(layout, checkNUL, sink)
+        gatherer.pointee.begin(wanted: layout.wanted.count, chunkBytes: chunkBytes, sink)
+        state.pointee.begin(layout, checkNUL)
     }
 
-    func end() { state.pointee.sink = nil }
+    /// After the last record: hands over those that wait.
+    func end() throws(CSVError) {
+        gatherer.pointee.end()
+        guard !gatherer.pointee.overran else { throw .unfinishedChunk }
+    }
 
     /// A chunk from its first to its last byte.
     func feedAll(_ start: UnsafePointer<UInt8>, _ count: Int) throws(CSVError) {
@@ -54,6 +69,24 @@ final class LibCSVParser {
         try finish()
         outcome.records = state.pointee.ordinal
         outcome.trailingDelimiters = state.pointee.trailing
+    }
+
+    /// Begins in the middle of a record of which somebody else has split the first `columns` fields. libcsv remembers of
+    /// earlier fields that there was one, nothing else.
+    func resume(behind columns: Int, fault: RecordFault?) {
+        if columns > 0 { parser.pointee.pstate = Self.fieldNotBegun }
+        state.pointee.resume(behind: columns, fault: fault)
+    }
+
+    /// libcsv's name for "behind a delimiter".
+    private static let fieldNotBegun: Int32 = 1
+
+    /// After `resume`: one field in quotes and the delimiter behind it. The rest of the record is split by somebody else.
+    func feedField(_ start: UnsafePointer<UInt8>, _ count: Int) throws(CSVError) {
+        let taken = csv_parse(parser, start, count, fieldEnded, recordEnded, state)
+        guard taken == count else { throw .unfinishedChunk }
+        rewind()
+        state.pointee.restart()
     }
 
     /// Bytes up to and including a line end, or up to the end of the chunk. `true` when a record ended with them.
@@ -90,7 +123,7 @@ final class LibCSVParser {
 
 /// The record that is being put together. Lives at a fixed address that the callbacks receive.
 private struct RecordState {
-    var sink: (any RecordSink)?
+    let gatherer: UnsafeMutablePointer<RecordGatherer>
     var ordinal = 0
     var trailing = 0
     private var columnCount = 0
@@ -98,45 +131,33 @@ private struct RecordState {
     private var checkNUL = false
     /// Column → place among the wanted, −1 = not wanted.
     private var places: [Int32] = []
-    private var wantedCount = 0
     private var column = 0
     private var lastIsEmpty = false
     private var fault: RecordFault?
-    private var fields = UnsafeMutablePointer<FieldSpan>.allocate(capacity: 1)
-    private var text = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 12)
-    private var textCount = 0
-    private var textCapacity = 1 << 12
 
-    mutating func begin(_ layout: ChunkParser.Layout, _ checkNUL: Bool, _ sink: any RecordSink) {
-        self.sink = sink
+    init(_ gatherer: UnsafeMutablePointer<RecordGatherer>) { self.gatherer = gatherer }
+
+    mutating func begin(_ layout: ChunkParser.Layout, _ checkNUL: Bool) {
         self.checkNUL = checkNUL
         ordinal = 0
         trailing = 0
         columnCount = layout.columnCount
         longest = layout.maximumFieldBytes
-        wantedCount = layout.wanted.count
         places = [Int32](repeating: -1, count: layout.columnCount)
         for (place, column) in layout.wanted.enumerated() { places[column] = Int32(place) }
-        fields.deallocate()
-        fields = .allocate(capacity: max(wantedCount, 1))
         restart()
     }
 
-    func release() {
-        fields.deallocate()
-        text.deallocate()
+    mutating func resume(behind columns: Int, fault: RecordFault?) {
+        column = columns
+        self.fault = fault
     }
 
     @inline(__always) mutating func field(_ start: UnsafeMutableRawPointer?, _ count: Int) {
         if column < columnCount {
             let place = Int(places[column])
             if place >= 0 {
-                if textCount + count > textCapacity { grow(count) }
-                if let start, count > 0 {
-                    (text + textCount).update(from: start.assumingMemoryBound(to: UInt8.self), count: count)
-                }
-                fields[place] = FieldSpan(start: text + textCount, count: count)
-                textCount += count
+                gatherer.pointee.record[place &* gatherer.pointee.stride] = gatherer.pointee.kept(start, count)
             }
         }
         column += 1
@@ -151,36 +172,25 @@ private struct RecordState {
         } else if column > columnCount {
             if column == columnCount + 1, lastIsEmpty { trailing += 1 } else { fault = .tooManyFields }
         }
-        if let fault { sink?.fault(fault, ordinal: ordinal) } else { sink?.record(fields, ordinal: ordinal) }
+        if let fault {
+            gatherer.pointee.sink?.fault(fault, ordinal: ordinal)
+        } else {
+            gatherer.pointee.add(ordinal: ordinal)
+        }
         ordinal += 1
         restart()
     }
 
     mutating func quotingFault() {
-        sink?.fault(.quoting, ordinal: ordinal)
+        gatherer.pointee.sink?.fault(.quoting, ordinal: ordinal)
         ordinal += 1
         restart()
     }
 
-    private mutating func restart() {
+    mutating func restart() {
         column = 0
-        textCount = 0
         lastIsEmpty = false
         fault = nil
-    }
-
-    /// Fields already taken point into the text: they move with it.
-    private mutating func grow(_ more: Int) {
-        let capacity = max(textCapacity * 2, textCount + more)
-        let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-        moved.update(from: text, count: textCount)
-        for column in 0..<min(column, columnCount) where places[column] >= 0 {
-            let place = Int(places[column])
-            fields[place].start = UnsafePointer(moved + (fields[place].start - UnsafePointer(text)))
-        }
-        text.deallocate()
-        text = moved
-        textCapacity = capacity
     }
 }
 

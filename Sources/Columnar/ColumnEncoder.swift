@@ -232,6 +232,7 @@ struct ColumnEncoder {
 
     /// The present values, one after the other.
     private func append<T: BitwiseCopyable>(_ values: UnsafePointer<T>, to chunk: inout PlainChunk) {
+        if chunk.nullCount == rowCount { return }
         if chunk.nullCount == 0 {
             chunk.data.add(UnsafeRawBufferPointer(start: values, count: rowCount * MemoryLayout<T>.size))
         } else {

@@ -65,6 +65,8 @@ public struct DisclosureSettings: Sendable, Equatable {
     public var minimumShares = 10
     /// A month closes this many days after its end.
     public var closeAfterDays = 10
+    /// A wave whose export names no closing day is open for this many days after the opening one.
+    public var surveyOpenDays = 21
     /// Average headcount from which absence is shown by month, by quarter, over 12 months.
     public var absenceMonthFrom = 50
     public var absenceQuarterFrom = 25

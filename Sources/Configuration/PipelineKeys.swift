@@ -89,6 +89,9 @@ enum PipelineKeys {
                 "the same for shares of absence, answers and reasons"),
             Key("close_after_days", \.closeAfterDays, .whole(0...366), "a month closes this many days after its end"),
             Key(
+                "survey_open_days", \.surveyOpenDays, .whole(0...366),
+                "a survey wave whose export names no closing day closes this many days after its opening day"),
+            Key(
                 "absence_month_from", \.absenceMonthFrom, .whole(1...1_000_000),
                 "average headcount from which absence is shown by month"),
             Key("absence_quarter_from", \.absenceQuarterFrom, .whole(1...1_000_000), "… by quarter"),

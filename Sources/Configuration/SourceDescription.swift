@@ -89,6 +89,8 @@ public struct SourceDescription: Sendable, Equatable {
     public var files: [String] = []
     /// A run without a file for it is refused (66); else the dataset is empty.
     public var required = false
+    /// A file with a header and no rows is an empty dataset; else it is refused (65).
+    public var allowsNoRows = false
     public var encoding = Encoding.utf8
     /// Encoding of files that are not valid in the declared one.
     public var fallbackEncoding: Encoding?

@@ -10,6 +10,9 @@ enum SourceKeys {
                 "files", \.files, .oneOrMore(.text), mandatory: true,
                 "patterns (`*`, `?`) of file names in the input folder"),
             Key("required", \.required, .flag, "a run without a file for it stops with exit code 66"),
+            Key(
+                "allow_empty", \.allowsNoRows, .flag,
+                "a file with a header and no rows means that there is nothing, and is not refused"),
             Key("encoding", \.encoding, .word(SourceDescription.Encoding.self), "encoding; a byte order mark wins"),
             Key(
                 "fallback_encoding", \.fallbackEncoding, .optional(.word(SourceDescription.Encoding.self)),

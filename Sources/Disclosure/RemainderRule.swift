@@ -29,6 +29,7 @@ public typealias Mask = [SuppressionReason?]
 /// at least the minimum; otherwise the child of X with the fewest persons (ties: id) is hidden with its subtree, and
 /// so on, leaves first. Persons are counted in two ways at once, because a person who moved stands in two units:
 /// distinct (each unit's own count) and at home (each person once, in the unit held last). Both rests must hold.
+/// Where sensitive shares are shown, those of the rest must not be extreme either.
 public enum RemainderRule {
     /// Hides cells until every rest is 0 or at least `minimum`; cells that are hidden already keep their reason.
     /// - Parameters:
@@ -37,33 +38,40 @@ public enum RemainderRule {
     ///   - home: place of a node → those of them counted there because it is the unit held last.
     ///   - minimum: persons; 1 or less hides nothing.
     public static func apply(
-        to mask: inout Mask, tree: TreeShape, distinct: (Int) -> Int, home: (Int) -> Int, minimum: Int
+        to mask: inout Mask, tree: TreeShape, distinct: (Int) -> Int, home: (Int) -> Int, minimum: Int,
+        shares: ShareCounts? = nil
     ) {
         guard minimum > 1 else { return }
         let count = tree.count
-        var coveredDistinct = [Int](repeating: 0, count: count)
-        var coveredHome = [Int](repeating: 0, count: count)
+        // What the published units below and at each node make up: distinct, home, base of the shares, each share.
+        let parts = shares?.parts ?? []
+        let width = shares == nil ? 2 : 3 + parts.count
+        var covered = [Int](repeating: 0, count: count * width)
+        var own = [Int](repeating: 0, count: width)
+        var below = [Int](repeating: 0, count: width)
         for node in stride(from: count - 1, through: 0, by: -1) {
-            var below = (distinct: 0, home: 0)
+            for i in 0..<width { below[i] = 0 }
             var child = node + 1
             let end = Int(tree.end[node])
             while child < end {
-                below.distinct += coveredDistinct[child]
-                below.home += coveredHome[child]
+                for i in 0..<width { below[i] += covered[child * width + i] }
                 child = Int(tree.end[child])
             }
             guard mask[node] == nil else {
-                coveredDistinct[node] = below.distinct
-                coveredHome[node] = below.home
+                for i in 0..<width { covered[node * width + i] = below[i] }
                 continue
             }
-            let persons = (distinct: distinct(node), home: home(node))
-            func isExposed(_ rest: Int) -> Bool { rest > 0 && rest < minimum }
-            while isExposed(persons.distinct - below.distinct) || isExposed(persons.home - below.home) {
+            own[0] = distinct(node)
+            own[1] = home(node)
+            if let shares {
+                own[2] = shares.whole[node]
+                for (place, part) in parts.enumerated() { own[3 + place] = part[node] }
+            }
+            while isExposed(own, below, minimum: minimum) {
                 var fewest: Int?
                 child = node + 1
                 while child < end {
-                    if coveredDistinct[child] > 0 || coveredHome[child] > 0 {
+                    if covered[child * width] > 0 || covered[child * width + 1] > 0 {
                         let size = distinct(child)
                         if let known = fewest {
                             if (size, tree.rank[child]) < (distinct(known), tree.rank[known]) { fewest = child }
@@ -74,14 +82,20 @@ public enum RemainderRule {
                     child = Int(tree.end[child])
                 }
                 guard let hidden = fewest else { break }
-                below.distinct -= coveredDistinct[hidden]
-                below.home -= coveredHome[hidden]
-                coveredDistinct[hidden] = 0
-                coveredHome[hidden] = 0
+                for i in 0..<width {
+                    below[i] -= covered[hidden * width + i]
+                    covered[hidden * width + i] = 0
+                }
                 for place in hidden..<Int(tree.end[hidden]) where mask[place] == nil { mask[place] = .remainder }
             }
-            coveredDistinct[node] = persons.distinct
-            coveredHome[node] = persons.home
+            for i in 0..<width { covered[node * width + i] = own[i] }
         }
+    }
+
+    /// Whether the rest of a unit is too few persons, or one of its shares says something of all of them.
+    private static func isExposed(_ own: [Int], _ below: [Int], minimum: Int) -> Bool {
+        for i in 0..<2 where own[i] > below[i] && own[i] - below[i] < minimum { return true }
+        guard own.count > 3, own[2] > below[2] else { return false }
+        return (3..<own.count).contains { Gate.extremeShare(count: own[$0] - below[$0], of: own[2] - below[2]) }
     }
 }

@@ -29,6 +29,12 @@ public struct Questionnaire: Sendable, Equatable {
             }
         }
 
+        /// Answers that are neither; nil where the scale has none.
+        public var neutral: ClosedRange<Int>? {
+            let (first, last) = (unfavourable.upperBound + 1, favourable.lowerBound - 1)
+            return first <= last ? first...last : nil
+        }
+
         public var unfavourable: ClosedRange<Int> {
             switch self {
             case .points: 1...2

@@ -25,8 +25,6 @@ struct CellOperation {
     var pool: Unmanaged<TextPool>?
     var table: Unmanaged<CodeTable>?
     var constant: FieldSpan
-    /// Ids of persons that are not looked up yet, from the first unresolved row on.
-    var pending: UnsafeMutablePointer<ShortKey>?
 }
 
 /// Two day columns of one chunk of which the second must not lie before the first.
@@ -43,7 +41,8 @@ struct DayRange {
 
 /// Words that mean "no value", found by length first.
 struct NullWords {
-    private var lengths: UInt64 = 0
+    /// Bit n: some word has n bytes.
+    private(set) var lengths: UInt64 = 0
     private let words: [[UInt8]]
 
     init(_ words: [String]) {
@@ -59,5 +58,48 @@ struct NullWords {
 
     private func search(_ field: FieldSpan) -> Bool {
         words.contains { $0.count == field.count && $0.elementsEqual(field.bytes) }
+    }
+}
+
+/// The value of a measure column of a wide export, and 1 where there is one.
+struct MeasuredValue: BitwiseCopyable {
+    var value: Int64
+    var valid: UInt8
+}
+
+/// Why a cell stops its record.
+enum CellStop: UInt8 {
+    case filtered, missingValue, badKey, badDate, implausibleDate, badNumber, outOfRange, badBoolean, unknownCode
+    case answerOutsideScale
+
+    var quarantine: QuarantineReason {
+        switch self {
+        case .filtered, .missingValue: .missingValue
+        case .badKey: .badKey
+        case .badDate: .badDate
+        case .implausibleDate: .implausibleDate
+        case .badNumber: .badNumber
+        case .outOfRange: .outOfRange
+        case .badBoolean: .badBoolean
+        case .unknownCode: .unknownCode
+        case .answerOutsideScale: .answerOutsideScale
+        }
+    }
+}
+
+extension FieldSpan {
+    /// Blanks inside quotes survive the parser.
+    @inline(__always) var trimmed: FieldSpan {
+        var field = self
+        while field.count > 0, field.start[0] <= 32, field.start[0] == 32 || field.start[0] == 9 {
+            field.start += 1
+            field.count &-= 1
+        }
+        while field.count > 0, field.start[field.count &- 1] <= 32,
+            field.start[field.count &- 1] == 32 || field.start[field.count &- 1] == 9
+        {
+            field.count &-= 1
+        }
+        return field
     }
 }

@@ -4,43 +4,29 @@ import Columnar
 import Configuration
 import Glibc
 
-/// The keys that a worker has computed, by id space.
-final class WorkerKeys {
-    private let key: [UInt8]
-    private var caches: [String: PersonKeyCache] = [:]
-
-    init(key: [UInt8]) { self.key = key }
-
-    func cache(_ idSpace: String, remembers: Bool) throws -> PersonKeyCache {
-        if let cache = caches[idSpace] { return cache }
-        let cache = try PersonKeyCache(key: key, idSpace: idSpace, remembers: remembers)
-        caches[idSpace] = cache
-        return cache
-    }
-}
-
 /// Records of one chunk → rows, quarantine and counts. One instance a chunk.
+///
+/// Records come in batches and each column of a batch is decoded in one loop of its own. A record stops at its first
+/// bad cell, as if cells were read one after the other: the columns behind it pass it over.
 final class ChunkDecoder: RecordSink {
     let rows: ChunkRows
     private(set) var setAside: [SetAside] = []
-    var filtered: Int { hot.pointee.filtered }
+    private(set) var filtered = 0
     /// Records carried on; in wide exports one record gives many rows.
-    var carried: Int { hot.pointee.carried }
+    private(set) var carried = 0
     private(set) var failedHash = false
 
-    /// What every record touches. Behind a pointer, where it costs no check for overlapping access.
-    private struct Hot {
-        var row = 0
-        /// Rows whose persons are looked up.
-        var resolved = 0
-        var capacity = 0
-        var ordinals: UnsafeMutablePointer<Int32>
-        var filtered = 0
-        var carried = 0
-        var checkValues: UnsafeMutableRawPointer?
-        var checkValid: UnsafeMutablePointer<UInt8>?
-    }
-    private let hot: UnsafeMutablePointer<Hot>
+    /// Rows that are complete.
+    private var row = 0
+    // Of the batch that is being decoded, a place for each of its records.
+    private var stopped: UnsafeMutablePointer<UInt8>
+    /// Scratch: places in the batch, or in a table.
+    private var survivors: UnsafeMutablePointer<Int32>
+    private var pending: UnsafeMutablePointer<ShortKey>
+    private var repeated: UnsafeMutablePointer<FieldSpan>
+    private var measured: UnsafeMutablePointer<MeasuredValue>
+    private var batchCapacity = 0
+    private var stoppedCount = 0
 
     private let plan: FilePlan
     private let operations: UnsafeMutablePointer<CellOperation>
@@ -63,7 +49,6 @@ final class ChunkDecoder: RecordSink {
     private let titleField: Int
     private let ranges: UnsafeMutablePointer<DayRange>
     private let rangeCount: Int
-    private let measured: UnsafeMutablePointer<(value: Int64, valid: UInt8)>
 
     init(_ plan: FilePlan, keys: WorkerKeys, chunkBytes: Int) throws {
         self.plan = plan
@@ -76,13 +61,15 @@ final class ChunkDecoder: RecordSink {
         persons = usesPersons ? try keys.cache(plan.source.idSpace, remembers: true) : nil
         responses = usesResponses ? try keys.cache("survey:\(plan.source.idSpace)", remembers: false) : nil
         checkField = plan.schema.index(of: "person_check") ?? -1
-        measured = .allocate(capacity: max(plan.measures.count, 1))
+        stopped = .allocate(capacity: 1)
+        survivors = .allocate(capacity: 1)
+        pending = .allocate(capacity: 1)
+        repeated = .allocate(capacity: 1)
+        measured = .allocate(capacity: 1)
         valueField = plan.schema.index(of: "value") ?? -1
         measureField = plan.schema.index(of: "measure") ?? -1
         titleField = plan.schema.index(of: "title") ?? -1
 
-        hot = .allocate(capacity: 1)
-        hot.initialize(to: Hot(ordinals: rows.ordinals))
         operationCount = plan.cells.count
         operations = .allocate(capacity: max(operationCount, 1))
         constants = .allocate(capacity: max(plan.cells.reduce(0) { $0 + $1.constant.count }, 1))
@@ -100,7 +87,7 @@ final class ChunkDecoder: RecordSink {
                 width: cell.field >= 0 ? rows.columns[cell.field].width : 0, values: constants, valid: constants,
                 lowest: 0, highest: 0, numerator: 1, denominator: 1,
                 pool: pool.map { Unmanaged.passUnretained($0) }, table: nil,
-                constant: FieldSpan(start: start, count: cell.constant.count))
+                constant: FieldSpan(start: start, count: cell.constant.count).trimmed)
             func use(_ table: CodeTable) {
                 tables.append(table)
                 operation.table = Unmanaged.passUnretained(table)
@@ -141,7 +128,6 @@ final class ChunkDecoder: RecordSink {
                 operation.tag = .filter
                 use(CodeTable(words, otherwise: 0))
             }
-            if case .person = cell.action { operation.pending = .allocate(capacity: Self.batch + 1) }
             (operations + place).initialize(to: operation)
             if cell.field >= 0 { rows.use(cell.field) }
             if case .person(let writesCheck) = cell.action, writesCheck, checkField >= 0 { rows.use(checkField) }
@@ -174,12 +160,14 @@ final class ChunkDecoder: RecordSink {
     }
 
     deinit {
-        for place in 0..<operationCount { operations[place].pending?.deallocate() }
         operations.deallocate()
         constants.deallocate()
         ranges.deallocate()
+        stopped.deallocate()
+        survivors.deallocate()
+        pending.deallocate()
+        repeated.deallocate()
         measured.deallocate()
-        hot.deallocate()
     }
 
     // MARK: RecordSink
@@ -188,248 +176,293 @@ final class ChunkDecoder: RecordSink {
         setAside.append(SetAside(ordinal: ordinal, reason: QuarantineReason(fault), operation: -1))
     }
 
-    func record(_ fields: UnsafePointer<FieldSpan>, ordinal: Int) {
-        let row = hot.pointee.row
-        let needed = row &+ max(measureCount, 1)
-        while needed > hot.pointee.capacity { grow() }
-        if row &- hot.pointee.resolved >= Self.batch { resolvePersons() }
-        var place = 0
-        while place < operationCount {
-            if let reason = decode(operations + place, fields, row) {
-                if reason == .filtered {
-                    hot.pointee.filtered &+= 1
-                } else {
-                    setAside.append(SetAside(ordinal: ordinal, reason: reason.quarantine, operation: place))
-                }
-                return
-            }
-            place &+= 1
-        }
-        if rangeCount > 0, let end = badRange(row) {
-            setAside.append(SetAside(ordinal: ordinal, reason: .endBeforeStart, operation: end))
-            return
-        }
-        if measureCount > 0, let faulty = readMeasures(fields) {
-            setAside.append(SetAside(ordinal: ordinal, reason: .badNumber, operation: operationCount + faulty))
-            return
-        }
-        hot.pointee.carried &+= 1
-        if measureCount == 0 {
-            hot.pointee.ordinals[row] = Int32(truncatingIfNeeded: ordinal)
-            hot.pointee.row = row &+ 1
-        } else {
-            addMeasures(row, ordinal)
-        }
+    func records(_ batch: RecordBatch) {
+        let count = batch.count
+        let base = row
+        prepare(count)
+        while base + count * max(measureCount, 1) > rows.capacity { grow() }
+        (rows.ordinals + base).update(from: batch.ordinals, count: count)
+        for place in 0..<operationCount { decode(place, batch, base) }
+        for i in 0..<rangeCount { check(ranges[i], batch, base) }
+        for place in 0..<measureCount { readMeasure(place, batch) }
+        let kept = stoppedCount == 0 ? count : compact(count, base)
+        carried += kept
+        if measureCount > 0 { spreadMeasures(kept, base) }
+        row = base + kept * max(measureCount, 1)
     }
 
     /// After the last record: the rows know how many they are.
     func finish() {
-        resolvePersons()
-        rows.count = hot.pointee.row
+        rows.count = row
+        // Faults of shape come at once, those of cells when their column is decoded.
+        setAside.sort { $0.ordinal < $1.ordinal }
     }
 
-    /// Rows whose persons are looked up at once.
-    private static let batch = 1024
-
-    private func resolvePersons() {
-        let first = hot.pointee.resolved
-        let count = hot.pointee.row - first
-        hot.pointee.resolved = hot.pointee.row
-        guard let persons, count > 0 else { return }
-        for place in 0..<operationCount {
-            guard let pending = operations[place].pending else { continue }
-            let keys = operations[place].values.assumingMemoryBound(to: Int64.self) + first
-            let checks =
-                operations[place].tag == .personWithCheck
-                ? hot.pointee.checkValues.map { $0.assumingMemoryBound(to: Int64.self) + first } : nil
-            persons.touch(pending, count)
-            for i in 0..<count where !pending[i].isNone {
-                guard let entry = persons.entry(pending[i]) else {
-                    failedHash = true
-                    return
-                }
-                keys[i] = entry.key
-                checks?[i] = entry.check
-            }
-            if checks != nil, let valid = hot.pointee.checkValid { memset(valid + first, 1, count) }
+    private func prepare(_ count: Int) {
+        if count > batchCapacity {
+            stopped.deallocate()
+            survivors.deallocate()
+            pending.deallocate()
+            repeated.deallocate()
+            measured.deallocate()
+            batchCapacity = count
+            stopped = .allocate(capacity: count)
+            survivors = .allocate(capacity: count)
+            pending = .allocate(capacity: count)
+            repeated = .allocate(capacity: count)
+            measured = .allocate(capacity: count * max(measureCount, 1))
         }
-    }
-
-    private func store(_ entry: PersonKeyCache.Entry, _ operation: UnsafeMutablePointer<CellOperation>, _ row: Int) {
-        operation.pointee.values.storeBytes(of: entry.key, toByteOffset: row &* 8, as: Int64.self)
-        if operation.pointee.tag == .personWithCheck {
-            hot.pointee.checkValues?.storeBytes(of: entry.check, toByteOffset: row &* 8, as: Int64.self)
-        }
+        memset(stopped, 0, count)
+        stoppedCount = 0
     }
 
     private func grow() {
-        rows.count = hot.pointee.row
+        rows.count = row
         rows.grow()
         refresh()
     }
 
     // MARK: cells
 
-    /// Why a cell stops its record.
-    private enum Stop: UInt8 {
-        case filtered, missingValue, badKey, badDate, implausibleDate, badNumber, outOfRange, badBoolean, unknownCode
-        case answerOutsideScale
-
-        var quarantine: QuarantineReason {
-            switch self {
-            case .filtered, .missingValue: .missingValue
-            case .badKey: .badKey
-            case .badDate: .badDate
-            case .implausibleDate: .implausibleDate
-            case .badNumber: .badNumber
-            case .outOfRange: .outOfRange
-            case .badBoolean: .badBoolean
-            case .unknownCode: .unknownCode
-            case .answerOutsideScale: .answerOutsideScale
-            }
-        }
+    private func stop(_ i: Int, _ reason: CellStop, _ place: Int, _ batch: RecordBatch) {
+        guard reason == .filtered else { return refuse(i, reason.quarantine, place, batch) }
+        filtered += 1
+        stopped[i] = 1
+        stoppedCount += 1
     }
 
-    @inline(__always)
-    private func decode(
-        _ operation: UnsafeMutablePointer<CellOperation>, _ fields: UnsafePointer<FieldSpan>, _ row: Int
-    ) -> Stop? {
-        let slot = operation.pointee.slot
-        var field = slot >= 0 ? fields[slot] : operation.pointee.constant
-        // Blanks inside quotes survive the parser.
-        while field.count > 0, field.start[0] <= 32, field.start[0] == 32 || field.start[0] == 9 {
-            field.start += 1
-            field.count &-= 1
-        }
-        while field.count > 0, field.start[field.count &- 1] <= 32,
-            field.start[field.count &- 1] == 32 || field.start[field.count &- 1] == 9
-        {
-            field.count &-= 1
-        }
-        let tag = operation.pointee.tag
-        let values = operation.pointee.values
-        if tag == .filter {
-            return operation.pointee.table?._withUnsafeGuaranteedRef({ $0.number(field) }) == 1 ? .filtered : nil
-        }
-        if field.count == 0 || nullWords.contains(field) {
-            if operation.pointee.required {
-                return tag == .person || tag == .personWithCheck || tag == .response ? .badKey : .missingValue
-            }
-            clear(operation, row)
-            if let pending = operation.pointee.pending { pending[row &- hot.pointee.resolved] = .none }
-            if tag == .written {
-                values.storeBytes(of: 0, toByteOffset: row, as: UInt8.self)
-                operation.pointee.valid[row] = 1
-            }
-            return nil
-        }
-        operation.pointee.valid[row] = 1
-        switch tag {
+    private func refuse(_ i: Int, _ reason: QuarantineReason, _ place: Int, _ batch: RecordBatch) {
+        setAside.append(SetAside(ordinal: Int(batch.ordinals[i]), reason: reason, operation: place))
+        stopped[i] = 1
+        stoppedCount += 1
+    }
+
+    /// Decodes one cell of each record of the batch.
+    private func decode(_ place: Int, _ batch: RecordBatch, _ base: Int) {
+        let operation = operations[place]
+        let values = operation.values
+        switch operation.tag {
         case .item:
-            var number = Int64(field.start[0]) &- 48
-            if field.count == 2, number == 1 {
-                number = 10 &+ Int64(field.start[1]) &- 48
-                if field.start[1] < 48 || field.start[1] > 57 { return .badNumber }
-            } else if field.count != 1 || number < 0 || number > 9 {
-                return longItem(operation, field, row)
+            each(place, batch, base) { field, row in
+                var number = Int64(field.start[0]) &- 48
+                if field.count == 2, number == 1 {
+                    number = 10 &+ Int64(field.start[1]) &- 48
+                    if field.start[1] < 48 || field.start[1] > 57 { return .badNumber }
+                } else if field.count != 1 || number < 0 || number > 9 {
+                    return longItem(operation, field, row)
+                }
+                guard number >= operation.lowest, number <= operation.highest else { return .answerOutsideScale }
+                values.storeBytes(of: Int8(truncatingIfNeeded: number), toByteOffset: row, as: Int8.self)
+                return nil
             }
-            guard number >= operation.pointee.lowest, number <= operation.pointee.highest else {
-                return .answerOutsideScale
-            }
-            values.storeBytes(of: Int8(truncatingIfNeeded: number), toByteOffset: row, as: Int8.self)
-        case .person, .personWithCheck:
-            guard !PersonKeyCache.isScientific(field) else { return .badKey }
-            let pending = operation.pointee.pending.unsafelyUnwrapped + (row &- hot.pointee.resolved)
-            if let key = ShortKey(field) {
-                // Looked up many at a time: then the waits for memory overlap.
-                pending.pointee = key
-            } else {
-                pending.pointee = .none
-                guard let entry = persons?.entry(field) else {
+        case .person, .personWithCheck: decodePersons(place, batch, base)
+        case .response:
+            each(place, batch, base) { field, row in
+                guard let entry = responses?.entry(field) else {
                     failedHash = true
                     return .badKey
                 }
-                store(entry, operation, row)
+                guard entry.isValid else { return .badKey }
+                values.storeBytes(of: entry.key, toByteOffset: row &* 8, as: Int64.self)
+                return nil
             }
-        case .response:
-            guard let entry = responses?.entry(field) else {
-                failedHash = true
-                return .badKey
-            }
-            guard entry.isValid else { return .badKey }
-            values.storeBytes(of: entry.key, toByteOffset: row &* 8, as: Int64.self)
-        case .text:
-            let code = operation.pointee.pool?._withUnsafeGuaranteedRef { $0.code(field) } ?? -1
-            values.storeBytes(of: code, toByteOffset: row &* 4, as: Int32.self)
+        case .text: decodeTexts(place, batch, base)
         case .word:
-            let number = operation.pointee.table?._withUnsafeGuaranteedRef { $0.number(field) } ?? -1
-            guard number >= 0 else { return .unknownCode }
-            values.storeBytes(of: number, toByteOffset: row &* 4, as: Int32.self)
-        case .day:
-            guard let day = DayCell.day(field, dateFormat) else { return .badDate }
-            guard Int64(day) >= operation.pointee.lowest, Int64(day) <= operation.pointee.highest else {
-                return .implausibleDate
+            guard let table = operation.table?.takeUnretainedValue() else { return }
+            each(place, batch, base) { field, row in
+                let number = table.number(field)
+                guard number >= 0 else { return .unknownCode }
+                values.storeBytes(of: number, toByteOffset: row &* 4, as: Int32.self)
+                return nil
             }
-            values.storeBytes(
-                of: day &+ Int32(truncatingIfNeeded: operation.pointee.numerator), toByteOffset: row &* 4,
-                as: Int32.self)
         case .boolean:
-            let number = operation.pointee.table?._withUnsafeGuaranteedRef { $0.number(field) } ?? -1
-            guard number >= 0 else { return .badBoolean }
-            values.storeBytes(of: UInt8(truncatingIfNeeded: number), toByteOffset: row, as: UInt8.self)
-        case .number: return number(operation, field, row)
-        case .year:
-            guard let day = DayCell.day(field, dateFormat) else { return .badDate }
-            guard Int64(day) >= operation.pointee.lowest, Int64(day) <= operation.pointee.highest else {
-                return .implausibleDate
+            guard let table = operation.table?.takeUnretainedValue() else { return }
+            let single = UnsafePointer(table.single)
+            each(place, batch, base) { field, row in
+                var number = field.count == 1 ? single[Int(field.start[0])] : CodeTable.notAsked
+                if number == CodeTable.notAsked { number = table.number(field) }
+                guard number >= 0 else { return .badBoolean }
+                values.storeBytes(of: UInt8(truncatingIfNeeded: number), toByteOffset: row, as: UInt8.self)
+                return nil
             }
-            values.storeBytes(
-                of: Int32(truncatingIfNeeded: CivilDate(day: day).year), toByteOffset: row &* 4, as: Int32.self)
-        case .written: values.storeBytes(of: 1, toByteOffset: row, as: UInt8.self)
-        case .breakdown: return breakdown(operation, field, row)
-        case .filter: break
+        case .filter:
+            guard let table = operation.table?.takeUnretainedValue() else { return }
+            let fields = column(operation, batch)
+            for i in 0..<batch.count where stopped[i] == 0 && table.number(fields[i].trimmed) == 1 {
+                stop(i, .filtered, place, batch)
+            }
+        case .day:
+            let shift = Int32(truncatingIfNeeded: operation.numerator)
+            var days = DayReader(dateFormat)
+            each(place, batch, base) { field, row in
+                guard let day = days.day(field) else { return .badDate }
+                guard Int64(day) >= operation.lowest, Int64(day) <= operation.highest else { return .implausibleDate }
+                values.storeBytes(of: day &+ shift, toByteOffset: row &* 4, as: Int32.self)
+                return nil
+            }
+        case .year:
+            var days = DayReader(dateFormat)
+            each(place, batch, base) { field, row in
+                guard let day = days.day(field) else { return .badDate }
+                guard Int64(day) >= operation.lowest, Int64(day) <= operation.highest else { return .implausibleDate }
+                values.storeBytes(
+                    of: Int32(truncatingIfNeeded: CivilDate(day: day).year), toByteOffset: row &* 4, as: Int32.self)
+                return nil
+            }
+        case .number: each(place, batch, base) { field, row in number(operation, field, row) }
+        case .written:
+            each(place, batch, base) { _, row in
+                values.storeBytes(of: 1, toByteOffset: row, as: UInt8.self)
+                return nil
+            }
+        case .breakdown: each(place, batch, base) { field, row in breakdown(place, operation, field, row) }
         }
+    }
+
+    /// The fields of a column of the batch.
+    private func column(_ operation: CellOperation, _ batch: RecordBatch) -> UnsafePointer<FieldSpan> {
+        if operation.slot >= 0 { return batch.fields + operation.slot * batch.stride }
+        repeated.update(repeating: operation.constant, count: batch.count)
+        return UnsafePointer(repeated)
+    }
+
+    /// Calls `body` with each field that holds something, and with its row. What it returns stops the record.
+    @inline(__always)
+    private func each(
+        _ place: Int, _ batch: RecordBatch, _ base: Int, _ body: (FieldSpan, Int) -> CellStop?
+    ) {
+        let operation = operations[place]
+        let fields = column(operation, batch)
+        let stopped = stopped
+        let valid = operation.valid
+        let nullLengths = nullWords.lengths
+        let trims = batch.hasOuterBlanks
+        for i in 0..<batch.count where stopped[i] == 0 {
+            let field = trims ? fields[i].trimmed : fields[i]
+            let row = base &+ i
+            var reason: CellStop?
+            if field.count == 0 || (nullLengths != 0 && nullWords.contains(field)) {
+                reason = missing(operation, row)
+            } else {
+                valid[row] = 1
+                reason = body(field, row)
+            }
+            if let reason { stop(i, reason, place, batch) }
+        }
+    }
+
+    private func missing(_ operation: CellOperation, _ row: Int) -> CellStop? {
+        if operation.required {
+            switch operation.tag {
+            case .person, .personWithCheck, .response: return .badKey
+            default: return .missingValue
+            }
+        }
+        clear(operation, row)
+        if operation.tag == .written { operation.valid[row] = 1 }
         return nil
     }
 
-    private func clear(_ operation: UnsafeMutablePointer<CellOperation>, _ row: Int) {
-        operation.pointee.valid[row] = 0
-        switch operation.pointee.width {
-        case 1: operation.pointee.values.storeBytes(of: 0, toByteOffset: row, as: UInt8.self)
-        case 4: operation.pointee.values.storeBytes(of: 0, toByteOffset: row &* 4, as: UInt32.self)
-        default: operation.pointee.values.storeBytes(of: 0, toByteOffset: row &* 8, as: UInt64.self)
+    /// Ids are gathered first and looked up together: then the waits for memory overlap.
+    private func decodePersons(_ place: Int, _ batch: RecordBatch, _ base: Int) {
+        guard let persons else { return }
+        let operation = operations[place]
+        let pending = pending
+        let keys = operation.values.assumingMemoryBound(to: Int64.self) + base
+        var checks: UnsafeMutablePointer<Int64>?
+        if operation.tag == .personWithCheck, checkField >= 0 {
+            let column = rows.columns[checkField]
+            memset(column.valid + base, 1, batch.count)
+            memset(column.values + base * 8, 0, batch.count * 8)
+            checks = column.values.assumingMemoryBound(to: Int64.self) + base
+        }
+        pending.update(repeating: .none, count: batch.count)
+        each(place, batch, base) { field, row in
+            guard !PersonKeyCache.isScientific(field) else { return .badKey }
+            if let key = ShortKey(field) {
+                pending[row &- base] = key
+            } else {
+                guard let entry = persons.entry(field) else {
+                    failedHash = true
+                    return .badKey
+                }
+                keys[row &- base] = entry.key
+                checks?[row &- base] = entry.check
+            }
+            return nil
+        }
+        let isDone = persons.entries(pending, batch.count, places: survivors) { i, entry in
+            keys[i] = entry.key
+            checks?[i] = entry.check
+        }
+        if !isDone { failedHash = true }
+    }
+
+    /// A text often is that of the record before.
+    private func decodeTexts(_ place: Int, _ batch: RecordBatch, _ base: Int) {
+        let operation = operations[place]
+        guard let pool = operation.pool?.takeUnretainedValue() else { return }
+        let codes = operation.values.assumingMemoryBound(to: Int32.self)
+        var short = ShortKey.none
+        var shortCode: Int32 = -1
+        var long = FieldSpan(start: constants, count: 0)
+        var longCode: Int32 = -1
+        each(place, batch, base) { field, row in
+            if let key = ShortKey(field) {
+                if key.low != short.low || key.high != short.high {
+                    short = key
+                    shortCode = pool.code(field)
+                }
+                codes[row] = shortCode
+            } else {
+                if field.count != long.count || memcmp(field.start, long.start, field.count) != 0 {
+                    long = field
+                    longCode = pool.code(field)
+                }
+                codes[row] = longCode
+            }
+            return nil
+        }
+    }
+
+    private func clear(_ operation: CellOperation, _ row: Int) {
+        operation.valid[row] = 0
+        switch operation.width {
+        case 1: operation.values.storeBytes(of: 0, toByteOffset: row, as: UInt8.self)
+        case 4: operation.values.storeBytes(of: 0, toByteOffset: row &* 4, as: UInt32.self)
+        default: operation.values.storeBytes(of: 0, toByteOffset: row &* 8, as: UInt64.self)
         }
     }
 
     /// An answer written as `4.0` or `04`.
     private func longItem(
-        _ operation: UnsafeMutablePointer<CellOperation>, _ field: FieldSpan, _ row: Int
-    ) -> Stop? {
+        _ operation: CellOperation, _ field: FieldSpan, _ row: Int
+    ) -> CellStop? {
         // In ten thousandths, so that 3.5 is seen to be none.
         guard case .value(let scaled) = decimals.read(field, numerator: 10_000, denominator: 1) else {
             return .badNumber
         }
         let answer = scaled / 10_000
-        guard scaled % 10_000 == 0, answer >= operation.pointee.lowest, answer <= operation.pointee.highest else {
+        guard scaled % 10_000 == 0, answer >= operation.lowest, answer <= operation.highest else {
             return .answerOutsideScale
         }
-        operation.pointee.values.storeBytes(of: Int8(truncatingIfNeeded: answer), toByteOffset: row, as: Int8.self)
+        operation.values.storeBytes(of: Int8(truncatingIfNeeded: answer), toByteOffset: row, as: Int8.self)
         return nil
     }
 
     private func number(
-        _ operation: UnsafeMutablePointer<CellOperation>, _ field: FieldSpan, _ row: Int
-    ) -> Stop? {
-        switch decimals.read(field, numerator: operation.pointee.numerator, denominator: operation.pointee.denominator)
+        _ operation: CellOperation, _ field: FieldSpan, _ row: Int
+    ) -> CellStop? {
+        switch decimals.read(field, numerator: operation.numerator, denominator: operation.denominator)
         {
         case .malformed: return .badNumber
         case .outOfRange: return .outOfRange
         case .value(let value):
-            guard value >= operation.pointee.lowest, value <= operation.pointee.highest else { return .outOfRange }
-            if operation.pointee.width == 8 {
-                operation.pointee.values.storeBytes(of: value, toByteOffset: row &* 8, as: Int64.self)
+            guard value >= operation.lowest, value <= operation.highest else { return .outOfRange }
+            if operation.width == 8 {
+                operation.values.storeBytes(of: value, toByteOffset: row &* 8, as: Int64.self)
             } else {
-                operation.pointee.values.storeBytes(
+                operation.values.storeBytes(
                     of: Int32(truncatingIfNeeded: value), toByteOffset: row &* 4, as: Int32.self)
             }
             return nil
@@ -437,9 +470,9 @@ final class ChunkDecoder: RecordSink {
     }
 
     private func breakdown(
-        _ operation: UnsafeMutablePointer<CellOperation>, _ field: FieldSpan, _ row: Int
-    ) -> Stop? {
-        guard case .breakdown(let name, let totals, let codes, let otherwise) = plan.cells[index(operation)].action
+        _ place: Int, _ operation: CellOperation, _ field: FieldSpan, _ row: Int
+    ) -> CellStop? {
+        guard case .breakdown(let name, let totals, let codes, let otherwise) = plan.cells[place].action
         else {
             return .unknownCode
         }
@@ -459,67 +492,95 @@ final class ChunkDecoder: RecordSink {
             clear(operation, row)
             return nil
         }
-        let code = operation.pointee.pool?._withUnsafeGuaranteedRef { $0.code(kept) } ?? -1
-        operation.pointee.values.storeBytes(of: code, toByteOffset: row &* 4, as: Int32.self)
+        let code = operation.pool?._withUnsafeGuaranteedRef { $0.code(kept) } ?? -1
+        operation.values.storeBytes(of: code, toByteOffset: row &* 4, as: Int32.self)
         return nil
     }
-
-    private func index(_ operation: UnsafeMutablePointer<CellOperation>) -> Int { operation - operations }
 
     // MARK: rows
 
-    /// The operation of an end that lies before its start.
-    private func badRange(_ row: Int) -> Int? {
-        for i in 0..<rangeCount where ranges[i].startValid[row] & ranges[i].endValid[row] == 1 {
-            let first = ranges[i].start.load(fromByteOffset: row &* 4, as: Int32.self)
-            let last = ranges[i].end.load(fromByteOffset: row &* 4, as: Int32.self)
-            if last < first { return ranges[i].operation }
+    /// Stops records whose end lies before their start.
+    private func check(_ range: DayRange, _ batch: RecordBatch, _ base: Int) {
+        let first = range.start.assumingMemoryBound(to: Int32.self) + base
+        let last = range.end.assumingMemoryBound(to: Int32.self) + base
+        for i in 0..<batch.count where stopped[i] == 0 && last[i] < first[i] {
+            guard range.startValid[base + i] & range.endValid[base + i] == 1 else { continue }
+            refuse(i, .endBeforeStart, range.operation, batch)
         }
-        return nil
     }
 
-    /// Reads the measures of a record; the place of one that is no number.
-    private func readMeasures(_ fields: UnsafePointer<FieldSpan>) -> Int? {
-        for (place, measure) in plan.measures.enumerated() {
-            let field = fields[measure.slot]
-            measured[place] = (0, 0)
+    /// Reads one measure of each record.
+    private func readMeasure(_ place: Int, _ batch: RecordBatch) {
+        let fields = batch.fields + plan.measures[place].slot * batch.stride
+        for i in 0..<batch.count where stopped[i] == 0 {
+            let field = fields[i]
+            measured[place * batchCapacity + i] = MeasuredValue(value: 0, valid: 0)
             if field.count == 0 || nullWords.contains(field) { continue }
-            guard case .value(let read) = decimals.read(field, numerator: 1_000_000_000, denominator: 1) else {
-                return place
+            if case .value(let read) = decimals.read(field, numerator: 1_000_000_000, denominator: 1) {
+                measured[place * batchCapacity + i] = MeasuredValue(value: read, valid: 1)
+            } else {
+                refuse(i, .badNumber, operationCount + place, batch)
             }
-            measured[place] = (read, 1)
         }
-        return nil
     }
 
-    /// One row a measure; the other columns as in the first.
-    private func addMeasures(_ row: Int, _ ordinal: Int) {
-        for place in 0..<measureCount {
-            let target = row &+ place
-            if place > 0 {
-                for column in rows.columns where column.isUsed {
-                    memcpy(column.values + target &* column.width, column.values + row &* column.width, column.width)
-                    column.valid[target] = column.valid[row]
-                }
-            }
-            let value = rows.columns[valueField]
-            value.valid[target] = measured[place].valid
-            value.values.storeBytes(of: measured[place].value, toByteOffset: target &* 8, as: Int64.self)
-            rows.columns[measureField].values.storeBytes(
-                of: measureCodes[place], toByteOffset: target &* 4, as: Int32.self)
-            rows.columns[measureField].valid[target] = 1
-            rows.columns[titleField].values.storeBytes(
-                of: measureTitles[place], toByteOffset: target &* 4, as: Int32.self)
-            rows.columns[titleField].valid[target] = 1
-            rows.ordinals[target] = Int32(truncatingIfNeeded: ordinal)
+    /// Moves the rows of the records that did not stop together; returns how many they are.
+    private func compact(_ count: Int, _ base: Int) -> Int {
+        var kept = 0
+        for i in 0..<count where stopped[i] == 0 {
+            survivors[kept] = Int32(truncatingIfNeeded: i)
+            kept += 1
         }
-        hot.pointee.row = row &+ measureCount
+        for column in rows.columns where column.isUsed {
+            let values = column.values + base * column.width
+            switch column.width {
+            case 1: compact(values.assumingMemoryBound(to: UInt8.self), kept)
+            case 4: compact(values.assumingMemoryBound(to: UInt32.self), kept)
+            case 8: compact(values.assumingMemoryBound(to: UInt64.self), kept)
+            default: compact(values.assumingMemoryBound(to: UInt128.self), kept)
+            }
+            compact(column.valid + base, kept)
+        }
+        compact(rows.ordinals + base, kept)
+        for place in 0..<measureCount { compact(measured + place * batchCapacity, kept) }
+        return kept
+    }
+
+    private func compact<T: BitwiseCopyable>(_ values: UnsafeMutablePointer<T>, _ kept: Int) {
+        for i in 0..<kept { values[i] = values[Int(survivors[i])] }
+    }
+
+    /// Makes one row a measure of each record; the other columns as in the record. From the last to the first, for the
+    /// rows of a record lie on those of later ones.
+    private func spreadMeasures(_ kept: Int, _ base: Int) {
+        let value = rows.columns[valueField]
+        let measure = rows.columns[measureField]
+        let title = rows.columns[titleField]
+        for i in (0..<kept).reversed() {
+            for place in (0..<measureCount).reversed() {
+                let source = base + i
+                let target = base + i * measureCount + place
+                if target != source {
+                    for column in rows.columns where column.isUsed {
+                        memcpy(
+                            column.values + target * column.width, column.values + source * column.width, column.width)
+                        column.valid[target] = column.valid[source]
+                    }
+                    rows.ordinals[target] = rows.ordinals[source]
+                }
+                let read = measured[place * batchCapacity + i]
+                value.valid[target] = read.valid
+                value.values.storeBytes(of: read.value, toByteOffset: target * 8, as: Int64.self)
+                measure.values.storeBytes(of: measureCodes[place], toByteOffset: target * 4, as: Int32.self)
+                measure.valid[target] = 1
+                title.values.storeBytes(of: measureTitles[place], toByteOffset: target * 4, as: Int32.self)
+                title.valid[target] = 1
+            }
+        }
     }
 
     /// Hands the columns' addresses to the operations, after they moved.
     private func refresh() {
-        hot.pointee.capacity = rows.capacity
-        hot.pointee.ordinals = rows.ordinals
         for place in 0..<operationCount where operations[place].field >= 0 {
             let column = rows.columns[operations[place].field]
             operations[place].values = column.values
@@ -530,10 +591,6 @@ final class ChunkDecoder: RecordSink {
             ranges[place].startValid = rows.columns[ranges[place].startField].valid
             ranges[place].end = UnsafeRawPointer(rows.columns[ranges[place].endField].values)
             ranges[place].endValid = rows.columns[ranges[place].endField].valid
-        }
-        if checkField >= 0 {
-            hot.pointee.checkValues = rows.columns[checkField].values
-            hot.pointee.checkValid = rows.columns[checkField].valid
         }
     }
 }

@@ -4,29 +4,29 @@ import Columnar
 /// Spellings → numbers, without difference of case. One instance a chunk: spellings once seen are found by their bytes.
 final class CodeTable {
     static let unknown: Int32 = -1
+    static let notAsked: Int32 = -2
     private let codes: [String: Int32]
     private let otherwise: Int32
     private let short = ShortKeyTable<Int32>(absent: -1)
     private let long = StringPool()
     private let longNumbers = Buffer<Int32>(capacity: 16)
-    /// Answers for spellings of one byte; −2 = not asked yet.
-    private let single: UnsafeMutablePointer<Int32>
+    /// Numbers of spellings of one byte, or `notAsked`.
+    let single: UnsafeMutablePointer<Int32>
 
     /// `otherwise`: the number of spellings that are not listed.
     init(_ codes: [String: Int32], otherwise: Int32) {
         self.codes = codes
         self.otherwise = otherwise
         single = .allocate(capacity: 256)
-        single.initialize(repeating: -2, count: 256)
+        single.initialize(repeating: Self.notAsked, count: 256)
     }
 
     deinit { single.deallocate() }
 
-    @inline(__always)
     func number(_ field: FieldSpan) -> Int32 {
         if field.count == 1 {
             let known = single[Int(field.start[0])]
-            if known != -2 { return known }
+            if known != Self.notAsked { return known }
         } else if let key = ShortKey(field), let known = short.find(key) {
             return known
         }

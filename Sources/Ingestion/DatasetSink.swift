@@ -1,4 +1,5 @@
 import Columnar
+import Runs
 
 /// Writes the table of one dataset: row groups are encoded on any thread and written in order.
 final class DatasetSink: @unchecked Sendable {
@@ -6,6 +7,7 @@ final class DatasetSink: @unchecked Sendable {
     let schema: TableSchema
     private let path: String
     private let crew: Crew
+    private let wrote: () -> Void
     private var builder: RowGroupBuilder
     private var groupCount = 0
 
@@ -15,11 +17,15 @@ final class DatasetSink: @unchecked Sendable {
     private var isWriting = false
     private var isClosed = false
     private(set) var openGroups = 0
+    /// Of groups that are encoded: fresh memory costs more than filling it again.
+    private var spare: [RowGroupBuilder] = []
 
     private let writer: TableWriter
     private(set) var written: WrittenTable?
 
-    init(dataset: String, schema: TableSchema, path: String, crew: Crew) throws {
+    /// `wrote` is called, from any thread, when a group that was open is written.
+    init(dataset: String, schema: TableSchema, path: String, crew: Crew, wrote: @escaping () -> Void) throws {
+        self.wrote = wrote
         self.dataset = dataset
         self.schema = schema
         self.path = path
@@ -55,24 +61,31 @@ final class DatasetSink: @unchecked Sendable {
     /// No more rows come.
     func close(order: Int) {
         if builder.count > 0 { handOver(order: order) }
-        crew.withLock { isClosed = true }
-        crew.submit(.first, order: order) { [self] _ in try writeReady() }
+        crew.withLock {
+            isClosed = true
+            spare = []
+        }
+        crew.submit(.first, order: order) { [self] _ in try writeReady(order: order) }
     }
 
     private func handOver(order: Int) {
         let full = builder
-        builder = RowGroupBuilder(schema)
+        builder = crew.withLock { spare.popLast() } ?? RowGroupBuilder(schema)
         let number = groupCount
         groupCount += 1
         crew.withLock { openGroups += 1 }
         crew.submit(.first, order: order) { [self] _ in
             let encoded = try full.encode()
-            crew.withLock { waiting[number] = encoded }
-            try writeReady()
+            full.empty()
+            crew.withLock {
+                waiting[number] = encoded
+                if !isClosed { spare.append(full) }
+            }
+            try writeReady(order: order)
         }
     }
 
-    private func writeReady() throws {
+    private func writeReady(order: Int) throws {
         while true {
             let (group, finishes): (EncodedRowGroup?, Bool) = crew.withLock {
                 guard !isWriting else { return (nil, false) }
@@ -85,8 +98,8 @@ final class DatasetSink: @unchecked Sendable {
                 return (nil, true)
             }
             if finishes {
-                // `isWriting` stays set: nobody finishes twice.
-                written = try writer.finish()
+                // `isWriting` stays set: nobody finishes twice. Nobody computes with what lies on the disk.
+                crew.submit(.disk, order: order) { [self] _ in written = try writer.finish() }
                 return
             }
             guard let group else { return }
@@ -96,6 +109,7 @@ final class DatasetSink: @unchecked Sendable {
                 nextGroup += 1
                 openGroups -= 1
             }
+            wrote()
         }
     }
 }

@@ -8,9 +8,7 @@ enum DayCell {
     static func day(_ field: FieldSpan, _ format: SourceDescription.DateFormat) -> Int32? {
         let at = field.start
         switch format {
-        case .iso:
-            guard field.count == 10, at[4] == 0x2D, at[7] == 0x2D else { return nil }
-            return day(four(at, 0), two(at, 5), two(at, 8))
+        case .iso: return field.count == 10 ? isoDay(at) : nil
         case .dotted:
             guard field.count == 10, at[2] == 0x2E, at[5] == 0x2E else { return nil }
             return day(four(at, 6), two(at, 3), two(at, 0))
@@ -36,6 +34,22 @@ enum DayCell {
         case .slashedDayFirst: "a date like 31/03/2026"
         case .slashedMonthFirst: "a date like 3/31/2026"
         }
+    }
+
+    /// `YYYY-MM-DD`: all digits and marks are checked at once.
+    @inline(__always) private static func isoDay(_ at: UnsafePointer<UInt8>) -> Int32? {
+        let raw = UnsafeRawPointer(at)
+        // What differs from `0000-00-` is a digit in the place of each 0 and nothing in the place of each mark.
+        let head = UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) ^ 0x2D30_302D_3030_3030
+        let tail = UInt64(UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt16.self)) ^ 0x3030)
+        // Adding 6 carries what is above 9 into the upper half of its byte.
+        let aboveHead = (head | (head &+ 0x0006_0600_0606_0606)) & 0xFFF0_F0FF_F0F0_F0F0
+        let aboveTail = (tail | (tail &+ 0x0606)) & 0xF0F0
+        guard aboveHead | aboveTail == 0 else { return nil }
+        func digit(_ place: UInt64) -> Int { Int(truncatingIfNeeded: head &>> (place &* 8)) & 15 }
+        let year = (digit(0) &* 10 &+ digit(1)) &* 100 &+ digit(2) &* 10 &+ digit(3)
+        let dayOfMonth = Int(truncatingIfNeeded: tail & 15) &* 10 &+ Int(truncatingIfNeeded: tail &>> 8)
+        return day(year, digit(5) &* 10 &+ digit(6), dayOfMonth)
     }
 
     /// 0…9, or a number so large that no sum of it is a date.
@@ -66,5 +80,29 @@ enum DayCell {
         let dayOfYear = (153 &* (month > 2 ? month &- 3 : month &+ 9) &+ 2) / 5 &+ dayOfMonth &- 1
         let dayOfEra = yearOfEra &* 365 &+ yearOfEra / 4 &- yearOfEra / 100 &+ dayOfYear
         return Int32(truncatingIfNeeded: era &* 146_097 &+ dayOfEra &- 719_468)
+    }
+}
+
+/// The days of one column, in which a day often is that of the record before.
+struct DayReader {
+    private let format: SourceDescription.DateFormat
+    private var head: UInt64 = 0
+    private var tail: UInt16 = 0
+    private var last: Int32 = 0
+
+    init(_ format: SourceDescription.DateFormat) { self.format = format }
+
+    @inline(__always)
+    mutating func day(_ field: FieldSpan) -> Int32? {
+        guard field.count == 10 else { return DayCell.day(field, format) }
+        let raw = UnsafeRawPointer(field.start)
+        let head = raw.loadUnaligned(as: UInt64.self)
+        let tail = raw.loadUnaligned(fromByteOffset: 8, as: UInt16.self)
+        if head == self.head, tail == self.tail, head != 0 { return last }
+        guard let day = DayCell.day(field, format) else { return nil }
+        self.head = head
+        self.tail = tail
+        last = day
+        return day
     }
 }

@@ -22,8 +22,11 @@ final class ExportReader {
     let source: SourceDescription
     private let limits: IngestLimits
     private let dialect: CSVDialect
-    /// Bytes of a chunk: a record that is longer is refused.
+    /// Bytes of a chunk at most: a record that is longer is refused.
     let capacity: Int
+    /// Bytes of a chunk whose records are not longer: what is read, hashed, searched and split should lie in the near
+    /// caches all the time.
+    private static let usualBytes = 256 << 10
     private let isTranscoding: Bool
     /// Bytes read behind the last cut.
     private var carried: [UInt8] = []
@@ -97,10 +100,18 @@ final class ExportReader {
     func next(into chunk: ExportChunk) throws -> ByteScan.Census {
         var filled = carried.count
         chunk.bytes.copyBytes(from: carried)
-        filled += try fill(UnsafeMutableRawBufferPointer(rebasing: chunk.bytes[filled..<capacity]))
-        let atEnd = file.offset >= file.byteCount && (encodedRest.isEmpty)
-        let block = UnsafeRawBufferPointer(rebasing: chunk.bytes[0..<filled])
-        let cut = ByteScan.cut(block, dialect, atEnd: atEnd)
+        var wanted = min(max(Self.usualBytes, filled * 2), capacity)
+        var atEnd: Bool
+        var block: UnsafeRawBufferPointer
+        var cut: ByteScan.Cut
+        while true {
+            filled += try fill(UnsafeMutableRawBufferPointer(rebasing: chunk.bytes[filled..<wanted]))
+            atEnd = file.offset >= file.byteCount && encodedRest.isEmpty
+            block = UnsafeRawBufferPointer(rebasing: chunk.bytes[0..<filled])
+            cut = ByteScan.cut(block, dialect, atEnd: atEnd)
+            if atEnd || cut.end > 0 || wanted == capacity { break }
+            wanted = min(wanted * 4, capacity)
+        }
         var end = cut.end
         if atEnd {
             if let quote = cut.openQuote {

@@ -64,11 +64,16 @@ struct FilePlanBuilder {
             }
             wantedSet.insert(column)
             let range = item.scale.range
+            var action = CellPlan.Action.item(lowest: Int64(range.lowerBound), highest: Int64(range.upperBound))
+            var expected = "an answer from \(range.lowerBound) to \(range.upperBound)"
+            if case .yesNo = item.scale {
+                action = .boolean(truthWords(declared?.codes ?? [:]))
+                expected = "one of the true_words or false_words"
+            }
             cells.append(
                 CellPlan(
-                    action: .item(lowest: Int64(range.lowerBound), highest: Int64(range.upperBound)), slot: column,
-                    constant: [], field: field, required: false, header: ExportHeader.shown(header.names[column]),
-                    expected: "an answer from \(range.lowerBound) to \(range.upperBound)", isKey: false))
+                    action: action, slot: column, constant: [], field: field, required: false,
+                    header: ExportHeader.shown(header.names[column]), expected: expected, isKey: false))
         }
     }
 
@@ -197,15 +202,20 @@ struct FilePlanBuilder {
                 .number(numerator: numerator, denominator: denominator, lowest: lowest, highest: highest), expected
             )
         case .boolean:
-            var words: [String: Int32] = [:]
-            for word in source.trueWords { words[CanonicalText.folded(word)] = 1 }
-            for word in source.falseWords { words[CanonicalText.folded(word)] = 0 }
-            for (spelling, word) in column.codes {
-                words[CanonicalText.folded(spelling)] = ["true", "yes", "1"].contains(word.lowercased()) ? 1 : 0
-            }
-            return (.boolean(words), "one of the true_words or false_words")
+            return (.boolean(truthWords(column.codes)), "one of the true_words or false_words")
         case .written: return (.written, "text")
         }
+    }
+
+    /// 1 for what the source calls true, 0 for what it calls false; a column's own codes come before.
+    private func truthWords(_ codes: [String: String]) -> [String: Int32] {
+        var words: [String: Int32] = [:]
+        for word in source.trueWords { words[CanonicalText.folded(word)] = 1 }
+        for word in source.falseWords { words[CanonicalText.folded(word)] = 0 }
+        for (spelling, word) in codes {
+            words[CanonicalText.folded(spelling)] = ["true", "yes", "1"].contains(word.lowercased()) ? 1 : 0
+        }
+        return words
     }
 
     private func word(_ unknown: SourceDescription.UnknownCode) -> String? {

@@ -13,7 +13,7 @@ final class IngestRun: @unchecked Sendable {
     private let engine: CSVEngine
     private let crew: Crew
     private let jobs: [ExportJob]
-    private let sinks: [SourceDescription.Dataset: DatasetSink]
+    private var sinks: [SourceDescription.Dataset: DatasetSink] = [:]
     private let mostInFlight: Int
     private let progress: (@Sendable (String, Int) -> Void)?
 
@@ -66,14 +66,13 @@ final class IngestRun: @unchecked Sendable {
             parsers.append(try ChunkParser())
             keys.append(WorkerKeys(key: key))
         }
-        var sinks: [SourceDescription.Dataset: DatasetSink] = [:]
         for job in jobs where sinks[job.source.dataset] == nil {
             let dataset = job.source.dataset
             sinks[dataset] = try DatasetSink(
                 dataset: dataset.rawValue, schema: DatasetTable.schema(dataset, pipeline),
-                path: "\(output)/\(dataset.rawValue).parquet", crew: crew)
+                path: "\(output)/\(dataset.rawValue).parquet", crew: crew,
+                wrote: { [unowned self] in wakeReader() })
         }
-        self.sinks = sinks
     }
 
     /// Reads everything and writes the tables.
@@ -135,6 +134,16 @@ final class IngestRun: @unchecked Sendable {
         if goesOn { crew.submit(.last, order: nextSequence) { [self] _ in try readStep() } }
     }
 
+    /// After something that the reader may be waiting for: a chunk is assembled, or a row group written.
+    private func wakeReader() {
+        let wakes = crew.withLock {
+            guard isParked, !isFull else { return false }
+            isParked = false
+            return true
+        }
+        if wakes { crew.submit(.last, order: nextSequence) { [self] _ in try readStep() } }
+    }
+
     private var isFull: Bool { inFlight + waitingGroups * 4 >= mostInFlight }
     private var waitingGroups: Int { sinks.values.reduce(0) { $0 + $1.openGroups } }
 
@@ -171,9 +180,13 @@ final class IngestRun: @unchecked Sendable {
                 prints.append(RowFingerprint(decoder.rows, row, keyFields: keyFields))
             }
         }
-        return ParsedChunk(
+        let parsed = ParsedChunk(
             job: job, plan: plan, isLast: isLast, rows: decoder.rows, outcome: outcome, filtered: decoder.filtered,
             carried: decoder.carried, setAside: setAside, fingerprints: prints)
+        if isLast, let last = bytes.last, last != 10, last != 13 {
+            parsed.endsWithinRecord = decoder.setAside.last?.ordinal == outcome.records - 1
+        }
+        return parsed
     }
 
     // MARK: assembly
@@ -197,15 +210,12 @@ final class IngestRun: @unchecked Sendable {
             guard let next else { return }
             // Only here and not for each chunk of a thread: rows go into the tables in the order of the exports.
             try assemble(next, order: order)
-            let wakes = crew.withLock {
+            crew.withLock {
                 if next.parsed.bytes == nil { spare.append(next.chunk) }
                 assembledSequence += 1
                 inFlight -= 1
-                guard isParked, !isFull else { return false }
-                isParked = false
-                return true
             }
-            if wakes { crew.submit(.last, order: order) { [self] _ in try readStep() } }
+            wakeReader()
         }
     }
 

@@ -31,7 +31,7 @@ public enum IngestStage {
             throw IngestError.configuration(
                 "\(pipeline.name): found no key of 32 bytes; give --key-file or key_file:, or say public_data: true")
         }
-        let jobs = try self.jobs(of: pipeline, input: input)
+        let (jobs, older) = try self.jobs(of: pipeline, input: input, asOf: run.asOf)
         guard !jobs.isEmpty else {
             throw IngestError.missing("\(input): no file of any source of \(pipeline.name); correct input: or files:")
         }
@@ -41,14 +41,15 @@ public enum IngestStage {
         let written = try ingest.run()
         var report = StageReport()
         report.files = ingest.tally.files
-        report.findings = ingest.tally.findings
+        var tally = ingest.tally
+        tally.findings += older
+        report.findings = tally.findings
         for (table, dataset) in zip(written, datasets(jobs)) {
             let schema = try DatasetTable.schema(dataset, pipeline)
             report.outputs.append(count(table, dataset.rawValue, schema))
         }
         let quarantine = try QuarantineTable.write(ingest.tally.quarantine, to: "\(output)/quarantine.parquet")
         report.outputs.append(count(quarantine, "quarantine", Ingested.quarantine))
-        var tally = ingest.tally
         if pipeline.synthetic {
             tally.findings.append(
                 Finding(
@@ -77,12 +78,29 @@ public enum IngestStage {
     }
 
     /// Files in the order in which they are read: departments, then datasets as the pipeline first names them, sources by their first
-    /// file, files by name.
-    static func jobs(of pipeline: Pipeline, input: String) throws -> [ExportJob] {
+    /// file, files by name. Of several dated deliveries of one source the newest up to `asOf` is read, and the others are
+    /// told of in findings.
+    static func jobs(
+        of pipeline: Pipeline, input: String, asOf: Int32
+    ) throws -> (jobs: [ExportJob], passedOver: [Finding]) {
         var named: [(source: SourceDescription, files: [String])] = []
         var takenBy: [String: String] = [:]
+        var passedOver: [Finding] = []
         for source in pipeline.sources {
-            let files = try files(of: source, input: input)
+            let found = try files(of: source, input: input)
+            let files = newest(found, of: source, asOf: asOf)
+            if files.count < found.count {
+                passedOver.append(
+                    Finding(
+                        category: "ingest.other_delivery", severity: .note, location: source.name,
+                        message: "Deliveries of another day were passed over; the newest up to the as-of date is read.",
+                        count: found.count - files.count))
+            }
+            if files.isEmpty, let first = found.first {
+                throw IngestError.missing(
+                    "\(input): the deliveries of source \(source.name) (\(first) …) are all of days after "
+                        + "\(CivilDate(day: asOf)); deliver one of that day or correct --as-of")
+            }
             guard !files.isEmpty else {
                 if source.required {
                     throw IngestError.missing(
@@ -116,7 +134,17 @@ public enum IngestStage {
                 }
             }
         }
-        return jobs
+        return (jobs, passedOver)
+    }
+
+    /// The files of the newest delivery day up to `asOf`, or all where the names of the source's files carry no day.
+    private static func newest(_ files: [String], of source: SourceDescription, asOf: Int32) -> [String] {
+        guard source.deliveryDateInName else { return files }
+        let days = files.map { name in FilePattern.date(in: name).flatMap { CivilDate(iso: $0)?.day } }
+        guard let newest = days.compactMap({ $0 }).filter({ $0 <= asOf }).max() else {
+            return zip(files, days).filter { $0.1 == nil }.map(\.0)
+        }
+        return zip(files, days).filter { $0.1 == newest }.map(\.0)
     }
 
     private static func datasets(_ jobs: [ExportJob]) -> [SourceDescription.Dataset] {
@@ -134,14 +162,19 @@ public enum IngestStage {
         defer { closedir(folder) }
         var names: [String] = []
         while let entry = readdir(folder) {
-            // A name that is not UTF-8 matches no pattern.
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
+            let (exact, repaired) = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: 256) {
+                    (String(validatingCString: $0), String(cString: $0))
+                }
             }
-            guard let name, !name.hasPrefix("."), source.files.contains(where: { FilePattern.matches(name, $0) }) else {
+            guard !repaired.hasPrefix("."), source.files.contains(where: { FilePattern.matches(repaired, $0) }) else {
                 continue
             }
-            names.append(name)
+            guard let exact else {
+                throw IngestError.refused(
+                    "\(input): a file for source \(source.name) has a name that is no UTF-8; rename it")
+            }
+            names.append(exact)
         }
         return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
     }

@@ -47,6 +47,8 @@ final class ParsedChunk: @unchecked Sendable {
     let fingerprints: [RowFingerprint]
     /// For sources with a key: the records, from `firstLine` on, for the lines of those that contradict each other.
     var bytes: (chunk: ExportChunk, skip: Int, firstLine: Int)?
+    /// The file ends with it, and not with a line end but within its last record.
+    var endsWithinRecord = false
     /// Records of the file before this chunk.
     var recordBase = 0
     /// Records (not rows) that are left out in the end.
@@ -77,7 +79,7 @@ final class ParsedChunk: @unchecked Sendable {
 /// 128 bits of a key and of the whole row: equal rows have equal fingerprints, and different ones do not, but for a
 /// chance of 2⁻⁶⁴ and less.
 struct RowFingerprint: Sendable {
-    struct Bits: Hashable, Sendable {
+    struct Bits: Hashable, Sendable, BitwiseCopyable {
         var a: UInt64
         var b: UInt64
     }

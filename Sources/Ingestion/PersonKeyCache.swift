@@ -35,15 +35,38 @@ final class PersonKeyCache {
 
     deinit { tag.deallocate() }
 
-    /// The entry of an id that is known to be none in scientific notation; nil when libcrypto fails.
+    /// Gives the entry of each of `ids` but those of no bytes; they are known to be none in scientific notation. False when
+    /// libcrypto fails. `places` is scratch of their number.
     @inline(__always)
-    func entry(_ id: ShortKey) -> Entry? {
-        if let known = short.find(id) { return Entry(key: known.key, check: known.check, isValid: true) }
-        return addShort(id)
+    func entries(
+        _ ids: UnsafePointer<ShortKey>, _ count: Int, places: UnsafeMutablePointer<Int32>,
+        _ body: (Int, Entry) -> Void
+    ) -> Bool {
+        var found = 0
+        // Until all are found: after an id that is new, the table may have grown and the places are others.
+        while found < count {
+            short.locate(ids + found, count - found, into: places)
+            let start = found
+            while found < count {
+                let id = ids[found]
+                if id.isNone {
+                    found &+= 1
+                    continue
+                }
+                if let known = short.find(id, from: places[found &- start]) {
+                    body(found, Entry(key: known.key, check: known.check, isValid: true))
+                    found &+= 1
+                } else {
+                    let capacity = short.capacity
+                    guard let made = addShort(id) else { return false }
+                    body(found, made)
+                    found &+= 1
+                    if short.capacity != capacity { break }
+                }
+            }
+        }
+        return true
     }
-
-    /// Before many calls of `entry` for `ids`.
-    func touch(_ ids: UnsafePointer<ShortKey>, _ count: Int) { short.touch(ids, count) }
 
     private func addShort(_ id: ShortKey) -> Entry? {
         guard let made = id.withField({ make($0) }) else { return nil }

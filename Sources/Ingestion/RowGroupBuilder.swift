@@ -20,7 +20,7 @@ final class RowGroupBuilder: @unchecked Sendable {
     /// The last two columns of each ingested table.
     private let files: UnsafeMutablePointer<Int32>
     private let records: UnsafeMutablePointer<Int32>
-    private let filePool = StringPool()
+    private var filePool = StringPool()
 
     init(_ schema: TableSchema) {
         self.schema = schema
@@ -43,6 +43,13 @@ final class RowGroupBuilder: @unchecked Sendable {
             column.values.deallocate()
             column.valid.deallocate()
         }
+    }
+
+    /// Forgets the rows and their texts, and keeps the memory.
+    func empty() {
+        count = 0
+        filePool = StringPool()
+        for i in columns.indices where columns[i].pool != nil { columns[i].pool = StringPool() }
     }
 
     var room: Int { Self.capacity - count }
@@ -118,7 +125,10 @@ final class RowGroupBuilder: @unchecked Sendable {
             case .int128: slices.append(ColumnSlice(.int128(raw.assumingMemoryBound(to: Int128.self)), valid: valid))
             }
         }
-        slices.append(ColumnSlice(.string(codes: files, pool: filePool)))
+        // Mostly a row group is of one file.
+        let names: ColumnSlice.Values =
+            filePool.count == 1 ? .constantString(filePool.string(0)) : .string(codes: files, pool: filePool)
+        slices.append(ColumnSlice(names))
         slices.append(ColumnSlice(.int32(records)))
         return try RowGroupEncoder.encode(schema, rowCount: count, columns: slices)
     }

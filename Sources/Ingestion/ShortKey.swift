@@ -47,7 +47,7 @@ final class ShortKeyTable<Value: BitwiseCopyable> {
         var mask: Int
         var count: Int
         var seed: UInt64
-        /// Keeps the loads of `touch` from being left out.
+        /// Keeps the loads of `locate` from being left out.
         var touched: UInt64 = 0
     }
 
@@ -71,11 +71,18 @@ final class ShortKeyTable<Value: BitwiseCopyable> {
 
     var count: Int { state.pointee.count }
 
+    /// Changes when all places change.
+    var capacity: Int { state.pointee.mask + 1 }
+
     @inline(__always)
-    func find(_ key: ShortKey) -> Value? {
+    func find(_ key: ShortKey) -> Value? { find(key, from: Int32(truncatingIfNeeded: hash(key) & state.pointee.mask)) }
+
+    /// `place` as `locate` gave it.
+    @inline(__always)
+    func find(_ key: ShortKey, from place: Int32) -> Value? {
         let slots = state.pointee.slots
         let mask = state.pointee.mask
-        var slot = hash(key) & mask
+        var slot = Int(place)
         while true {
             let found = slots[slot].key
             if found.low == key.low, found.high == key.high { return slots[slot].value }
@@ -84,12 +91,17 @@ final class ShortKeyTable<Value: BitwiseCopyable> {
         }
     }
 
-    /// Fetches the places of many keys, so that the waits for memory overlap; `find` then finds them near.
-    func touch(_ keys: UnsafePointer<ShortKey>, _ count: Int) {
+    /// Where to look for each of many keys. Fetches these places, so that the waits for memory overlap; `find` then has
+    /// them near.
+    func locate(_ keys: UnsafePointer<ShortKey>, _ count: Int, into places: UnsafeMutablePointer<Int32>) {
         let slots = state.pointee.slots
         let mask = state.pointee.mask
         var sum: UInt64 = 0
-        for i in 0..<count { sum ^= slots[hash(keys[i]) & mask].key.high }
+        for i in 0..<count {
+            let slot = hash(keys[i]) & mask
+            places[i] = Int32(truncatingIfNeeded: slot)
+            sum ^= slots[slot].key.high
+        }
         state.pointee.touched = sum
     }
 

@@ -49,6 +49,11 @@ final class SourceAssembly {
         job.filtered += chunk.filtered
         job.blankLines += chunk.outcome.blankLines
         job.trailingDelimiters += chunk.outcome.trailingDelimiters
+        if let (item, line) = chunk.setAside.last, chunk.endsWithinRecord, item.reason == .tooFewColumns {
+            throw IngestError.refused(
+                "\(job.file): line \(line): the file ends within this record, which has fewer columns than the "
+                    + "\(chunk.plan.layout.columnCount) of the header and no line end; the file is cut off, deliver it again")
+        }
         for (item, line) in chunk.setAside { quarantine(item, line, chunk, &tally) }
         for (item, line) in chunk.strays { quarantine(item, line, chunk, &tally) }
         job.carried -= chunk.strays.count
@@ -145,18 +150,20 @@ final class SourceAssembly {
             var chunk: Int
             var record: Int
         }
-        var first: [RowFingerprint.Bits: Place] = [:]
-        first.reserveCapacity(chunks.reduce(0) { $0 + $1.fingerprints.count })
+        let table = FingerprintTable(capacity: chunks.reduce(0) { $0 + $1.fingerprints.count })
+        var first: [Place] = []
         var conflicting: Set<RowFingerprint.Bits> = []
         var groups: [RowFingerprint.Bits: [Place]] = [:]
         for (number, chunk) in chunks.enumerated() {
             for (record, print) in chunk.fingerprints.enumerated() {
                 if chunk.dropped.contains(record) { continue }
                 let here = Place(chunk: number, record: record)
-                guard let known = first[print.key] else {
-                    first[print.key] = here
+                let number = table.number(print.key)
+                guard number < first.count else {
+                    first.append(here)
                     continue
                 }
+                let known = first[number]
                 if chunks[known.chunk].fingerprints[known.record].row != print.row { conflicting.insert(print.key) }
                 groups[print.key, default: [known]].append(here)
             }
@@ -193,8 +200,8 @@ final class SourceAssembly {
 
     private func check(_ job: ExportJob) throws {
         let quarantined = job.quarantined.values.reduce(0, +)
-        guard job.records > 0 else {
-            throw IngestError.refused("\(job.file): found a header and no rows, expected rows; deliver it again")
+        guard job.records > 0 || job.source.allowsNoRows else {
+            throw IngestError.refused("\(job.file): found a header and no rows, expected rows; deliver it again, or declare allow_empty: true")
         }
         let badKeys = job.quarantined[.badKey] ?? 0
         func exceeds(_ count: Int, _ perMillion: Int) -> Bool { count * 1_000_000 > job.records * perMillion }
@@ -219,5 +226,37 @@ final class SourceAssembly {
         digits = String(repeating: "0", count: 4 - digits.count) + digits
         while digits.hasSuffix("0") { digits.removeLast() }
         return digits.isEmpty ? "\(perMillion / 10_000) %" : "\(perMillion / 10_000).\(digits) %"
+    }
+}
+
+/// Numbers different keys as they come. The hash is keyed by chance, so that no export can be made to collide on purpose.
+private final class FingerprintTable {
+    private let slots: UnsafeMutablePointer<Int32>
+    private let mask: Int
+    private let keys: Buffer<RowFingerprint.Bits>
+    private let seed = UInt64.random(in: 1...UInt64.max)
+
+    /// For at most `capacity` keys.
+    init(capacity: Int) {
+        var size = 16
+        while size < capacity * 2 { size *= 2 }
+        mask = size - 1
+        slots = .allocate(capacity: size)
+        slots.initialize(repeating: -1, count: size)
+        keys = Buffer(capacity: capacity)
+    }
+
+    deinit { slots.deallocate() }
+
+    func number(_ key: RowFingerprint.Bits) -> Int {
+        let product = (key.a ^ seed).multipliedFullWidth(by: key.b ^ 0x9E37_79B9_7F4A_7C15)
+        var slot = Int(truncatingIfNeeded: product.high ^ product.low) & mask
+        while slots[slot] >= 0 {
+            if keys[Int(slots[slot])] == key { return Int(slots[slot]) }
+            slot = (slot + 1) & mask
+        }
+        slots[slot] = Int32(truncatingIfNeeded: keys.count)
+        keys.append(key)
+        return keys.count - 1
     }
 }

@@ -30,67 +30,72 @@ struct AbsenceRecord: PersonRecord {
 extension NormalizeRun {
     static let certificates = ["self", "certified"]
 
-    func writeAbsences() throws {
+    func planAbsences(_ persons: KnownPersons) throws {
         guard let reader = try ingested("absences", Ingested.absences) else { return }
-        let schema = Normalized.absences
-        let writer = try writer("absences", schema)
         let classes = AbsenceClass.allCases.map(\.rawValue)
         let strangers = Tally()
-        let source = Shared(reader)
-        let known = KnownPersons(persons)
-        try PersonSort.run(
-            groups: reader.rowGroupCount, rows: reader.rowCount, workers: workers, writer: writer,
-            read: { index, emit in
-                let group = try source.value.readGroup(
-                    index,
-                    columns: [
-                        "person_key", "class", "first_day", "last_day", "grade", "minutes_per_day", "minutes_total",
-                        "day_part", "certificate",
-                    ])
-                let key = try group.int64("person_key")
-                let kind = try group.strings("class")
-                let first = try group.int32("first_day")
-                let last = try group.int32("last_day")
-                let grade = try group.int32("grade")
-                let perDay = try group.int32("minutes_per_day")
-                let total = try group.int32("minutes_total")
-                let part = try group.int32("day_part")
-                let certificate = try group.strings("certificate")
-                let kinds = (0..<Int32(kind.dictionaryCount)).map { classes.firstIndex(of: kind.string($0)) }
-                guard !kinds.contains(where: { $0 == nil }) else {
-                    throw NormalizeError.unknownWord(
-                        dataset: "absences", column: "class", expected: classes.joined(separator: ", "))
-                }
-                let certificates = (0..<Int32(certificate.dictionaryCount)).map {
-                    Self.certificates.firstIndex(of: certificate.string($0)).map { $0 + 1 } ?? 0
-                }
-                func small(_ column: ColumnView<Int32>, _ row: Int) -> Int16 {
-                    if let valid = column.valid, valid[row] == 0 { return -1 }
-                    return Int16(clamping: column.values[row])
-                }
-                func number(_ column: ColumnView<Int32>, _ row: Int) -> Int32 {
-                    if let valid = column.valid, valid[row] == 0 { return -1 }
-                    return column.values[row]
-                }
-                for i in 0..<group.rowCount {
-                    let hasLast = last.valid.map { $0[i] != 0 } ?? true
-                    let kindCode = kind.codes[i]
-                    let certificateCode = certificate.codes[i]
-                    emit(
+        let table = try orderedTable("absences", Normalized.absences) { [self] in
+            found(
+                "absences.unknown_person", "absences",
+                "rows name a person who is in no employees row; they are left out", count: strangers.count)
+        }
+        PersonSortedTable<AbsenceRecord>(
+            crew: crew, order: order, gate: persons.gate, groups: reader.rowGroupCount, rows: reader.rowCount,
+            table: table,
+            read: { index, range in try Self.readAbsences(reader, index, range, classes) },
+            keep: { persons.dropStrangers($0, tally: strangers) },
+            encode: { try Self.encodeAbsences($0, classes: classes) }
+        ).start()
+    }
+
+    private static func readAbsences(
+        _ reader: TableReader, _ index: Int, _ range: Range<Int>, _ classes: [String]
+    ) throws -> ScatteredRecords<AbsenceRecord> {
+        let group = try reader.readGroup(
+            index,
+            columns: [
+                "person_key", "class", "first_day", "last_day", "grade", "minutes_per_day", "minutes_total",
+                "day_part", "certificate",
+            ])
+        let kind = try group.strings("class")
+        let certificate = try group.strings("certificate")
+        let kinds = try (0..<Int32(kind.dictionaryCount)).map { code in
+            guard let place = classes.firstIndex(of: kind.string(code)) else {
+                throw NormalizeError.unknownWord(
+                    dataset: "absences", column: "class", expected: classes.joined(separator: ", "))
+            }
+            return UInt8(place)
+        }
+        let certificates = (0..<Int32(certificate.dictionaryCount)).map { code in
+            UInt8(Self.certificates.firstIndex(of: certificate.string(code)).map { $0 + 1 } ?? 0)
+        }
+        let keys = try group.int64("person_key").values
+        let first = try group.int32("first_day").values
+        let last = BareColumn(try group.int32("last_day"))
+        let grade = BareColumn(try group.int32("grade"))
+        let perDay = BareColumn(try group.int32("minutes_per_day"))
+        let total = BareColumn(try group.int32("minutes_total"))
+        let part = BareColumn(try group.int32("day_part"))
+        let kindCodes = kind.codes
+        let certificateCodes = certificate.codes
+        let scattered = ScatteredRecords<AbsenceRecord>(keys, range)
+        kinds.withUnsafeBufferPointer { kinds in
+            certificates.withUnsafeBufferPointer { certificates in
+                for i in 0..<keys.count {
+                    let kindCode = kindCodes[i]
+                    let certificateCode = certificateCodes[i]
+                    scattered.add(
                         AbsenceRecord(
-                            key: key.values[i], first: first.values[i],
-                            end: hasLast ? last.values[i] + 1 : Segment.open, minutesPerDay: number(perDay, i),
-                            minutesTotal: number(total, i), grade: small(grade, i), dayPart: small(part, i),
-                            kind: kindCode < 0 ? 2 : UInt8(kinds[Int(kindCode)] ?? 2),
-                            certificate: certificateCode < 0 ? 0 : UInt8(certificates[Int(certificateCode)])))
+                            key: keys[i], first: first[i], end: last[i].map { $0 &+ 1 } ?? Segment.open,
+                            minutesPerDay: perDay[i] ?? -1, minutesTotal: total[i] ?? -1,
+                            grade: Int16(clamping: grade[i] ?? -1), dayPart: Int16(clamping: part[i] ?? -1),
+                            kind: kindCode < 0 ? 2 : kinds[Int(kindCode)],
+                            certificate: certificateCode < 0 ? 0 : certificates[Int(certificateCode)]))
                 }
-            },
-            keep: { known.dropStrangers($0, tally: strangers) },
-            encode: { try Self.encodeAbsences($0, classes: classes) })
-        wrote("absences", schema, try writer.finish())
-        found(
-            "absences.unknown_person", "absences", "rows name a person who is in no employees row; they are left out",
-            count: strangers.count)
+            }
+        }
+        withExtendedLifetime(group) {}
+        return scattered
     }
 
     private static func encodeAbsences(
@@ -99,28 +104,17 @@ extension NormalizeRun {
         let pool = StringPool()
         for name in classes + certificates { _ = pool.code(name) }
         let count = records.count
-        let key = Buffer<Int64>(capacity: count)
-        let kind = Buffer<Int32>(capacity: count)
-        let first = Buffer<Int32>(capacity: count)
-        let end = Buffer<Int32>(capacity: count)
-        let grade = OptionalColumn(capacity: count)
-        let perDay = OptionalColumn(capacity: count)
-        let total = OptionalColumn(capacity: count)
-        let part = OptionalColumn(capacity: count)
-        let hasEnd = Buffer<UInt8>(capacity: count)
-        let certificate = Buffer<Int32>(capacity: count)
-        for record in records {
-            key.append(record.key)
-            kind.append(Int32(record.kind))
-            first.append(record.first)
-            end.append(record.end)
-            hasEnd.append(record.end == Segment.open ? 0 : 1)
-            grade.append(Int32(record.grade))
-            perDay.append(record.minutesPerDay)
-            total.append(record.minutesTotal)
-            part.append(Int32(record.dayPart))
-            certificate.append(record.certificate == 0 ? -1 : Int32(classes.count) + Int32(record.certificate) - 1)
-        }
+        let key = Buffer<Int64>(records) { $0.key }
+        let kind = Buffer<Int32>(records) { Int32($0.kind) }
+        let first = Buffer<Int32>(records) { $0.first }
+        let end = Buffer<Int32>(records) { $0.end }
+        let hasEnd = Buffer<UInt8>(records) { $0.end == Segment.open ? 0 : 1 }
+        let grade = OptionalColumn(records) { Int32($0.grade) }
+        let perDay = OptionalColumn(records) { $0.minutesPerDay }
+        let total = OptionalColumn(records) { $0.minutesTotal }
+        let part = OptionalColumn(records) { Int32($0.dayPart) }
+        let certified = Int32(classes.count) - 1
+        let certificate = Buffer<Int32>(records) { $0.certificate == 0 ? -1 : certified + Int32($0.certificate) }
         return try RowGroupEncoder.encode(
             Normalized.absences, rowCount: count,
             columns: [
@@ -137,15 +131,26 @@ final class OptionalColumn {
     private let values: Buffer<Int32>
     private let valid: Buffer<UInt8>
 
-    init(capacity: Int) {
-        values = Buffer(capacity: capacity)
-        valid = Buffer(capacity: capacity)
-    }
-
-    func append(_ value: Int32) {
-        values.append(value)
-        valid.append(value < 0 ? 0 : 1)
+    @inline(__always)
+    init<Record>(_ records: UnsafeBufferPointer<Record>, _ value: (Record) -> Int32) {
+        values = Buffer(records, value)
+        valid = Buffer(capacity: records.count)
+        let numbers = values.pointer
+        let given = valid.pointer
+        for i in 0..<records.count { given[i] = numbers[i] < 0 ? 0 : 1 }
+        valid.count = records.count
     }
 
     var slice: ColumnSlice { ColumnSlice(.int32(values.pointer), valid: valid.pointer) }
+}
+
+extension Buffer {
+    /// A column of `records`.
+    @inline(__always)
+    convenience init<Record>(_ records: UnsafeBufferPointer<Record>, _ value: (Record) -> T) {
+        self.init(capacity: records.count)
+        let values = pointer
+        for i in 0..<records.count { values[i] = value(records[i]) }
+        count = records.count
+    }
 }

@@ -46,6 +46,7 @@ struct DepartmentTree {
     }
 
     var isEmpty: Bool { order.isEmpty }
+    func name(of id: String) -> String? { names[id] }
     func contains(_ id: String) -> Bool { positions[id] != nil }
 
     /// Lays the nodes out in pre-order.
@@ -133,20 +134,31 @@ extension NormalizeRun {
         tree = DepartmentTree(organisation: pipeline.organisation, root: pipeline.root)
         var orphans = 0
         if let reader = try ingested("departments", Ingested.departments) {
+            var renamed = 0
             for index in 0..<reader.rowGroupCount {
                 let group = try reader.readGroup(index)
                 let id = try group.strings("department")
                 let parent = try group.strings("parent")
                 let name = try group.strings("name")
                 let record = try group.int32("source_record")
+                let file = try group.strings("source_file")
                 for row in 0..<group.rowCount {
                     guard let department = id[row] else { continue }
+                    if parent[row] == department {
+                        throw NormalizeError.ownParent(department: department, file: file[row] ?? "departments")
+                    }
+                    if let known = tree.name(of: department), let other = name[row], !other.isEmpty, other != known {
+                        renamed += 1
+                    }
                     guard tree.add(id: department, parent: parent[row], name: name[row]) else {
                         throw NormalizeError.duplicateDepartment(record: Int(record[row] ?? 0))
                     }
                 }
             }
             orphans = try tree.arrange()
+            found(
+                "departments.contradicting_names", "departments",
+                "rows give a department another name than an earlier row; the later name stands", count: renamed)
             found(
                 "departments.orphans", "departments",
                 "departments name a parent that is in no row; they are shown under \"unassigned\"", count: orphans)
@@ -167,7 +179,7 @@ extension NormalizeRun {
 
     /// A department that rows name but the tree does not know is shown as `unassigned`; the node is there only then.
     private func reserveUnassigned() throws {
-        guard FileProbe.exists(run.table(.ingest, "employees")) else { return }
+        guard input.has("employees") else { return }
         try reserveUnassigned(TableReader(path: run.table(.ingest, "employees"), expecting: Ingested.employees))
     }
 
@@ -186,7 +198,7 @@ extension NormalizeRun {
     }
 
     private func addUnitsOfTotals() throws {
-        if FileProbe.exists(run.table(.ingest, "absence_totals")) {
+        if input.has("absence_totals") {
             let reader = try TableReader(path: run.table(.ingest, "absence_totals"), expecting: Ingested.absenceTotals)
             let units = try unitIDs(reader)
             for index in 0..<reader.rowGroupCount {
@@ -209,7 +221,7 @@ extension NormalizeRun {
                 }
             }
         }
-        if FileProbe.exists(run.table(.ingest, "survey_totals")) {
+        if input.has("survey_totals") {
             let reader = try TableReader(path: run.table(.ingest, "survey_totals"), expecting: Ingested.surveyTotals)
             for index in 0..<reader.rowGroupCount {
                 let group = try reader.readGroup(index, columns: ["unit", "unit_name"])
@@ -238,7 +250,7 @@ extension NormalizeRun {
     }
 
     private func addDepartmentsOfEmployees() throws {
-        guard FileProbe.exists(run.table(.ingest, "employees")) else { return }
+        guard input.has("employees") else { return }
         let reader = try TableReader(path: run.table(.ingest, "employees"), expecting: Ingested.employees)
         for index in 0..<reader.rowGroupCount {
             let column = try reader.readGroup(index, columns: ["department"]).strings("department")
@@ -284,7 +296,7 @@ extension NormalizeRun {
             if position.count == PersonSort.groupRows { try flush() }
         }
         try flush()
-        wrote("departments", schema, try writer.finish())
+        finish("departments", schema, writer)
     }
 }
 

@@ -1,28 +1,32 @@
 internal import Calendars
 internal import Columnar
+internal import Runs
 internal import Workforce
 
 extension NormalizeRun {
     /// Employees → `assignments` (timelines) or `snapshot` (dateless).
-    func writeEmployees() throws {
-        guard let reader = try ingested("employees", Ingested.employees) else { return }
+    func planEmployees(_ persons: KnownPersons) throws {
+        guard let reader = try ingested("employees", Ingested.employees) else { return persons.settle(nil) }
+        // First of all: the others wait for the keys.
+        crew.submit(.first, order: order) { [self] _ in try writeEmployees(reader, persons) }
+    }
+
+    private func writeEmployees(_ reader: TableReader, _ persons: KnownPersons) throws {
         let pool = StringPool()
         let unknownClass = pool.code("unknown")
         let active = pool.code("active")
         let leaver = pool.code("leaver")
-        var rows: [EmployeeRow] = []
-        rows.reserveCapacity(reader.rowCount)
+        var found: [EmployeeRow] = []
+        found.reserveCapacity(reader.rowCount)
         var outside = 0
         for index in 0..<reader.rowGroupCount {
-            outside += try readEmployees(reader.readGroup(index), pool: pool, into: &rows)
+            outside += try readEmployees(reader.readGroup(index), pool: pool, into: &found)
         }
-        found(
+        self.found(
             "employees.unknown_department", "employees",
             "rows name a department that is not in the tree; they are shown under \"unassigned\"", count: outside)
-        rows.sort {
-            ($0.key, $0.hire, $0.assignment, $0.validFrom, $0.order)
-                < ($1.key, $1.hire, $1.assignment, $1.validFrom, $1.order)
-        }
+        var rows = Self.sorted(found)
+        found = []
         let keys = Buffer<Int64>(capacity: rows.count)
         for i in rows.indices {
             if i > 0, rows[i - 1].key == rows[i].key {
@@ -31,13 +35,14 @@ extension NormalizeRun {
                 keys.append(rows[i].key)
             }
         }
-        persons = keys
+        persons.settle(keys)
         let isDateless =
             !rows.isEmpty
             && rows.allSatisfy {
                 $0.status != EmployeeRow.none && $0.hire == EmployeeRow.noDay && $0.last == EmployeeRow.noDay
                     && $0.validFrom == EmployeeRow.noDay
             }
+        resolveContradictions(in: &rows, isDateless: isDateless)
         if isDateless {
             try writeSnapshot(rows, active: active, leaver: leaver)
         } else {
@@ -45,36 +50,58 @@ extension NormalizeRun {
         }
     }
 
+    /// By person, then as `TimelineBuilder` wants the rows of one. Keys and places are sorted, not the rows, which are large.
+    private static func sorted(_ rows: [EmployeeRow]) -> [EmployeeRow] {
+        struct Place {
+            var key: Int64
+            var row: Int32
+        }
+        var places: [Place] = []
+        places.reserveCapacity(rows.count)
+        for (i, row) in rows.enumerated() { places.append(Place(key: row.key, row: Int32(truncatingIfNeeded: i))) }
+        rows.withUnsafeBufferPointer { rows in
+            places.sort { a, b in
+                if a.key != b.key { return a.key < b.key }
+                let one = rows[Int(a.row)]
+                let other = rows[Int(b.row)]
+                return (one.hire, one.assignment, one.validFrom, one.order)
+                    < (other.hire, other.assignment, other.validFrom, other.order)
+            }
+        }
+        return places.map { rows[Int($0.row)] }
+    }
+
     /// - Returns: rows whose department is not in the tree.
     private func readEmployees(_ group: RowGroup, pool: StringPool, into rows: inout [EmployeeRow]) throws -> Int {
-        let key = try group.int64("person_key")
-        let check = try group.int64("person_check")
-        let validFrom = try group.int32("valid_from")
-        let validTo = try group.int32("valid_to")
-        let hire = try group.int32("hire_day")
-        let last = try group.int32("last_day")
+        let key = BareColumn(try group.int64("person_key"))
+        let check = BareColumn(try group.int64("person_check"))
+        let validFrom = BareColumn(try group.int32("valid_from"))
+        let validTo = BareColumn(try group.int32("valid_to"))
+        let hire = BareColumn(try group.int32("hire_day"))
+        let last = BareColumn(try group.int32("last_day"))
         let department = try group.strings("department")
-        let primary = try group.bool("primary")
-        let manager = try group.int64("manager_key")
-        let fte = try group.int32("fte")
-        let birth = try group.int32("birth_year")
-        let peopleManager = try group.bool("people_manager")
-        func words(_ name: String) throws -> (codes: UnsafeBufferPointer<Int32>, map: [Int32], owner: StringColumn) {
+        let primary = BareColumn(try group.bool("primary"))
+        let manager = BareColumn(try group.int64("manager_key"))
+        let fte = BareColumn(try group.int32("fte"))
+        let birth = BareColumn(try group.int32("birth_year"))
+        let peopleManager = BareColumn(try group.bool("people_manager"))
+        /// Words of one column as codes of the pool, a row each.
+        func words(_ name: String) throws -> Buffer<Int32> {
             let column = try group.strings(name)
-            return (column.codes, (0..<Int32(column.dictionaryCount)).map { pool.code(column.bytes($0)) }, column)
+            let map = (0..<Int32(column.dictionaryCount)).map { pool.code(column.bytes($0)) }
+            return Buffer(column.codes) { $0 < 0 ? EmployeeRow.none : map[Int($0)] }
         }
         let status = try words("status")
         let leaveClass = try words("leave_class")
         let leaveKind = try words("leave_kind")
         let assignment = try words("assignment")
         let facts = try PersonFacts.wordColumns.map(words)
-        func word(_ column: (codes: UnsafeBufferPointer<Int32>, map: [Int32], owner: StringColumn), _ row: Int)
-            -> Int32
-        {
-            let code = column.codes[row]
-            return code < 0 ? EmployeeRow.none : column.map[Int(code)]
-        }
+        let (gender, country, location, contract, level, mode) = (
+            facts[0].elements, facts[1].elements, facts[2].elements, facts[3].elements, facts[4].elements,
+            facts[5].elements
+        )
         let positions = (0..<Int32(department.dictionaryCount)).map { tree.positions[department.string($0)] }
+        let departmentCodes = department.codes
         let unassigned = tree.positions[DepartmentTree.unassigned] ?? 0
         var outside = 0
         for i in 0..<group.rowCount {
@@ -84,13 +111,13 @@ extension NormalizeRun {
             row.validTo = validTo[i] ?? EmployeeRow.noDay
             row.hire = hire[i] ?? EmployeeRow.noDay
             row.last = last[i] ?? EmployeeRow.noDay
-            row.status = word(status, i)
-            row.leaveClass = word(leaveClass, i)
-            row.leaveKind = word(leaveKind, i)
-            row.assignment = word(assignment, i)
+            row.status = status[i]
+            row.leaveClass = leaveClass[i]
+            row.leaveKind = leaveKind[i]
+            row.assignment = assignment[i]
             row.primary = (primary[i] ?? 0) != 0
             row.fte = fte[i] ?? 10_000
-            let code = department.codes[i]
+            let code = departmentCodes[i]
             if code >= 0, let position = positions[Int(code)] {
                 row.department = position
             } else {
@@ -99,14 +126,12 @@ extension NormalizeRun {
             }
             row.facts.manager = manager[i]
             row.facts.birthYear = birth[i]
-            row.facts.words = (
-                word(facts[0], i), word(facts[1], i), word(facts[2], i), word(facts[3], i), word(facts[4], i),
-                word(facts[5], i)
-            )
+            row.facts.words = (gender[i], country[i], location[i], contract[i], level[i], mode[i])
             row.facts.peopleManager = peopleManager[i].map { $0 != 0 }
             row.order = Int32(truncatingIfNeeded: rows.count)
             rows.append(row)
         }
+        withExtendedLifetime((group, facts)) {}
         return outside
     }
 
@@ -140,7 +165,7 @@ extension NormalizeRun {
             if key.count == PersonSort.groupRows { try flush() }
         }
         try flush()
-        wrote("snapshot", schema, try writer.finish())
+        finish("snapshot", schema, writer)
     }
 
     private func writeAssignments(_ rows: [EmployeeRow], pool: StringPool, unknownClass: Int32) throws {
@@ -149,7 +174,8 @@ extension NormalizeRun {
         var ranks: [Int32: Int32] = [:]
         for (rank, code) in assignmentIDs.enumerated() { ranks[code] = Int32(rank) }
         var builder = TimelineBuilder(unknownClass: unknownClass, rank: { ranks[$0] ?? -1 })
-        let table = try AssignmentTable(writer: writer("assignments", Normalized.assignments), pool: pool)
+        let writer = try writer("assignments", Normalized.assignments)
+        let table = AssignmentTable(writer: writer, pool: pool)
         var segments: [Segment] = []
         var i = 0
         while i < rows.count {
@@ -160,7 +186,8 @@ extension NormalizeRun {
             try table.append(key: rows[i].key, segments)
             i = j
         }
-        wrote("assignments", Normalized.assignments, try table.finish())
+        try table.flush()
+        finish("assignments", Normalized.assignments, writer)
     }
 }
 
@@ -182,17 +209,35 @@ private final class AssignmentTable {
     private let hasManager = Buffer<UInt8>()
     private let birthYear = Buffer<Int32>()
     private let hasBirthYear = Buffer<UInt8>()
-    private let words = (0..<6).map { _ in Buffer<Int32>() }
+    private let gender = Buffer<Int32>()
+    private let country = Buffer<Int32>()
+    private let location = Buffer<Int32>()
+    private let contract = Buffer<Int32>()
+    private let jobLevel = Buffer<Int32>()
+    private let workMode = Buffer<Int32>()
     private let peopleManager = Buffer<UInt8>()
     private let hasPeopleManager = Buffer<UInt8>()
-    private let startCodes: [Segment.Start: Int32]
+    private let hired: Int32
+    private let rehired: Int32
+    private let observed: Int32
+    private let changed: Int32
 
     init(writer: TableWriter, pool: StringPool) {
         self.writer = writer
         self.pool = pool
-        var codes: [Segment.Start: Int32] = [:]
-        for start in Segment.Start.allCases { codes[start] = pool.code(start.rawValue) }
-        startCodes = codes
+        hired = pool.code(Segment.Start.hire.rawValue)
+        rehired = pool.code(Segment.Start.rehire.rawValue)
+        observed = pool.code(Segment.Start.observed.rawValue)
+        changed = pool.code(Segment.Start.change.rawValue)
+    }
+
+    private func code(_ start: Segment.Start) -> Int32 {
+        switch start {
+        case .hire: hired
+        case .rehire: rehired
+        case .observed: observed
+        case .change: changed
+        }
     }
 
     func append(key personKey: Int64, _ segments: [Segment]) throws {
@@ -205,7 +250,7 @@ private final class AssignmentTable {
             hasEnd.append(segment.end == Segment.open ? 0 : 1)
             department.append(segment.department)
             fte.append(segment.fte)
-            starts.append(startCodes[segment.start] ?? -1)
+            starts.append(code(segment.start))
             leaves.append(segment.leaveClass)
             leaveKind.append(segment.leaveKind)
             spellFirst.append(segment.spellFirst)
@@ -213,14 +258,19 @@ private final class AssignmentTable {
             hasManager.append(segment.facts.manager == nil ? 0 : 1)
             birthYear.append(segment.facts.birthYear ?? 0)
             hasBirthYear.append(segment.facts.birthYear == nil ? 0 : 1)
-            let w = segment.facts.words
-            for (column, code) in zip(words, [w.0, w.1, w.2, w.3, w.4, w.5]) { column.append(code) }
+            let words = segment.facts.words
+            gender.append(words.0)
+            country.append(words.1)
+            location.append(words.2)
+            contract.append(words.3)
+            jobLevel.append(words.4)
+            workMode.append(words.5)
             peopleManager.append(segment.facts.peopleManager == true ? 1 : 0)
             hasPeopleManager.append(segment.facts.peopleManager == nil ? 0 : 1)
         }
     }
 
-    private func flush() throws {
+    func flush() throws {
         guard key.count > 0 else { return }
         var columns: [ColumnSlice] = [
             ColumnSlice(.int64(key.pointer)), ColumnSlice(.int32(first.pointer)),
@@ -231,6 +281,7 @@ private final class AssignmentTable {
             ColumnSlice(.int64(manager.pointer), valid: hasManager.pointer),
             ColumnSlice(.int32(birthYear.pointer), valid: hasBirthYear.pointer),
         ]
+        let words = [gender, country, location, contract, jobLevel, workMode]
         columns += words.map { ColumnSlice(.string(codes: $0.pointer, pool: pool)) }
         columns.append(ColumnSlice(.bool(peopleManager.pointer), valid: hasPeopleManager.pointer))
         try writer.append(RowGroupEncoder.encode(Normalized.assignments, rowCount: key.count, columns: columns))
@@ -241,8 +292,4 @@ private final class AssignmentTable {
         for column in [hasEnd, hasManager, hasBirthYear, peopleManager, hasPeopleManager] { column.removeAll() }
     }
 
-    func finish() throws -> WrittenTable {
-        try flush()
-        return try writer.finish()
-    }
 }

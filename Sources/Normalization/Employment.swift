@@ -121,7 +121,11 @@ struct TimelineBuilder {
             if row.hire != EmployeeRow.noDay { first = max(first, row.hire) }
             var end = Segment.open
             if row.validTo != EmployeeRow.noDay { end = min(end, row.validTo + 1) }
-            if i + 1 < range.upperBound { end = min(end, max(rows[i + 1].validFrom, first)) }
+            if i + 1 < range.upperBound {
+                end = min(end, max(rows[i + 1].validFrom, first))
+                // The next row begins after this one's termination: it is another spell.
+                if row.last != EmployeeRow.noDay, rows[i + 1].validFrom > row.last { end = min(end, row.last + 1) }
+            }
             if lastDay != EmployeeRow.noDay { end = min(end, lastDay + 1) }
             // The history begins after the hire: what held first is taken to have held from the hire on.
             if i == range.lowerBound, row.hire != EmployeeRow.noDay { first = row.hire }

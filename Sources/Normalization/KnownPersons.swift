@@ -1,4 +1,5 @@
 internal import Columnar
+internal import Runs
 internal import Synchronization
 
 /// A count that several threads add to.
@@ -9,10 +10,18 @@ final class Tally: Sendable {
 }
 
 /// The persons of the employees dataset; rows of anybody else have no department and are left out, counted.
-struct KnownPersons: @unchecked Sendable {
-    private let keys: Buffer<Int64>?
+final class KnownPersons: @unchecked Sendable {
+    /// Opens when the employees are read.
+    let gate: Gate
+    /// Ascending; nil where there are no employees. Set before the gate opens, only read afterwards.
+    private var keys: Buffer<Int64>?
 
-    init(_ keys: Buffer<Int64>?) { self.keys = keys }
+    init(_ crew: Crew) { gate = Gate(crew) }
+
+    func settle(_ keys: Buffer<Int64>?) {
+        self.keys = keys
+        gate.open()
+    }
 
     /// Walks sorted records and sorted keys together.
     func dropStrangers<Record: PersonRecord>(_ records: Buffer<Record>, tally: Tally) -> Buffer<Record> {
@@ -20,21 +29,22 @@ struct KnownPersons: @unchecked Sendable {
             tally.add(records.count)
             return Buffer<Record>()
         }
-        var k = lowerBound(keys, records[0].key)
+        let count = records.count
+        let all = records.pointer
+        let known = keys.elements
+        var k = lowerBound(keys, all[0].key)
         var kept = 0
-        for i in 0..<records.count {
-            let key = records[i].key
-            while k < keys.count, keys[k] < key { k += 1 }
-            if k < keys.count, keys[k] == key {
-                if kept != i { records[kept] = records[i] }
+        for i in 0..<count {
+            let key = all[i].key
+            while k < known.count, known[k] < key { k += 1 }
+            if k < known.count, known[k] == key {
+                if kept != i { all[kept] = all[i] }
                 kept += 1
             }
         }
-        guard kept < records.count else { return records }
-        tally.add(records.count - kept)
-        let rest = Buffer<Record>(capacity: kept)
-        rest.append(contentsOf: UnsafeBufferPointer(start: records.pointer, count: kept))
-        return rest
+        tally.add(count - kept)
+        records.count = kept
+        return records
     }
 
     private func lowerBound(_ keys: Buffer<Int64>, _ key: Int64) -> Int {

@@ -9,53 +9,93 @@ internal import Workforce
 /// Reads `1-ingest`, never the exports. Writes `departments`, then of the datasets present `assignments` or `snapshot`,
 /// `absences`, `participation` (sorted by person key, a person never split over row groups), `survey_responses` (sorted
 /// by department and response), `waves`, `survey_invitations`, `absence_totals`, `survey_totals`, and `quality`.
+/// Datasets are worked on side by side, in tasks of one crew; those sorted by person wait for the employees only when
+/// they are read.
+///
 /// Memory: the employees and the tree in whole; the person-sorted tables in passes over key ranges of at most
 /// `PersonSort.budget` bytes each, so that it does not grow with the number of absences.
 public enum NormalizeStage {
     public static func run(
-        _ pipeline: Pipeline, run: RunFolder, output: String, workers: Int
+        _ pipeline: Pipeline, run: RunFolder, input: StageInput, output: String, workers: Int
     ) throws -> StageReport {
-        let stage = NormalizeRun(pipeline: pipeline, run: run, output: output, workers: max(1, workers))
-        try stage.readTree()
-        try stage.writeTree()
-        try stage.writeEmployees()
-        try stage.writeAbsences()
-        try stage.writeParticipation()
-        try stage.writeSurvey()
-        try stage.writeTotals()
-        try stage.writeQuality()
-        return stage.report
+        let crew = Crew(workers: workers)
+        let whole = NormalizeRun(
+            pipeline: pipeline, run: run, input: input, output: output, crew: crew, order: 0)
+        try whole.readTree()
+        try whole.writeTree()
+        let persons = KnownPersons(crew)
+        // Each has a report of its own, put together in this order whoever is done first.
+        let parts = (1...5).map { NormalizeRun(partOf: whole, order: $0) }
+        try parts[0].planEmployees(persons)
+        try parts[1].planAbsences(persons)
+        try parts[2].planParticipation(persons)
+        try parts[3].planSurvey()
+        crew.submit(.last, order: 5) { _ in try parts[4].writeTotals() }
+        try crew.run()
+        for part in parts { whole.add(part) }
+        try whole.writeQuality()
+        return whole.report
     }
 }
 
-/// State of one run of the stage: where it reads and writes, and what it has found so far.
-final class NormalizeRun {
+/// State of the stage, or of one dataset in it: where it reads and writes, and what it has found so far.
+final class NormalizeRun: @unchecked Sendable {
     let pipeline: Pipeline
     let run: RunFolder
+    let input: StageInput
     let output: String
-    let workers: Int
-    var report = StageReport()
+    let crew: Crew
+    /// Place among the parts of the stage: of several failures the first is told.
+    let order: Int
+    /// Under the crew's lock while it runs.
+    private var inProgress = StageReport()
+    /// Tables in the order in which they were begun, whichever is on the disk first.
+    private var outputs: [TableCount?] = []
+
+    var report: StageReport {
+        var report = inProgress
+        report.outputs = outputs.compactMap { $0 }
+        return report
+    }
+
     var tree = DepartmentTree(organisation: "", root: nil)
-    /// Keys of everyone in the employees dataset, ascending; nil where there is none.
-    var persons: Buffer<Int64>?
     var setAside: [SetAside] = []
 
-    init(pipeline: Pipeline, run: RunFolder, output: String, workers: Int) {
+    init(
+        pipeline: Pipeline, run: RunFolder, input: StageInput, output: String, crew: Crew, order: Int
+    ) {
         self.pipeline = pipeline
         self.run = run
+        self.input = input
         self.output = output
-        self.workers = workers
+        self.crew = crew
+        self.order = order
+    }
+
+    convenience init(partOf whole: NormalizeRun, order: Int) {
+        self.init(
+            pipeline: whole.pipeline, run: whole.run, input: whole.input, output: whole.output, crew: whole.crew,
+            order: order)
+        tree = whole.tree
+    }
+
+    /// Takes over what a part that is done has found.
+    func add(_ part: NormalizeRun) {
+        inProgress.inputs += part.inProgress.inputs
+        inProgress.findings += part.inProgress.findings
+        outputs += part.outputs
+        setAside += part.setAside
     }
 
     /// The table that ingest wrote for a dataset, or nil where the pipeline has no such source.
     func ingested(_ dataset: String, _ schema: TableSchema) throws -> TableReader? {
+        guard input.has(dataset) else { return nil }
         let path = run.table(.ingest, dataset)
-        guard FileProbe.exists(path) else { return nil }
         let reader = try TableReader(path: path, expecting: schema)
-        report.inputs.append(
-            TableCount(
-                name: "\(dataset).parquet", schema: schema.name, version: schema.version, rows: reader.rowCount,
-                bytes: FileProbe.size(path), footerSHA256: reader.footerSHA256))
+        let count = TableCount(
+            name: "\(dataset).parquet", schema: schema.name, version: schema.version, rows: reader.rowCount,
+            bytes: FileProbe.size(path), footerSHA256: reader.footerSHA256)
+        crew.withLock { inProgress.inputs.append(count) }
         return reader
     }
 
@@ -66,17 +106,44 @@ final class NormalizeRun {
     var asOfText: String { CivilDate(day: run.asOf).description }
 
     func wrote(_ dataset: String, _ schema: TableSchema, _ written: WrittenTable) {
-        report.outputs.append(
-            TableCount(
-                name: "\(dataset).parquet", schema: schema.name, version: schema.version, rows: written.rowCount,
-                bytes: written.byteCount, footerSHA256: written.footerSHA256))
+        wrote(dataset, schema, written, place: begin())
+    }
+
+    /// Takes the next place among the outputs.
+    private func begin() -> Int {
+        crew.withLock {
+            outputs.append(nil)
+            return outputs.count - 1
+        }
+    }
+
+    private func wrote(_ dataset: String, _ schema: TableSchema, _ written: WrittenTable, place: Int) {
+        let output = TableCount(
+            name: "\(dataset).parquet", schema: schema.name, version: schema.version, rows: written.rowCount,
+            bytes: written.byteCount, footerSHA256: written.footerSHA256)
+        crew.withLock { outputs[place] = output }
+    }
+
+    /// Brings a complete table to the disk while others are computed.
+    func finish(_ dataset: String, _ schema: TableSchema, _ writer: TableWriter) {
+        let place = begin()
+        crew.submit(.disk, order: order) { [self] _ in wrote(dataset, schema, try writer.finish(), place: place) }
+    }
+
+    /// A table whose row groups come from any thread. `done` is called when it is complete.
+    func orderedTable(_ dataset: String, _ schema: TableSchema, done: @escaping () -> Void) throws -> OrderedTable {
+        let place = begin()
+        return OrderedTable(try writer(dataset, schema), crew: crew, order: order) { [self] written in
+            wrote(dataset, schema, written, place: place)
+            done()
+        }
     }
 
     func found(_ category: String, _ location: String, _ message: String, count: Int) {
         guard count > 0 else { return }
-        report.findings.append(
-            Finding(
-                category: category, severity: .note, location: location, message: message, count: count))
+        let finding = Finding(
+            category: category, severity: .note, location: location, message: message, count: count)
+        crew.withLock { inProgress.findings.append(finding) }
     }
 
     /// What ingest noticed travels on, with what was noticed here.
@@ -97,6 +164,7 @@ final class NormalizeRun {
 
 public enum NormalizeError: StageError {
     case cycle(departments: Int)
+    case ownParent(department: String, file: String)
     case duplicateDepartment(record: Int)
     case severalRoots(count: Int)
     case keyCollision
@@ -107,6 +175,8 @@ public enum NormalizeError: StageError {
         switch self {
         case .cycle(let departments):
             "departments: found \(departments) departments that are above and below each other in a circle; expected a tree; correct parent ids in the HR system"
+        case .ownParent(let department, let file):
+            "\(file): department \"\(department)\": found itself as its parent, which is a circle; expected the department above it, or none; correct the parent id in the HR system"
         case .duplicateDepartment(let record):
             "departments: record \(record): found an id a second time with another parent or name; expected one row a department; declare a key or correct the export"
         case .severalRoots(let count):

@@ -1,4 +1,5 @@
 internal import Columnar
+internal import Runs
 internal import Workforce
 
 /// One person at one event, 16 bytes.
@@ -28,77 +29,87 @@ extension NormalizeRun {
         var mandatory: Bool
     }
 
-    func writeParticipation() throws {
+    func planParticipation(_ persons: KnownPersons) throws {
         guard let reader = try ingested("participation", Ingested.participation) else { return }
         let events = try ingested("events", Ingested.events)
-        let kinds = try kinds(reader, events)
-        guard kinds.count < Int(UInt16.max) else {
-            throw NormalizeError.unknownWord(
-                dataset: "participation", column: "kind", expected: "fewer than 65,535 kinds of events")
-        }
-        var kindCodes: [String: UInt16] = [:]
-        for (code, kind) in kinds.enumerated() { kindCodes[kind] = UInt16(code) }
-        let known = Shared(try readEvents(events, kindCodes))
-        let codes = kindCodes
-        let schema = Normalized.participation
-        let writer = try writer("participation", schema)
         let strangers = Tally()
         let undated = Tally()
-        let source = Shared(reader)
-        let people = KnownPersons(persons)
-        try PersonSort.run(
-            groups: reader.rowGroupCount, rows: reader.rowCount, workers: workers, writer: writer,
-            read: { index, emit in
-                let group = try source.value.readGroup(
-                    index,
-                    columns: [
-                        "person_key", "event", "day", "kind", "mandatory", "invited", "registered", "attended",
-                    ])
-                let key = try group.int64("person_key")
-                let event = try group.strings("event")
-                let day = try group.int32("day")
-                let kind = try group.strings("kind")
-                let mandatory = try group.bool("mandatory")
-                let flags = try [group.bool("invited"), group.bool("registered"), group.bool("attended")]
-                let told = (0..<Int32(event.dictionaryCount)).map { known.value[event.string($0)] }
-                let kindOf = (0..<Int32(kind.dictionaryCount)).map { codes[kind.string($0)] ?? 0 }
-                var missing = 0
-                for i in 0..<group.rowCount {
-                    let eventCode = event.codes[i]
-                    let about = eventCode < 0 ? nil : told[Int(eventCode)]
-                    let hasDay = day.valid.map { $0[i] != 0 } ?? true
-                    guard hasDay || about != nil else {
-                        missing += 1
+        let table = try orderedTable("participation", Normalized.participation) { [self] in
+            found(
+                "participation.unknown_person", "participation",
+                "rows name a person who is in no employees row; they are left out", count: strangers.count)
+            found(
+                "participation.unknown_event", "participation",
+                "rows name an event that is in no events row and have no day of their own; they are left out",
+                count: undated.count)
+        }
+        crew.submit(.second, order: order) { [self] _ in
+            let kinds = try kinds(reader, events)
+            guard kinds.count < Int(UInt16.max) else {
+                throw NormalizeError.unknownWord(
+                    dataset: "participation", column: "kind", expected: "fewer than 65,535 kinds of events")
+            }
+            var codes: [String: UInt16] = [:]
+            for (code, kind) in kinds.enumerated() { codes[kind] = UInt16(code) }
+            let kindCodes = codes
+            let known = try readEvents(events, kindCodes)
+            PersonSortedTable<ParticipationRecord>(
+                crew: crew, order: order, gate: persons.gate, groups: reader.rowGroupCount, rows: reader.rowCount,
+                table: table,
+                read: { try Self.readParticipation(reader, $0, $1, known, kindCodes, undated) },
+                keep: { persons.dropStrangers($0, tally: strangers) },
+                encode: { try Self.encodeParticipation($0, kinds: kinds) }
+            ).start()
+        }
+    }
+
+    private static func readParticipation(
+        _ reader: TableReader, _ index: Int, _ range: Range<Int>, _ known: [String: Event],
+        _ codes: [String: UInt16], _ undated: Tally
+    ) throws -> ScatteredRecords<ParticipationRecord> {
+        var columns = ["person_key", "day", "kind", "mandatory", "invited", "registered", "attended"]
+        if !known.isEmpty { columns.append("event") }
+        let group = try reader.readGroup(index, columns: columns)
+        let keys = try group.int64("person_key").values
+        let day = BareColumn(try group.int32("day"))
+        let kind = try group.strings("kind")
+        let mandatory = BareColumn(try group.bool("mandatory"))
+        let invited = BareColumn(try group.bool("invited"))
+        let registered = BareColumn(try group.bool("registered"))
+        let attended = BareColumn(try group.bool("attended"))
+        // Without an events dataset nothing is known of any event.
+        let event = known.isEmpty ? nil : try group.strings("event")
+        let told = event.map { event in (0..<Int32(event.dictionaryCount)).map { known[event.string($0)] } } ?? []
+        let kindOf = (0..<Int32(kind.dictionaryCount)).map { codes[kind.string($0)] ?? 0 }
+        let usual = codes["event"] ?? 0
+        let kindCodes = kind.codes
+        let eventCodes = event?.codes
+        let scattered = ScatteredRecords<ParticipationRecord>(keys, range)
+        var missing = 0
+        kindOf.withUnsafeBufferPointer { kindOf in
+            told.withUnsafeBufferPointer { told in
+                for i in 0..<keys.count {
+                    var about: Event?
+                    if let eventCodes, eventCodes[i] >= 0 { about = told[Int(eventCodes[i])] }
+                    guard let when = day[i] ?? about?.day else {
+                        if range.contains(PersonSort.partition(of: keys[i])) { missing += 1 }
                         continue
                     }
-                    let kindCode = kind.codes[i]
-                    let hasMandatory = mandatory.valid.map { $0[i] != 0 } ?? true
-                    var bits: UInt8 = 0
-                    if hasMandatory ? mandatory.values[i] != 0 : about?.mandatory ?? false {
-                        bits |= ParticipationRecord.mandatory
-                    }
-                    for (place, column) in flags.enumerated()
-                    where column.values[i] != 0 && column.valid.map({ $0[i] != 0 }) ?? true {
-                        bits |= ParticipationRecord.invited << UInt8(place)
-                    }
-                    emit(
+                    let isMandatory = mandatory[i].map { $0 != 0 } ?? about?.mandatory ?? false
+                    var flags = isMandatory ? ParticipationRecord.mandatory : 0
+                    if invited[i] ?? 0 != 0 { flags |= ParticipationRecord.invited }
+                    if registered[i] ?? 0 != 0 { flags |= ParticipationRecord.registered }
+                    if attended[i] ?? 0 != 0 { flags |= ParticipationRecord.attended }
+                    scattered.add(
                         ParticipationRecord(
-                            key: key.values[i], day: hasDay ? day.values[i] : about?.day ?? 0,
-                            kind: kindCode < 0 ? about?.kind ?? codes["event"] ?? 0 : kindOf[Int(kindCode)],
-                            flags: bits))
+                            key: keys[i], day: when,
+                            kind: kindCodes[i] < 0 ? about?.kind ?? usual : kindOf[Int(kindCodes[i])], flags: flags))
                 }
-                if missing > 0 { undated.add(missing) }
-            },
-            keep: { people.dropStrangers($0, tally: strangers) },
-            encode: { try Self.encodeParticipation($0, kinds: kinds) })
-        wrote("participation", schema, try writer.finish())
-        found(
-            "participation.unknown_person", "participation",
-            "rows name a person who is in no employees row; they are left out", count: strangers.count)
-        found(
-            "participation.unknown_event", "participation",
-            "rows name an event that is in no events row and have no day of their own; they are left out",
-            count: undated.count)
+            }
+        }
+        withExtendedLifetime(group) {}
+        if missing > 0 { undated.add(missing) }
+        return scattered
     }
 
     /// Every kind of event there is, sorted; `event` where none is said.
@@ -137,19 +148,10 @@ extension NormalizeRun {
         let pool = StringPool()
         for kind in kinds { _ = pool.code(kind) }
         let count = records.count
-        let key = Buffer<Int64>(capacity: count)
-        let day = Buffer<Int32>(capacity: count)
-        let kind = Buffer<Int32>(capacity: count)
-        let flags = (0..<4).map { _ in Buffer<UInt8>(capacity: count) }
-        for record in records {
-            key.append(record.key)
-            day.append(record.day)
-            kind.append(Int32(record.kind))
-            flags[0].append(record.flags & 1)
-            flags[1].append(record.flags >> 1 & 1)
-            flags[2].append(record.flags >> 2 & 1)
-            flags[3].append(record.flags >> 3 & 1)
-        }
+        let key = Buffer<Int64>(records) { $0.key }
+        let day = Buffer<Int32>(records) { $0.day }
+        let kind = Buffer<Int32>(records) { Int32($0.kind) }
+        let flags = (0..<UInt8(4)).map { bit in Buffer<UInt8>(records) { $0.flags >> bit & 1 } }
         // An array lets go of its buffers after its last use, which would be before the encoder reads them.
         return try withExtendedLifetime(flags) {
             try RowGroupEncoder.encode(

@@ -10,60 +10,62 @@ protocol PersonRecord: BitwiseCopyable, Sendable {
 
 /// Sorting by person key: rows go to 64 partitions by the key's top bits, each partition is spread over buckets by the
 /// next bits and the buckets, a few persons each, are sorted. Keys are uniform (they are digests), so this is linear.
-///
-/// A table that would take more than `budget` bytes is read several times, a range of partitions each time.
 enum PersonSort {
     static let groupRows = 122_880
     static let partitions = 64
-    static let budget = 192 << 20
+    /// Bytes of a table in memory; two tables are sorted at a time.
+    static let budget = 96 << 20
 
-    static func partition(of key: Int64) -> Int {
+    @inline(__always) static func partition(of key: Int64) -> Int {
         Int(truncatingIfNeeded: (UInt64(bitPattern: key) ^ 1 << 63) >> 58)
     }
 
-    /// Sorts the records of one partition.
-    static func sort<Record: PersonRecord>(_ parts: [Buffer<Record>]) -> Buffer<Record> {
+    /// Sorts the records of one partition. Rows of a person often come in order already, and then stay so.
+    static func sort<Record: PersonRecord>(_ parts: [UnsafeBufferPointer<Record>]) -> Buffer<Record> {
         let count = parts.reduce(0) { $0 + $1.count }
         let sorted = Buffer<Record>(capacity: count)
         guard count > 0 else { return sorted }
         var bits = 0
         while bits < 16, count >> (bits + 2) > 0 { bits += 1 }
         let buckets = 1 << bits
-        let shift = 58 - bits
+        let shift = UInt64(58 - bits)
         let mask = UInt64(buckets - 1)
-        func bucket(_ key: Int64) -> Int { Int(truncatingIfNeeded: UInt64(bitPattern: key) >> UInt64(shift) & mask) }
-        let starts = Buffer<Int32>(capacity: buckets + 1)
-        starts.append(repeating: 0, count: buckets + 1)
+        // First how many rows a bucket has, then where its next row goes, and so in the end where it ends.
+        let places = Buffer<Int32>(capacity: buckets)
+        places.append(repeating: 0, count: buckets)
+        let next = places.pointer
         for part in parts {
-            for i in 0..<part.count { starts[bucket(part[i].key) + 1] += 1 }
+            for record in part { next[Int(truncatingIfNeeded: UInt64(bitPattern: record.key) >> shift & mask)] &+= 1 }
         }
-        for i in 1..<(buckets + 1) { starts[i] += starts[i - 1] }
-        let next = Buffer<Int32>(capacity: buckets)
-        next.append(contentsOf: UnsafeBufferPointer(start: starts.pointer, count: buckets))
-        guard let filler = parts.first(where: { $0.count > 0 })?[0] else { return sorted }
-        sorted.append(repeating: filler, count: count)
+        var start: Int32 = 0
+        for bucket in 0..<buckets {
+            let rows = next[bucket]
+            next[bucket] = start
+            start &+= rows
+        }
+        let base = sorted.pointer
         for part in parts {
-            for i in 0..<part.count {
-                let b = bucket(part[i].key)
-                sorted[Int(next[b])] = part[i]
-                next[b] += 1
+            for record in part {
+                let bucket = Int(truncatingIfNeeded: UInt64(bitPattern: record.key) >> shift & mask)
+                base[Int(next[bucket])] = record
+                next[bucket] &+= 1
             }
         }
-        for b in 0..<buckets {
-            let range = Int(starts[b])..<Int(starts[b + 1])
-            sortRange(sorted, range)
+        sorted.count = count
+        var from = 0
+        for bucket in 0..<buckets {
+            let end = Int(next[bucket])
+            sortRange(base, from..<end)
+            from = end
         }
+        withExtendedLifetime(places) {}
         return sorted
     }
 
-    private static func sortRange<Record: PersonRecord>(_ records: Buffer<Record>, _ range: Range<Int>) {
-        if range.count > 48 {
-            var many = UnsafeMutableBufferPointer(start: records.pointer + range.lowerBound, count: range.count)
-            many.sort(by: Record.precedes)
-            return
-        }
+    private static func sortRange<Record: PersonRecord>(_ base: UnsafeMutablePointer<Record>, _ range: Range<Int>) {
         guard range.count > 1 else { return }
-        let base = records.pointer
+        // Moves that insertion may make before the range is given to a sort that does not mind disorder.
+        var patience = range.count * 24
         for i in (range.lowerBound + 1)..<range.upperBound {
             let record = base[i]
             var j = i
@@ -72,130 +74,190 @@ enum PersonSort {
                 j -= 1
             }
             base[j] = record
-        }
-    }
-
-    /// Reads a table's row groups on all workers, sorts by person and writes row groups in order.
-    ///
-    /// - Parameters:
-    ///   - read: turns one row group into records; called once a group and pass, for the partitions given.
-    ///   - keep: looks at a sorted partition and drops what should not be written.
-    ///   - encode: lays a run of records out as a row group.
-    static func run<Record: PersonRecord>(
-        groups: Int, rows: Int, workers: Int, writer: TableWriter,
-        read: @Sendable (_ group: Int, _ emit: (Record) -> Void) throws -> Void,
-        keep: @Sendable (Buffer<Record>) -> Buffer<Record>,
-        encode: @Sendable (UnsafeBufferPointer<Record>) throws -> EncodedRowGroup
-    ) throws {
-        let bytes = rows * MemoryLayout<Record>.stride
-        let passes = min(partitions, max(1, (bytes + budget - 1) / budget))
-        let out = OrderedGroups<Record>(writer: writer, workers: workers)
-        for pass in 0..<passes {
-            let range = (partitions * pass / passes)..<(partitions * (pass + 1) / passes)
-            let slots = (0..<max(1, min(workers, groups))).map { _ in
-                range.map { _ in Buffer<Record>() }
-            }
-            let scattered = Shared(slots)
-            // Each slot takes every n-th group; which thread runs a slot does not matter, the sort is total.
-            try Workers.run(count: slots.count, workers: workers) { slot in
-                let mine = scattered.value[slot]
-                var group = slot
-                while group < groups {
-                    try read(group) { record in
-                        let p = partition(of: record.key)
-                        if range.contains(p) { mine[p - range.lowerBound].append(record) }
-                    }
-                    group += scattered.value.count
-                }
-            }
-            let batch = max(2, workers * 2)
-            var first = 0
-            while first < range.count {
-                let count = min(batch, range.count - first)
-                let start = first
-                let results = Results<Buffer<Record>>(count: count)
-                try Workers.run(count: count, workers: workers) { i in
-                    results.set(i, keep(sort(scattered.value.map { $0[start + i] })))
-                }
-                for i in 0..<count {
-                    if let partition = results.get(i) { out.append(partition) }
-                }
-                try out.drain(final: false, encode: encode)
-                first += count
+            patience -= i - j
+            if patience < 0 {
+                var many = UnsafeMutableBufferPointer(start: base + range.lowerBound, count: range.count)
+                many.sort(by: Record.precedes)
+                return
             }
         }
-        try out.drain(final: true, encode: encode)
     }
 }
 
-/// A value handed to worker threads that the caller keeps alive and nobody changes meanwhile.
-struct Shared<Value>: @unchecked Sendable {
-    let value: Value
-    init(_ value: Value) { self.value = value }
-}
+/// The records of one row group, by partition.
+final class ScatteredRecords<Record: PersonRecord>: @unchecked Sendable {
+    private let range: Range<Int>
+    private let records: UnsafeMutablePointer<Record>
+    /// Where the next record of a partition goes; filled by one thread, only read afterwards.
+    private let next: UnsafeMutablePointer<Int32>
+    private let starts: UnsafeMutablePointer<Int32>
 
-/// One place a piece of work: each thread writes its own places only.
-final class Results<Value>: @unchecked Sendable {
-    private let places: UnsafeMutableBufferPointer<Value?>
-
-    init(count: Int) {
-        places = .allocate(capacity: count)
-        places.initialize(repeating: nil)
+    /// Room for one record at most of each of `keys` that lies in the partitions `range`.
+    init(_ keys: UnsafeBufferPointer<Int64>, _ range: Range<Int>) {
+        self.range = range
+        starts = .allocate(capacity: PersonSort.partitions)
+        next = .allocate(capacity: PersonSort.partitions)
+        next.initialize(repeating: 0, count: PersonSort.partitions)
+        for key in keys { next[PersonSort.partition(of: key)] &+= 1 }
+        var count: Int32 = 0
+        for partition in 0..<PersonSort.partitions {
+            starts[partition] = count
+            if range.contains(partition) { count += next[partition] }
+            next[partition] = starts[partition]
+        }
+        records = .allocate(capacity: max(Int(count), 1))
     }
 
     deinit {
-        places.deinitialize()
-        places.deallocate()
+        records.deallocate()
+        next.deallocate()
+        starts.deallocate()
     }
 
-    func set(_ index: Int, _ value: Value) { places[index] = value }
-    func get(_ index: Int) -> Value? { places[index] }
+    /// Leaves out what is not in the partitions wanted.
+    @inline(__always) func add(_ record: Record) {
+        let partition = PersonSort.partition(of: record.key)
+        guard partition >= range.lowerBound, partition < range.upperBound else { return }
+        records[Int(next[partition])] = record
+        next[partition] &+= 1
+    }
+
+    func part(_ partition: Int) -> UnsafeBufferPointer<Record> {
+        UnsafeBufferPointer(
+            start: records + Int(starts[partition]), count: Int(next[partition] - starts[partition]))
+    }
 }
 
-/// Sorted records waiting to become row groups that never split a person, unless that person alone fills one.
-final class OrderedGroups<Record: PersonRecord> {
-    private let writer: TableWriter
-    private let workers: Int
-    private var pending = Buffer<Record>()
-    private var head = 0
+/// Sorts one table by person and writes it, in tasks of a crew: row groups are read, then, when the gate opens,
+/// partitions sorted, then, in order, row groups cut, encoded and written.
+///
+/// A table that would take more than `PersonSort.budget` bytes is read several times, a range of partitions each time.
+final class PersonSortedTable<Record: PersonRecord>: @unchecked Sendable {
+    /// Makes records of one row group, for the partitions given.
+    typealias Read = (_ group: Int, _ partitions: Range<Int>) throws -> ScatteredRecords<Record>
+    /// Looks at a sorted partition and drops what should not be written.
+    typealias Keep = (Buffer<Record>) -> Buffer<Record>
+    /// Lays a run of records out as a row group.
+    typealias Encode = (UnsafeBufferPointer<Record>) throws -> EncodedRowGroup
 
-    init(writer: TableWriter, workers: Int) {
-        self.writer = writer
-        self.workers = workers
+    private let crew: Crew
+    private let order: Int
+    private let gate: Gate
+    private let groups: Int
+    private let passes: Int
+    private let table: OrderedTable
+    private let read: Read
+    private let keep: Keep
+    private let encode: Encode
+
+    // Of the pass; under the crew's lock while its tasks run.
+    private var pass = 0
+    private var range = 0..<0
+    private var scattered: [ScatteredRecords<Record>?] = []
+    private var openReads = 0
+    private var sorted: [Buffer<Record>?] = []
+    private var nextSorted = 0
+    private var isAssembling = false
+
+    /// Of the thread that assembles: sorted records that wait to become a row group.
+    private var pending = Buffer<Record>(capacity: PersonSort.groupRows + PersonSort.groupRows / 8)
+
+    init(
+        crew: Crew, order: Int, gate: Gate, groups: Int, rows: Int, table: OrderedTable, read: @escaping Read,
+        keep: @escaping Keep, encode: @escaping Encode
+    ) {
+        self.crew = crew
+        self.order = order
+        self.gate = gate
+        self.groups = groups
+        self.table = table
+        self.read = read
+        self.keep = keep
+        self.encode = encode
+        let bytes = rows * MemoryLayout<Record>.stride
+        passes = min(PersonSort.partitions, max(1, (bytes + PersonSort.budget - 1) / PersonSort.budget))
     }
 
-    func append(_ records: Buffer<Record>) {
-        pending.append(contentsOf: UnsafeBufferPointer(start: records.pointer, count: records.count))
-    }
-
-    /// Encodes the groups that are complete (all when `final`) on the workers and appends them in order.
-    func drain(final: Bool, encode: @Sendable (UnsafeBufferPointer<Record>) throws -> EncodedRowGroup) throws {
-        var cuts: [Range<Int>] = []
-        while pending.count - head > (final ? 0 : PersonSort.groupRows) {
-            var end = min(pending.count, head + PersonSort.groupRows)
-            if end < pending.count {
-                var boundary = end
-                while boundary > head, pending[boundary].key == pending[boundary - 1].key { boundary -= 1 }
-                if boundary > head { end = boundary }
+    func start() {
+        let partitions = PersonSort.partitions
+        range = (partitions * pass / passes)..<(partitions * (pass + 1) / passes)
+        scattered = Array(repeating: nil, count: groups)
+        sorted = Array(repeating: nil, count: range.count)
+        nextSorted = 0
+        isAssembling = false
+        openReads = groups
+        guard groups > 0 else { return table.close() }
+        for group in 0..<groups {
+            crew.submit(.last, order: order) { [self] _ in
+                let records = try read(group, range)
+                let isLast = crew.withLock {
+                    scattered[group] = records
+                    openReads -= 1
+                    return openReads == 0
+                }
+                if isLast { gate.whenOpen { [self] in submitSorts() } }
             }
-            cuts.append(head..<end)
-            head = end
         }
-        guard !cuts.isEmpty else { return }
-        let ranges = cuts
-        let results = Results<EncodedRowGroup>(count: ranges.count)
-        let records = Shared(pending)
-        try Workers.run(count: ranges.count, workers: workers) { i in
-            let run = UnsafeBufferPointer(
-                start: records.value.pointer + ranges[i].lowerBound, count: ranges[i].count)
-            results.set(i, try encode(run))
+    }
+
+    private func submitSorts() {
+        for place in 0..<range.count {
+            crew.submit(.second, order: order) { [self] _ in
+                let parts = scattered.compactMap { $0?.part(range.lowerBound + place) }
+                deliver(keep(PersonSort.sort(parts)), place)
+            }
         }
-        for i in ranges.indices {
-            if let group = results.get(i) { try writer.append(group) }
+    }
+
+    private func deliver(_ records: Buffer<Record>, _ place: Int) {
+        let isMine = crew.withLock {
+            sorted[place] = records
+            if isAssembling { return false }
+            isAssembling = true
+            return true
         }
-        let rest = Buffer<Record>(capacity: pending.count - head)
-        rest.append(contentsOf: UnsafeBufferPointer(start: pending.pointer + head, count: pending.count - head))
-        pending = rest
-        head = 0
+        guard isMine else { return }
+        while true {
+            let next: Buffer<Record>? = crew.withLock {
+                guard nextSorted < sorted.count, let next = sorted[nextSorted] else {
+                    isAssembling = false
+                    return nil
+                }
+                sorted[nextSorted] = nil
+                nextSorted += 1
+                return next
+            }
+            guard let next else { return }
+            assemble(next)
+            // The last one of the pass: no other task of it is left.
+            if nextSorted == range.count { return finishPass() }
+        }
+    }
+
+    private func finishPass() {
+        scattered = []
+        pass += 1
+        if pass < passes { return start() }
+        if pending.count > 0 { cut(pending.count) }
+        table.close()
+    }
+
+    /// Row groups never split a person, unless that person alone fills one.
+    private func assemble(_ records: Buffer<Record>) {
+        pending.append(contentsOf: records.elements)
+        while pending.count > PersonSort.groupRows {
+            var end = PersonSort.groupRows
+            while end > 0, pending[end].key == pending[end - 1].key { end -= 1 }
+            cut(end > 0 ? end : PersonSort.groupRows)
+        }
+    }
+
+    private func cut(_ end: Int) {
+        let full = pending
+        pending = Buffer(capacity: max(full.capacity, full.count - end))
+        pending.append(contentsOf: UnsafeBufferPointer(start: full.pointer + end, count: full.count - end))
+        table.add { [encode] in
+            try withExtendedLifetime(full) { try encode(UnsafeBufferPointer(start: full.pointer, count: end)) }
+        }
     }
 }

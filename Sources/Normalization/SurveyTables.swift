@@ -5,156 +5,281 @@ internal import Framework
 internal import Runs
 internal import Workforce
 
-/// All answered questionnaires in memory, a column an item.
-private final class Responses {
-    let department = Buffer<Int32>()
-    let key = Buffer<Int64>()
-    let wave = Buffer<Int32>()
-    let answers: [Buffer<Int8>]
-    let given: [Buffer<UInt8>]
-    let waves = StringPool()
-    /// First day seen for a wave, by its code.
-    var openDays: [Int32: Int32] = [:]
+/// The answered questionnaires of one row group in memory.
+private final class Responses: @unchecked Sendable {
+    let department: Buffer<Int32>
+    let key: Buffer<Int64>
+    /// Codes of the row group's waves, in the end of the table's.
+    let wave: Buffer<Int32>
+    /// A response after the other, because they are taken out one by one in another order: its answers, then for each
+    /// whether it is given.
+    let answers: Buffer<Int8>
+    let items: Int
+    var waves: [String] = []
+    /// First and last day seen for a wave, by its code; nil where none is.
+    var days: [ClosedRange<Int32>?] = []
+    var setAside: [SetAside] = []
 
-    init(items: Int) {
-        answers = (0..<items).map { _ in Buffer<Int8>() }
-        given = (0..<items).map { _ in Buffer<UInt8>() }
+    init(rows: Int, items: Int) {
+        department = Buffer(capacity: rows)
+        key = Buffer(capacity: rows)
+        wave = Buffer(capacity: rows)
+        answers = Buffer(capacity: rows * items * 2)
+        self.items = items
     }
+
+    var width: Int { items * 2 }
+}
+
+/// Where a response stands in the sorted table, and where it is.
+private struct ResponsePlace: BitwiseCopyable {
+    var key: Int64
+    var group: Int32
+    var row: Int32
 }
 
 extension NormalizeRun {
     /// Survey responses, sorted by department and response; waves; invitations.
     ///
-    /// Memory: 12 bytes and 2 an item for each response.
-    func writeSurvey() throws {
+    /// Memory: 40 bytes and 2 an item for each response.
+    func planSurvey() throws {
         guard let questionnaire = pipeline.questionnaire else { return }
         let ids = questionnaire.items.map(\.id)
         var waves: [String: (open: Int32?, close: Int32?)] = [:]
         let invitations = try readInvitations(&waves)
+        let invited = waves
         guard let reader = try ingested("survey_responses", Ingested.surveyResponses(items: ids)) else { return }
-        let responses = Responses(items: ids.count)
-        for index in 0..<reader.rowGroupCount {
-            try readResponses(reader.readGroup(index), questionnaire, into: responses)
+        let parts = Results<Responses>(count: reader.rowGroupCount)
+        var openGroups = reader.rowGroupCount
+        let finish = { [self] in
+            let responses = (0..<reader.rowGroupCount).compactMap { parts.get($0) }
+            for part in responses { setAside += part.setAside }
+            try writeResponses(responses, questionnaire)
+            try writeWaves(
+                Self.waves(responses, invited, openDays: Int32(pipeline.disclosure.surveyOpenDays)))
+            if let invitations { try writeInvitations(invitations) }
         }
-        for code in 0..<Int32(responses.waves.count) {
-            let id = responses.waves.string(code)
+        guard openGroups > 0 else { return crew.submit(.last, order: order) { _ in try finish() } }
+        for index in 0..<reader.rowGroupCount {
+            crew.submit(.last, order: order) { [self] _ in
+                parts.set(index, try readResponses(reader.readGroup(index), questionnaire))
+                let isLast = crew.withLock {
+                    openGroups -= 1
+                    return openGroups == 0
+                }
+                if isLast { try finish() }
+            }
+        }
+    }
+
+    /// The waves of invitations with those of responses: they open on the first day that a response names.
+    private static func waves(
+        _ responses: [Responses], _ invited: [String: (open: Int32?, close: Int32?)], openDays: Int32
+    ) -> [String: (open: Int32?, close: Int32?)] {
+        var seen: [String: ClosedRange<Int32>?] = [:]
+        for part in responses {
+            for (id, days) in zip(part.waves, part.days) {
+                let known = seen[id] ?? nil
+                seen[id] = .some(
+                    days.map { min($0.lowerBound, (known ?? $0).lowerBound)...max($0.upperBound, (known ?? $0).upperBound) }
+                        ?? known)
+            }
+        }
+        var waves = invited
+        for (id, days) in seen {
             var wave = waves[id] ?? (nil, nil)
-            if wave.open == nil { wave.open = responses.openDays[code] }
+            if wave.open == nil { wave.open = days?.lowerBound }
+            // A wave without a closing day is open for the days that the pipeline gives it, and at least until the last
+            // answer: it is counted once, not night by night as answers come in.
+            if wave.close == nil, let last = days?.upperBound {
+                wave.close = max(last, (wave.open ?? last) + openDays)
+            }
             waves[id] = wave
         }
-        try writeResponses(responses, questionnaire)
-        try writeWaves(waves)
-        if let invitations { try writeInvitations(invitations) }
+        return waves
     }
 
     /// A response whose department is not in the tree is set aside: nobody knows whose picture it belongs to.
-    private func readResponses(
-        _ group: RowGroup, _ questionnaire: Questionnaire, into responses: Responses
-    ) throws {
-        let key = try group.int64("response_key")
+    private func readResponses(_ group: RowGroup, _ questionnaire: Questionnaire) throws -> Responses {
+        let key = try group.int64("response_key").values
         let department = try group.strings("department")
         let wave = try group.strings("wave")
-        let day = try group.int32("wave_day")
+        let day = BareColumn(try group.int32("wave_day"))
         let positions = (0..<Int32(department.dictionaryCount)).map { tree.positions[department.string($0)] }
-        let waveCodes = (0..<Int32(wave.dictionaryCount)).map { responses.waves.code(wave.bytes($0)) }
         let file = try group.strings("source_file")
         let record = try group.int32("source_record")
-        var kept: [Int] = []
-        kept.reserveCapacity(group.rowCount)
+        let items = questionnaire.items.count
+        let responses = Responses(rows: group.rowCount, items: items)
+        responses.waves = (0..<Int32(wave.dictionaryCount)).map { wave.string($0) }
+        var days = [ClosedRange<Int32>?](repeating: nil, count: wave.dictionaryCount)
+        let departmentCodes = department.codes
+        let waveCodes = wave.codes
+        let kept = Buffer<Int32>(capacity: group.rowCount)
         for i in 0..<group.rowCount {
-            let code = department.codes[i]
+            let code = departmentCodes[i]
             guard code >= 0, let position = positions[Int(code)] else {
-                setAside.append(
+                responses.setAside.append(
                     SetAside(
                         dataset: "survey_responses", file: file[i] ?? "", record: record[i] ?? 0,
                         column: "department", reason: "unknown_department",
                         expected: "a department of the departments export"))
                 continue
             }
-            kept.append(i)
+            kept.append(Int32(truncatingIfNeeded: i))
             responses.department.append(position)
-            responses.key.append(key.values[i])
-            let waveCode = wave.codes[i] < 0 ? 0 : waveCodes[Int(wave.codes[i])]
+            responses.key.append(key[i])
+            let waveCode = waveCodes[i]
             responses.wave.append(waveCode)
-            if let when = day[i], when < responses.openDays[waveCode] ?? Int32.max {
-                responses.openDays[waveCode] = when
+            if let when = day[i] {
+                let known = days[Int(waveCode)] ?? when...when
+                days[Int(waveCode)] = min(known.lowerBound, when)...max(known.upperBound, when)
             }
         }
+        responses.days = days
+        responses.answers.count = kept.count * responses.width
+        let rows = kept.elements
+        let width = responses.width
         for (place, item) in questionnaire.items.enumerated() {
-            let column = try group.int8("item_\(item.id)")
+            let column = BareColumn(try group.int8("item_\(item.id)"))
             let range = item.scale.range
             let turn = Int8(clamping: range.lowerBound + range.upperBound)
-            for i in kept {
-                let answer = column.values[i]
-                responses.answers[place].append(item.reversed ? turn &- answer : answer)
-                responses.given[place].append(column.valid.map { $0[i] } ?? 1)
+            var answer = responses.answers.pointer + place
+            var given = responses.answers.pointer + items + place
+            if item.reversed {
+                for row in rows {
+                    answer.pointee = turn &- column.values[Int(row)]
+                    given.pointee = column.isThere(Int(row)) ? 1 : 0
+                    answer += width
+                    given += width
+                }
+            } else {
+                for row in rows {
+                    answer.pointee = column.values[Int(row)]
+                    given.pointee = column.isThere(Int(row)) ? 1 : 0
+                    answer += width
+                    given += width
+                }
             }
         }
+        withExtendedLifetime((group, kept)) {}
+        return responses
     }
 
-    private func writeResponses(_ responses: Responses, _ questionnaire: Questionnaire) throws {
-        let schema = Normalized.surveyResponses(items: questionnaire.items.map(\.id))
-        let writer = try writer("survey_responses", schema)
-        let count = responses.key.count
-        var order: [(department: Int32, key: Int64, row: Int32)] = []
-        order.reserveCapacity(count)
-        for i in 0..<count { order.append((responses.department[i], responses.key[i], Int32(i))) }
-        order.sort { ($0.department, $0.key, $0.row) < ($1.department, $1.key, $1.row) }
-        let sorted = Shared(order)
-        let source = Shared(responses)
-        let groups = (count + PersonSort.groupRows - 1) / PersonSort.groupRows
-        var first = 0
-        while first < groups {
-            let batch = min(workers * 2, groups - first)
-            let results = Results<EncodedRowGroup>(count: batch)
-            let start = first
-            try Workers.run(count: batch, workers: workers) { i in
-                let from = (start + i) * PersonSort.groupRows
-                let rows = sorted.value[from..<min(count, from + PersonSort.groupRows)]
-                results.set(i, try Self.encodeResponses(rows, source.value, schema))
-            }
-            for i in 0..<batch {
-                if let group = results.get(i) { try writer.append(group) }
-            }
-            first += batch
+    /// Sorted by department, key and place in the export: first spread over the departments, then each one's few sorted.
+    private func sortedPlaces(_ parts: [Responses]) -> (places: Buffer<ResponsePlace>, departments: Buffer<Int32>) {
+        let count = parts.reduce(0) { $0 + $1.key.count }
+        let next = Buffer<Int32>(capacity: tree.nodes.count)
+        next.append(repeating: 0, count: tree.nodes.count)
+        for part in parts {
+            for department in part.department.elements { next[Int(department)] += 1 }
         }
-        wrote("survey_responses", schema, try writer.finish())
+        var start: Int32 = 0
+        for department in 0..<next.count {
+            let rows = next[department]
+            next[department] = start
+            start += rows
+        }
+        let places = Buffer<ResponsePlace>(capacity: count)
+        let departments = Buffer<Int32>(capacity: count)
+        places.count = count
+        departments.count = count
+        for (group, part) in parts.enumerated() {
+            for row in 0..<part.key.count {
+                let department = part.department[row]
+                let place = Int(next[Int(department)])
+                next[Int(department)] += 1
+                places[place] = ResponsePlace(
+                    key: part.key[row], group: Int32(truncatingIfNeeded: group), row: Int32(truncatingIfNeeded: row))
+                departments[place] = department
+            }
+        }
+        var from = 0
+        for department in 0..<next.count {
+            let end = Int(next[department])
+            var rows = UnsafeMutableBufferPointer(start: places.pointer + from, count: end - from)
+            rows.sort { a, b in
+                if a.key != b.key { return a.key < b.key }
+                return a.group != b.group ? a.group < b.group : a.row < b.row
+            }
+            from = end
+        }
+        return (places, departments)
+    }
+
+    private func writeResponses(_ parts: [Responses], _ questionnaire: Questionnaire) throws {
+        let schema = Normalized.surveyResponses(items: questionnaire.items.map(\.id))
+        let table = try orderedTable("survey_responses", schema) {}
+        let (places, departments) = sortedPlaces(parts)
+        // From here on the waves are codes of one pool.
+        let pool = StringPool()
+        for part in parts {
+            let codes = part.waves.map { pool.code($0) }
+            let waves = part.wave.pointer
+            for row in 0..<part.wave.count { waves[row] = codes[Int(waves[row])] }
+        }
+        var start = 0
+        while start < places.count {
+            let range = start..<min(places.count, start + PersonSort.groupRows)
+            table.add {
+                try Self.encodeResponses(places, departments, range, parts, pool, schema)
+            }
+            start = range.upperBound
+        }
+        table.close()
     }
 
     private static func encodeResponses(
-        _ rows: ArraySlice<(department: Int32, key: Int64, row: Int32)>, _ responses: Responses,
-        _ schema: TableSchema
+        _ places: Buffer<ResponsePlace>, _ departments: Buffer<Int32>, _ range: Range<Int>, _ parts: [Responses],
+        _ pool: StringPool, _ schema: TableSchema
     ) throws -> EncodedRowGroup {
-        let department = Buffer<Int32>(capacity: rows.count)
-        let key = Buffer<Int64>(capacity: rows.count)
-        let wave = Buffer<Int32>(capacity: rows.count)
-        for row in rows {
-            department.append(row.department)
-            key.append(row.key)
-            wave.append(responses.wave[Int(row.row)])
+        let count = range.count
+        let rows = UnsafeBufferPointer(start: places.pointer + range.lowerBound, count: count)
+        let items = parts.first?.items ?? 0
+        let key = Buffer<Int64>(rows) { $0.key }
+        // Addresses, so that a response costs no reference count.
+        let waves = parts.map { UnsafePointer($0.wave.pointer) }
+        let wave = waves.withUnsafeBufferPointer { waves in
+            Buffer<Int32>(rows) { waves[Int($0.group)][Int($0.row)] }
         }
-        let items = responses.answers.indices.map { place in
-            let answers = Buffer<Int8>(capacity: rows.count)
-            let given = Buffer<UInt8>(capacity: rows.count)
-            for row in rows {
-                answers.append(responses.answers[place][Int(row.row)])
-                given.append(responses.given[place][Int(row.row)])
+        // One column of answers after the other, then of whether they are given; an odd number of cache lines apart, for
+        // columns whose rows lie in the same set of the cache drive each other out.
+        let stride = (count + 63) / 64 * 64 | 64
+        let columns = Buffer<Int8>(capacity: stride * items * 2)
+        columns.count = columns.capacity
+        let bases = parts.map { UnsafePointer($0.answers.pointer) }
+        // A block of responses is fetched once for all its columns.
+        let block = 64
+        let responses = Buffer<UnsafePointer<Int8>>(capacity: block)
+        for start in Swift.stride(from: 0, to: count, by: block) {
+            responses.removeAll()
+            for place in rows[start..<min(start + block, count)] {
+                responses.append(bases[Int(place.group)] + Int(place.row) * items * 2)
             }
-            return (answers, given)
+            let sources = responses.elements
+            var into = columns.pointer + start
+            for column in 0..<(items * 2) {
+                for i in 0..<sources.count { into[i] = sources[i][column] }
+                into += stride
+            }
         }
-        // An array lets go of its buffers after its last use, which would be before the encoder reads them.
-        return try withExtendedLifetime(items) {
+        return try withExtendedLifetime((parts, columns, departments)) {
             try RowGroupEncoder.encode(
-                schema, rowCount: rows.count,
+                schema, rowCount: count,
                 columns: [
-                    ColumnSlice(.int32(department.pointer)), ColumnSlice(.int64(key.pointer)),
-                    ColumnSlice(.string(codes: wave.pointer, pool: responses.waves)),
-                ] + items.map { ColumnSlice(.int8($0.0.pointer), valid: $0.1.pointer) })
+                    ColumnSlice(.int32(departments.pointer + range.lowerBound)), ColumnSlice(.int64(key.pointer)),
+                    ColumnSlice(.string(codes: wave.pointer, pool: pool)),
+                ]
+                    + (0..<items).map { item in
+                        ColumnSlice(
+                            .int8(columns.pointer + item * stride),
+                            valid: UnsafeRawPointer(columns.pointer + (items + item) * stride)
+                                .assumingMemoryBound(to: UInt8.self))
+                    })
         }
     }
 
     /// A wave without a day anywhere opens on the day or month that its id names, else on the as-of day; without a
-    /// closing day it closes on the day it opens.
+    /// closing day it is open for the days that the pipeline gives it.
     private func writeWaves(_ waves: [String: (open: Int32?, close: Int32?)]) throws {
         var undated = 0
         var dated: [(id: String, open: Int32, close: Int32)] = []
@@ -163,12 +288,13 @@ extension NormalizeRun {
             if open == nil, let named = Period(id)?.days() { open = named.lowerBound }
             if open == nil { undated += 1 }
             let first = open ?? run.asOf
-            dated.append((id, first, max(days.close ?? first, first)))
+            let close = days.close ?? first + Int32(pipeline.disclosure.surveyOpenDays)
+            dated.append((id, first, max(close, first)))
         }
         dated.sort { ($0.open, $0.id) < ($1.open, $1.id) }
         found(
             "waves.undated", "survey_responses",
-            "waves have neither a date nor an id that names one; they are taken to be of the as-of day",
+            "waves have neither a date nor an id that names one; they are taken to open on the as-of day; give wave_day, or open_day and close_day in the invitations",
             count: undated)
         let pool = StringPool()
         let id = Buffer<Int32>()
@@ -189,7 +315,7 @@ extension NormalizeRun {
                         ColumnSlice(.int32(close.pointer)),
                     ]))
         }
-        wrote("waves", Normalized.waves, try writer.finish())
+        finish("waves", Normalized.waves, writer)
     }
 
     private struct Invitation {
@@ -255,6 +381,24 @@ extension NormalizeRun {
                     ]))
             start += rows.count
         }
-        wrote("survey_invitations", schema, try writer.finish())
+        finish("survey_invitations", schema, writer)
     }
+}
+
+/// One place a piece of work: each thread writes its own places only.
+private final class Results<Value>: @unchecked Sendable {
+    private let places: UnsafeMutableBufferPointer<Value?>
+
+    init(count: Int) {
+        places = .allocate(capacity: count)
+        places.initialize(repeating: nil)
+    }
+
+    deinit {
+        places.deinitialize()
+        places.deallocate()
+    }
+
+    func set(_ index: Int, _ value: Value) { places[index] = value }
+    func get(_ index: Int) -> Value? { places[index] }
 }

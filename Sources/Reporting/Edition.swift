@@ -42,7 +42,14 @@ struct Edition: Sendable {
     let slugs: [String]
     let tree: PageTree
     private(set) var headlines: [Headline]
-    var cube: PublishedCube
+    /// Judged once for all pages; without any before that.
+    var flags = Flags.none
+    /// The imported table, where the publication has one.
+    private(set) var benchmark: Benchmark?
+    var cube: PublishedCube {
+        didSet { places = CellPlaces(cube) }
+    }
+    private var places: CellPlaces
     private let catalogue: [String: MetricDescription]
     private let newestPeriods = NewestPeriods()
 
@@ -51,12 +58,14 @@ struct Edition: Sendable {
         self.publication = publication
         self.settings = settings
         self.cube = cube
+        places = CellPlaces(cube)
         organisation = settings.organisation ?? publication.organisation
         slugs = try publication.departments.map { try PageName.slug($0.id) }
         self.tree = tree
         catalogue = Dictionary(publication.catalogue.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         headlines = []
         headlines = Headline.all(in: self)
+        benchmark = Benchmark(self)
     }
 
     var root: Int { 0 }
@@ -74,6 +83,11 @@ struct Edition: Sendable {
 
     func parent(_ unit: Int) -> Int? { tree.parent(unit) }
 
+    /// Whether `lower` lies anywhere below `upper`.
+    func isAbove(_ upper: Int, _ lower: Int) -> Bool {
+        upper < lower && lower < publication.departments[upper].end
+    }
+
     /// From the root to the unit's parent.
     func ancestors(_ unit: Int) -> [Int] {
         var list: [Int] = []
@@ -86,10 +100,9 @@ struct Edition: Sendable {
     }
 
     func reading(_ metric: String, _ unit: Int, _ period: ReportPeriod, breakdown: String = "") -> Reading {
-        let id = publication.departments[unit].id
-        guard let cell = cube.cell(metric, department: id, period: period.id, breakdown: breakdown) else {
-            return .missing
-        }
+        guard let department = places.departments[unit], let number = places.periods[period],
+            let cell = cube.cell(metric, at: department, number, breakdown: breakdown)
+        else { return .missing }
         switch cell {
         case .suppressed(let reason): return .hidden(reason)
         case .published(let figure):
@@ -129,13 +142,18 @@ struct Edition: Sendable {
             for period in periods {
                 if case .known = reading(metric, root, period) { return period }
             }
-            for period in periods {
-                for unit in publication.departments.indices.dropFirst() {
-                    if case .known = reading(metric, unit, period) { return period }
-                }
-            }
-            return nil
+            let anywhere = cube.publishedPeriods(of: metric)
+            return periods.first { anywhere.contains($0.id) }
         }
+    }
+
+    /// A unit against the one above, or against itself a year before: what the edition's family of tests found, where it
+    /// holds the metric in that period; else by the intervals.
+    func verdict(
+        _ metric: String, of unit: Int, _ period: ReportPeriod, _ this: Figure?, against other: Figure?,
+        _ against: Flags.Against
+    ) -> Verdict {
+        flags.verdict(metric, unit, period, against) ?? verdict(metric, this, against: other)
     }
 
     /// Non-overlap of the two 95 % intervals, for groups of 20 and more: a rule that errs towards silence.
@@ -158,6 +176,20 @@ struct Edition: Sendable {
     }
 
     var monthIndices: [Int] { publication.months.compactMap(ReportPeriod.monthIndex) }
+}
+
+/// Where departments and periods stand in a cube, so that no name is made or looked up for a cell.
+private struct CellPlaces: Sendable {
+    /// By place in the tree.
+    let departments: [Int32?]
+    let periods: [ReportPeriod: Int32]
+
+    init(_ cube: PublishedCube) {
+        departments = cube.publication.departments.map { cube.number(ofDepartment: $0.id) }
+        var periods: [ReportPeriod: Int32] = [:]
+        for id in cube.periodIDs { periods[ReportPeriod(id: id)] = cube.number(ofPeriod: id) }
+        self.periods = periods
+    }
 }
 
 /// Answers of `Edition.newest`, which every page asks for and which looks through all departments.

@@ -36,9 +36,11 @@ struct Headline: Sendable {
         case .headcount:
             return make(kind, "headcount.closing", Wording.headcount, [months.map(ReportPeriod.month)], edition)
         case .turnover:
+            // Closed months only, so that large and small units show the same one; the classes of leavers have no other.
+            let rolling = months.map(ReportPeriod.rolling12)
+            let closed = edition.newest("turnover.rolling12.voluntary", rolling).flatMap(rolling.firstIndex)
             return make(
-                kind, "turnover.rolling12.total", Wording.turnoverRolling, [months.map(ReportPeriod.rolling12)], edition
-            )
+                kind, "turnover.rolling12.total", Wording.turnoverRolling, [Array(rolling[(closed ?? 0)...])], edition)
                 ?? make(kind, "turnover.snapshot", Wording.turnoverSnapshot, [[day]], edition)
         case .absence:
             return make(

@@ -16,7 +16,11 @@ struct PageContext: Sendable {
 
     var name: String { edition.name(unit) }
     var parent: Int? { edition.parent(unit) }
-    var kindOfUnit: String { isCompany ? Wording.theCompany : Wording.theDepartment }
+    var kindOfUnit: String {
+        isCompany ? Wording.theCompany : edition.publication.publicData ? Wording.theUnit : Wording.theDepartment
+    }
+    /// Published data have units of many kinds; a company has departments.
+    var isPublic: Bool { edition.publication.publicData }
     var isCompany: Bool { unit == edition.root }
 
     /// A page in the report's own folder: `index.html`, `methods.html` …
@@ -38,8 +42,10 @@ struct PageContext: Sendable {
         return page("methods.html", anchor: "m-" + found.id)
     }
 
-    /// The units that a chart of departments shows.
-    var relatives: [Int] { edition.tree.relatives(of: unit) }
+    /// The units that a chart of departments shows; one that has ended only on its own page.
+    var relatives: [Int] {
+        edition.tree.relatives(of: unit).filter { $0 == unit || edition.flags.dissolution(of: $0) == nil }
+    }
 
     /// Whom the relatives are held against.
     var relativesReference: Int { edition.children[unit].isEmpty ? parent ?? unit : unit }

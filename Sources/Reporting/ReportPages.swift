@@ -24,22 +24,25 @@ enum ReportPages {
         let frame = try PageFrame(accent: settings.accent)
         let tree = PageTree(publication, settings.pages)
         let groups = tree.groups(of: batch)
+        // The watched metrics of every department fit in memory, too.
+        let isWhole = publication.departments.count <= batch
         func choice(_ units: Set<Int>) -> PublishedCube.Choice {
             let ids = { (units: Set<Int>) in Set(units.map { publication.departments[$0].id }) }
             return PublishedCube.Choice(
                 departments: units.count == publication.departments.count ? nil : ids(units),
-                metrics: Headline.metrics(of: publication), of: ids(Set(IndexPage.units(publication))))
+                metrics: FlagFamily.metrics(of: publication),
+                of: ids(Set(isWhole ? Array(publication.departments.indices) : IndexPage.units(publication))))
         }
         // What the company page speaks of; the whole report where it fits.
         let upper = Set(tree.upperUnits(of: batch))
         let all = groups.count == 1 ? upper.union(groups[0].needed) : []
         let isSmall = !all.isEmpty && all.count <= batch
         var edition = try Edition(cube: try load(choice(isSmall ? all : upper)), tree: tree, settings: settings)
-        let watches = Watch.all(in: edition)
+        edition.flags = try flags(edition, isWhole: isWhole, load: load)
         let company = PageContext(edition, unit: edition.root)
         try sink.write(
             [
-                ("index.html", { UnitPage(context: company, frame: frame, watches: watches).bytes() }),
+                ("index.html", { UnitPage(context: company, frame: frame).bytes() }),
                 ("departments.html", { IndexPage(context: company, frame: frame).bytes() }),
                 ("quality.html", { QualityPage(context: company, frame: frame).bytes() }),
                 ("methods.html", { MethodsPage(context: company, frame: frame).bytes() }),
@@ -51,10 +54,33 @@ enum ReportPages {
                 group.pages.map { unit in
                     (
                         "d/\(edition.slugs[unit]).html",
-                        { UnitPage(context: PageContext(edition, unit: unit), frame: frame, watches: watches).bytes() }
+                        { UnitPage(context: PageContext(edition, unit: unit), frame: frame).bytes() }
                     )
                 })
         }
+    }
+
+    /// One family of tests over all departments, whichever pages are written.
+    private static func flags(
+        _ edition: Edition, isWhole: Bool, load: (PublishedCube.Choice) throws -> PublishedCube
+    ) throws -> Flags {
+        let departments = edition.publication.departments
+        var family = FlagFamily(Watch.all(in: edition), count: departments.count)
+        if isWhole {
+            family.add(edition, units: departments.indices)
+            return family.judged(edition)
+        }
+        var part = edition
+        for first in stride(from: 0, to: departments.count, by: batch) {
+            let units = first..<min(first + batch, departments.count)
+            let needed = Set(units).union(units.compactMap { edition.parent($0) })
+            part.cube = try load(
+                PublishedCube.Choice(
+                    departments: [], metrics: FlagFamily.metrics(of: edition.publication),
+                    of: Set(needed.map { departments[$0].id })))
+            family.add(part, units: units)
+        }
+        return family.judged(edition)
     }
 }
 

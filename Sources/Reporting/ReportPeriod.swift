@@ -8,6 +8,26 @@ enum ReportPeriod: Sendable, Hashable {
     case wave(String)
     case day(String)
 
+    /// The period that a cell's period column names: the inverse of `id`.
+    init(id: String) {
+        let parts = id.split(separator: "-", omittingEmptySubsequences: false)
+        if id.hasPrefix("wave:") {
+            self = .wave(String(id.dropFirst(5)))
+        } else if id.hasSuffix("/P12M"), let month = Self.monthIndex(String(id.dropLast(5))) {
+            self = .rolling12(month)
+        } else if parts.count == 2, let month = Self.monthIndex(id) {
+            self = .month(month)
+        } else if parts.count == 2, parts[1].utf8.count == 2, parts[1].hasPrefix("Q"), let year = Int(parts[0]),
+            let quarter = Int(parts[1].dropFirst()), (1...4).contains(quarter)
+        {
+            self = .quarter(year * 4 + quarter - 1)
+        } else if parts.count == 1, id.utf8.count == 4, let year = Int(id) {
+            self = .year(year)
+        } else {
+            self = .day(id)
+        }
+    }
+
     /// The period column of the published table.
     var id: String {
         switch self {

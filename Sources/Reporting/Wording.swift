@@ -7,16 +7,15 @@ enum Wording {
     static let crumbs = "You are here"
     static let chapters = "Chapters"
     static let pages = "Pages of this report"
-    static let departments = "Departments"
-    static let allDepartments = "All departments"
     static let dataQuality = "Data quality"
     static let methods = "Methods"
-    static let company = "Company"
+    static func whole(_ isPublic: Bool) -> String { isPublic ? "Overview" : "Company" }
     static let synthetic = "SYNTHETIC DATA: generated for demonstration, no real persons"
     static func title(_ page: String, _ organisation: String, _ date: String) -> String {
         page == organisation ? "\(page): people report, \(date)" : "\(page), \(organisation): people report, \(date)"
     }
     static func edition(_ date: String) -> String { "People report. Data to \(date)" }
+    static let footerPublic = "Figures of the publisher; what the publisher left blank stays blank."
     static func footer(minimum: Int) -> String {
         minimum > 1
             ? "Groups below the reporting minimum of \(minimum) people are never shown; sensitive figures need more."
@@ -39,7 +38,7 @@ enum Wording {
     static let responseRate = "Survey response"
     static let attendance = "Attendance rate"
     static let reach = "Reach"
-    static let frequency = "Spells of absence per employee"
+    static let frequency = "Spells of absence per 100 people"
     static let incidence = "People with at least one spell"
     static let daysPerEmployee = "Absence days per employee"
 
@@ -52,7 +51,9 @@ enum Wording {
     static let aYearAgo = "a year ago"
     static let nothingToCompare = "nothing: one period, one snapshot"
     static func namedAndYearAgo(_ name: String) -> String { "\(name), and a year ago" }
-    static func waveAnswers(_ wave: String, _ answers: String) -> String { "\(wave), \(answers) answers" }
+    static func waveAnswers(_ wave: String, _ answers: String, _ invited: String?) -> String {
+        invited.map { "\(wave), \(answers) of \($0) answered" } ?? "\(wave), \(answers) answers"
+    }
 
     // First screen
     static let findings = "What changed, and where to start"
@@ -63,7 +64,9 @@ enum Wording {
     }
     static let worse = "worse, "
     static let better = "better, "
-    static let keyIntro = "Coloured differences are larger than chance explains: the two 95% intervals do not touch. "
+    static let keyIntro =
+        "Coloured differences are larger than chance explains, after a correction for all comparisons of this report, and "
+        + "large enough to matter. Differences are taken before rounding. "
     static let keyWorse = "▲ worse"
     static let keyBetter = "▲ better"
     static let keyEnd =
@@ -73,7 +76,7 @@ enum Wording {
         "The source publishes totals without the number of people behind them, so chance cannot be judged and no "
         + "difference is marked."
     static let keyNoPast = "The interval is the range in which the figure could lie by chance alone."
-    static let noOwnFigure = "No figure for the whole; see the departments"
+    static let noOwnFigure = "No figure for the whole; see its units"
     static func standfirstSpan(
         _ title: String, _ period: String, _ low: String, _ lowest: String, _ high: String, _ highest: String
     ) -> String {
@@ -89,6 +92,7 @@ enum Wording {
     }
     static func counts(_ part: String, _ whole: String) -> String { "\(part) of \(whole)" }
     static func countedAt(_ month: String) -> String { "Counted, end of \(month)" }
+    static func countedEarlier(_ month: String) -> String { "Counted, end of \(month); later months are not closed" }
     static let noInterval = "No interval: publisher’s totals"
     static let noIntervalSmall = "No interval: too few people for one"
     static let noIntervalDefined = "No interval is defined"
@@ -103,6 +107,7 @@ enum Wording {
 
     // Hidden values
     static let hidden = "not shown, fewer than the reporting minimum"
+    static let hiddenShort = "not shown"
     static let hiddenOpen = "not shown, the period is not closed yet"
     static let hiddenGrain = "not shown, the unit is too small for a period this short"
     static let hiddenPublisher = "not shown, not published by the source"
@@ -119,13 +124,19 @@ enum Wording {
     static func standfirstBetter(_ list: String, _ isOne: Bool, _ than: String) -> String {
         "\(list) \(isOne ? "is" : "are") better than \(than), by more than chance explains."
     }
-    static func yearOrParent(_ parent: String) -> String { "a year ago or than in \(parent)" }
+    static let thanAYearAgo = "a year ago"
+    static func thanIn(_ parent: String) -> String { "in \(parent)" }
     static func otherFigures(_ count: Int) -> String { count == 1 ? "one other figure" : "\(count) other figures" }
     static func standfirstLevel(_ unit: String) -> String {
         "No headline number of \(unit) differs from a year ago by more than chance explains."
     }
-    static func standfirstApart(_ names: String, _ isOne: Bool) -> String {
-        isOne ? "One department stands apart: \(names)." : "Departments that stand apart: \(names)."
+    static func standfirstApart(_ names: [String], isPublic: Bool) -> String {
+        if names.count == 1 { return "One \(isPublic ? "unit" : "department") stands apart: \(names[0])." }
+        // Names may hold a comma of their own.
+        return "\(isPublic ? "Units" : "Departments") that stand apart: \(names.joined(separator: "; "))."
+    }
+    static func standfirstTrouble(_ name: String, _ together: String) -> String {
+        "One department stands apart: \(name), where \(together)."
     }
     static func standfirstRate(_ title: String, _ value: String, _ unit: String, _ period: String) -> String {
         "The \(title.lowercasedFirst) of \(unit) was \(value) in \(period)."
@@ -143,7 +154,8 @@ enum Wording {
     static func standfirstNone(_ unit: String) -> String { "None of the headline numbers is measured for \(unit)." }
     static let quietNone = "What there is follows below."
     static func standfirstHidden(_ unit: String) -> String {
-        "\(unit) is below the reporting minimum in most figures, so this page shows little."
+        "Most figures of \(unit) are not shown: fewer than the reporting minimum, or hidden so that such a number cannot "
+            + "be worked out."
     }
 
     // Findings
@@ -161,16 +173,6 @@ enum Wording {
     }
     static func against(_ what: String, _ value: String, _ other: String, _ name: String) -> String {
         "\(what) is \(value), against \(other) in \(name)"
-    }
-    static func childApart(_ child: String, _ what: String, _ value: String, _ other: String, _ unit: String) -> String
-    {
-        "\(child): \(what) is \(value), against \(other) in \(unit)"
-    }
-    static func leftInPeriod(_ leavers: String, _ period: String, _ before: String) -> String {
-        "\(leavers) people left in the \(period); the year before it was \(before)."
-    }
-    static func leftInPeriod(_ leavers: String, _ period: String) -> String {
-        "\(leavers) people left in the \(period)."
     }
     static func workingTimeLost(_ period: String) -> String {
         "Share of working time lost to sickness in the \(period)."
@@ -190,8 +192,16 @@ enum Wording {
     static let full = "."
     static func scoreOf(_ index: String) -> String {
         let last = index.lowercased().split(separator: " ").last ?? ""
-        return last == "index" || last == "score" ? index : "\(index) score"
+        return last == "index" || last == "score" ? index : "The \(neutral(index)) score"
     }
+    static func scoreInSentence(_ index: String) -> String { scoreOf(index).lowercasedFirst }
+    /// A score is of a group: "My manager" is its manager score.
+    private static func neutral(_ index: String) -> String {
+        (index.lowercased().hasPrefix("my ") ? String(index.dropFirst(3)) : index).lowercasedFirst
+    }
+    static let quietSmall =
+        "No difference here can be told from chance: the groups are too small for an interval, or there is nothing to "
+        + "hold them against."
     static let quiet =
         "Nothing here differs from a year ago, or from the units around it, by more than chance explains."
     static let quietNoChance =
@@ -201,7 +211,7 @@ enum Wording {
         "There is nothing earlier to hold these figures against, and no department differs from the whole by more than "
         + "chance explains."
     static let quietHidden =
-        "Most figures of this unit are below the reporting minimum, so nothing can be said about change."
+        "Most figures are not shown: fewer than the reporting minimum, or hidden so that such a number cannot be worked out."
     static func highestAndLowest(
         _ title: String, _ high: String, _ highValue: String, _ low: String, _ lowValue: String
     )
@@ -214,31 +224,21 @@ enum Wording {
     static let turnoverChapter = "Turnover and retention"
     static let absenceChapter = "Absence"
     static let participationChapter = "Participation"
-    static let benchmarkChapter = "Benchmark"
     static func notMeasured(_ family: String) -> String { "\(family): not measured in this publication." }
     static let showNumbers = "Show the numbers"
     static func table(_ title: String) -> String { "Table: \(title)" }
     static let definition = "Definition"
     static let band = "Band: 95% interval."
+    static let bandCut = "Where it is very wide, it goes on beyond the drawing; the table has both ends."
     static let whiskers = "Bars: 95% interval."
     static let noIntervals = "No intervals: the source does not publish the number of people behind its totals."
-    static func colouredAgainst(_ name: String) -> String {
-        "Coloured units differ from \(name) by more than chance explains."
-    }
+    static let coloured =
+        "Coloured units differ from the rest of the unit they belong to by more than chance explains."
     static func onlyExtremes(_ each: Int, _ all: Int) -> String {
-        "Drawn are the \(each) highest and the \(each) lowest of \(all); the table holds all."
+        "Drawn up to the break and after it are the \(each) highest and the \(each) lowest of \(all); the table holds all."
     }
 
     // People
-    static func flowGrew(_ left: String, _ hired: String, _ by: String, _ unit: String) -> String {
-        "\(left) people left and \(hired) were hired: \(unit) grew by \(by)"
-    }
-    static func flowShrank(_ left: String, _ hired: String, _ by: String, _ unit: String) -> String {
-        "\(left) people left and \(hired) were hired: \(unit) shrank by \(by)"
-    }
-    static func flowLevel(_ left: String, _ hired: String, _ unit: String) -> String {
-        "\(left) people left and \(hired) were hired: \(unit) is as large as a year ago"
-    }
     static func flowSub(_ from: String, _ to: String) -> String { "Headcount from \(from) to \(to), people" }
     static func flowSum(_ terms: String) -> String { "\(terms). " }
     static func flowLabel(
@@ -251,6 +251,7 @@ enum Wording {
     }
     static let theCompany = "the company"
     static let theDepartment = "the department"
+    static let theUnit = "the unit"
     static let hired = "hired"
     static let movedIn = "moved in"
     static let left = "left"
@@ -264,16 +265,19 @@ enum Wording {
         "Line chart. \(title): \(from) in \(then), \(to) in \(now)."
     }
     static func lineLabelHighest(_ value: String, _ when: String) -> String { " Highest \(value) in \(when)." }
-    static let flowsNote = "Hires include people hired again."
-    static func morePeople(_ count: String) -> String { "\(count) more people than a year ago." }
-    static func fewerPeople(_ count: String) -> String { "\(count) fewer people than a year ago." }
+    static func morePeople(_ count: Double) -> String {
+        "\(Format.number(count)) more \(count == 1 ? "person" : "people") than a year ago."
+    }
+    static func fewerPeople(_ count: Double) -> String {
+        "\(Format.number(count)) fewer \(count == 1 ? "person" : "people") than a year ago."
+    }
     static let samePeople = "As many people as a year ago."
-    static let glanceTitle = "Departments at a glance"
-    static let glanceSiblings = "This department and those beside it"
     static func glanceSub(_ date: String) -> String { "Headline numbers, data to \(date)" }
     static let glanceNote =
-        "Bold: differs from the first row by more than chance explains. "
-    static let department = "Department"
+        "Bold: differs by more than chance explains from the others in the first row’s unit."
+    static func unitColumn(_ isPublic: Bool) -> String { isPublic ? "Unit" : "Department" }
+    static func units(_ isPublic: Bool) -> String { isPublic ? "Units" : "Departments" }
+    static func allUnits(_ isPublic: Bool) -> String { isPublic ? "All units" : "All departments" }
     static let waterfall = "People who came and went, by month"
 
     // Series
@@ -289,7 +293,12 @@ enum Wording {
     static func stands(_ title: String, _ value: String, _ period: String) -> String {
         "\(title): \(value) in \(period)"
     }
-    static func seriesHidden(_ title: String) -> String { "\(title): not shown for a unit this small" }
+    static func standsAndBefore(_ title: String, _ value: String, _ period: String, _ before: String) -> String {
+        "\(title): \(value) in \(period), \(before) a year earlier"
+    }
+    static func seriesHidden(_ title: String) -> String {
+        "\(title): not shown, by the reporting minimum or to protect another unit"
+    }
     static func hiddenSeriesLine(_ title: String, _ reason: String) -> String { "\(title): \(reason)." }
     static let rollingSub = "Leavers in the last 12 months, % of average headcount"
     static let monthlyTurnoverTitle = "Leavers by month"
@@ -301,8 +310,11 @@ enum Wording {
     static func barsLabel(_ title: String, _ high: String, _ when: String) -> String {
         "Bar chart by month. \(title): highest in \(when) at \(high)."
     }
+    static func classesTitle(_ first: String, _ value: String, _ second: String, _ other: String) -> String {
+        "\(first) turnover is \(value), \(second.lowercased()) \(other)"
+    }
     static func voluntaryShare(_ share: String) -> String { "\(share) of leavers left of their own accord" }
-    static let classesTitle = "Why people left"
+    static let classesTitle = "Leavers by class"
     static func classesSub(_ period: String) -> String { "Leavers by class in the \(period), % of average headcount" }
     static let classesNote =
         "Unknown: the export gave no reason, or one that is not mapped. It is shown, never spread over the others."
@@ -326,13 +338,28 @@ enum Wording {
     static func dotsSpan(_ what: String, _ low: String, _ high: String, _ lowest: String, _ highest: String) -> String {
         "\(what) runs from \(low) in \(lowest) to \(high) in \(highest)"
     }
+    static func notShown(_ names: [String]) -> String {
+        let shown = names.prefix(8)
+        let list = names.count > 9 ? Array(shown) + ["\(names.count - 8) others"] : names
+        return "Not shown, by the reporting minimum or to protect another unit: \(Format.list(list))."
+    }
+    static func questionsNotShown(_ count: Int) -> String {
+        count == 1 ? "One question is not shown." : "\(count) questions are not shown."
+    }
     static func dotsHidden(_ what: String) -> String { "\(what) cannot be shown for these units" }
     static func dotsSub(_ what: String, _ period: String, _ measured: String) -> String {
         "\(what), \(period), \(measured)"
     }
     static let peopleColumn = "people"
+    static let peopleInTwelveMonths = "people in 12 months"
     static func turnoverRail(_ value: String, _ period: String, _ before: String) -> String {
         "\(value) in the \(period); \(before) a year earlier."
+    }
+    static func highMonths(_ names: String, _ years: Int) -> String {
+        "Each of the last \(years) years, absence is above that year’s average in \(names)."
+    }
+    static func groupsBelow(_ group: String) -> String {
+        "The source publishes \(group) for the units below only; their pages show it."
     }
     static func rateRail(_ value: String, _ period: String) -> String { "\(value) in \(period)." }
     static let snapshotSub = "Leavers among everyone in the snapshot, %"
@@ -343,7 +370,10 @@ enum Wording {
     static func absencePeak(_ month: String, _ value: String) -> String { "Absence peaked in \(month), at \(value)" }
     static let absenceQuarterNote = "Shown by quarter: the unit is too small for months."
     static let absenceYearNote = "Shown over 12 months: the unit is too small for months or quarters."
-    static let absenceMoreTitle = "How often and for how long"
+    static let absenceMoreTitle = "Absence, measure by measure"
+    static func absenceMoreTitle(_ share: String) -> String {
+        "\(share) of people had at least one spell of absence in 12 months"
+    }
     static func absenceMoreSub(_ period: String) -> String { "Absence in the \(period)" }
     static let measure = "Measure"
     static let intervalColumn = "95% interval"
@@ -395,7 +425,7 @@ enum Wording {
     static func heatLegend(_ name: String) -> String { "Points from \(name)" }
     static let heatLegendLabel = "Colour scale, points from the comparison"
     static let heatBins = ["15+ below", "9–14", "4–8", "within 3", "4–8", "9–14", "15+ above"]
-    static let heatNote = "Underlined: differs from the first row by more than chance explains. "
+    static let heatNote = "Underlined: differs from the rest of the first row’s unit by more than chance explains. "
     static let heatTable = "Survey scores by unit"
     static let enpsSub = "Share answering 9 or 10 minus share answering 0 to 6, points"
     static let scoresTitle = "Scores, wave by wave"
@@ -407,17 +437,6 @@ enum Wording {
     static let change = "Change"
     static let score = "Score"
     static let wave = "Wave"
-
-    // Benchmark
-    static func benchmarkTitle(_ count: String) -> String { "\(count) measures, the median organisation" }
-    static func benchmarkMoved(_ code: String, _ change: String, _ count: Int) -> String {
-        "\(code) moved most: \(change) between the two years, of \(count) measures in both"
-    }
-    static let benchmarkSub = "Median over organisations"
-    static func benchmarkNote(_ years: String) -> String {
-        "Medians over organisations, each organisation counted once. A dash means that the measure was not asked that year. Years: \(years). "
-    }
-    static let measureColumn = "Measure"
 
     // Quality
     static let qualityGood = "Every row that was read is accounted for."
@@ -441,7 +460,7 @@ enum Wording {
     static let addsUp = "adds up"
     static let doesNotAddUp = "does not add up"
     static let total = "Total"
-    static let reasonsTitle = "Why rows were set aside"
+    static let reasonsTitle = "Rows set aside, by reason"
     static func reasonsTitle(_ reason: String, _ rows: String) -> String { "Most rows set aside: \(reason), \(rows)" }
     static let reasonsSub = "Rows set aside by reason, all sources"
     static let reason = "Reason"
@@ -482,16 +501,22 @@ enum Wording {
     }
     static let catalogueEmpty = "The publication describes no metrics."
     static let ruleFindings =
-        "A finding is named only when the 95% intervals of the two figures do not touch, both groups have at least 20 "
-        + "people, and the difference is at least 5 points for turnover, response, reach and scores, 1 point for absence and "
-        + "15 for eNPS; against the unit’s own year before, half of that. This is stricter than a test at 5%, so a real "
-        + "difference may stay unmarked, and few marked ones are noise. A part is compared with the whole that contains it. "
-        + "At most five findings are shown, worst first, one good one last."
+        "Two figures are said to differ only when all of this holds: both groups have at least 20 people; the difference is "
+        + "at least 5 points for turnover, response, reach and scores, 1 point for absence and 15 for eNPS; and a test of it "
+        + "is still passed after the correction for all tests of this edition together (Benjamini and Hochberg, 5%). The "
+        + "tests, fixed beforehand: each department and each of these figures, against the rest of the department above and "
+        + "against the same figure a year earlier. Leavers: conditional binomial, mid-p. Shares: score test. Scores, eNPS and "
+        + "absence: Welch’s t on the variance behind the published interval. Only published numbers enter. Of a department "
+        + "and those within it the deepest is named that explains the difference. Where a figure is not among these tests, "
+        + "the two 95% intervals must not touch. “Since” is the month that splits the last 24 into two levels best, or the "
+        + "wave with the largest fall. At most five findings are shown, worst first."
     static let ruleHidden =
         "A figure is published or hidden as a whole. Hidden and empty look the same: hatched, the same size whatever lies "
         + "behind, last in every order. Nothing on a page depends on a hidden number."
     static let rulePeriods =
-        "All pages show the same period: the newest one for which the organisation as a whole has a published value."
+        "All pages show the same period for a figure: the newest that is closed and published for the organisation as a "
+        + "whole. Headcount alone is shown for the running month where a unit is large enough, else for its newest closed "
+        + "month, and then says so."
     static let ruleRounding =
         "Figures are rounded once, at the end; ends of intervals are rounded outwards. Parts may not add up after rounding."
     static let ruleCharts =
@@ -500,10 +525,12 @@ enum Wording {
     static let rulesNames = ["What counts as a finding", "What is hidden", "Periods", "Rounding", "Charts"]
 
     // Index
-    static let indexStand = "Every department by its place in the tree."
+    static let indexStand = "Every one by its place in the tree."
     static func indexCut(_ shown: String, _ all: String) -> String {
-        "Shown are \(shown) of \(all) departments, the upper levels of the tree; each department’s page lists those below it."
+        "Shown are \(shown) of \(all), the upper levels of the tree; each page lists those below it."
     }
-    static func indexCount(_ count: String) -> String { "\(count) departments" }
-    static let noPage = "Departments without a link have no page of their own in this edition."
+    static func indexCount(_ count: String, _ isPublic: Bool) -> String {
+        "\(count) \(isPublic ? "units" : "departments")"
+    }
+    static let noPage = "Those without a link have no page of their own in this edition."
 }

@@ -41,6 +41,9 @@ struct CellBlock: Sendable {
         return zip(names, occurs).filter(\.1).map(\.0)
     }
 
+    /// Whether the cell of a row is published and defined.
+    func hasValue(_ row: Int) -> Bool { state[row] < 64 && state[row] & 1 != 0 }
+
     /// The cell of a row.
     func cell(_ row: Int) -> Disclosed {
         let bits = state[row]
@@ -61,6 +64,7 @@ struct CellBlock: Sendable {
         departments = (0..<Int32(department.dictionaryCount)).map(department.string)
         periods = (0..<Int32(columns.period.dictionaryCount)).map(columns.period.string)
         breakdowns = (0..<Int32(columns.breakdown.dictionaryCount)).map(columns.breakdown.string)
+        var taken: [(metric: Int32, department: Int32, rows: Range<Int>)] = []
         var row = 0
         while row < group.rowCount {
             let m = metric.codes[row]
@@ -68,13 +72,27 @@ struct CellBlock: Sendable {
             guard m >= 0, d >= 0 else { throw PublishedCubeError.unknownStatus(path: path) }
             var end = row + 1
             while end < group.rowCount, department.codes[end] == d, metric.codes[end] == m { end += 1 }
-            if takes(metrics[Int(m)], departments[Int(d)]) {
-                let first = Int32(count)
-                try append(columns, row..<end, path: path)
-                runs.append(Run(metric: m, department: d, rows: first..<Int32(count)))
-            }
+            if takes(metrics[Int(m)], departments[Int(d)]) { taken.append((m, d, row..<end)) }
             row = end
         }
+        reserve(taken.reduce(0) { $0 + $1.rows.count })
+        for run in taken {
+            let first = Int32(count)
+            try append(columns, run.rows, path: path)
+            runs.append(Run(metric: run.metric, department: run.department, rows: first..<Int32(count)))
+        }
+    }
+
+    private mutating func reserve(_ cells: Int) {
+        period.reserveCapacity(cells)
+        breakdown.reserveCapacity(cells)
+        value.reserveCapacity(cells)
+        numerator.reserveCapacity(cells)
+        denominator.reserveCapacity(cells)
+        low.reserveCapacity(cells)
+        high.reserveCapacity(cells)
+        n.reserveCapacity(cells)
+        state.reserveCapacity(cells)
     }
 
     /// The columns of one row group besides metric and department.
@@ -202,6 +220,7 @@ struct CellIndex: Sendable {
     let departments: NameOrder
     let periods: NameOrder
     let breakdowns: NameOrder
+    private let noBreakdown: Int32?
     private let blocks: [CellBlock]
     private let periodNumbers: [[Int32]]
     private let breakdownNumbers: [[Int32]]
@@ -218,6 +237,7 @@ struct CellIndex: Sendable {
         let breakdowns = NameOrder(blocks.lazy.flatMap { $0.used($0.breakdowns, $0.breakdown) })
         self.periods = periods
         self.breakdowns = breakdowns
+        noBreakdown = breakdowns[""]
         periodNumbers = blocks.map { periods.numbers(of: $0.periods) }
         breakdownNumbers = blocks.map { breakdowns.numbers(of: $0.breakdowns) }
         let width = departments.names.count
@@ -252,10 +272,9 @@ struct CellIndex: Sendable {
         return true
     }
 
-    func cell(metric: String, department: String, period: String, breakdown: String) -> Disclosed? {
-        guard let m = metrics[metric], let d = departments[department], let p = periods[period],
-            let b = breakdowns[breakdown]
-        else { return nil }
+    /// Department and period by their numbers in `departments` and `periods`.
+    func cell(metric: String, department d: Int32, period p: Int32, breakdown: String) -> Disclosed? {
+        guard let m = metrics[metric], let b = breakdown.isEmpty ? noBreakdown : breakdowns[breakdown] else { return nil }
         let key = Int(m) * departments.names.count + Int(d)
         for place in places[Int(first[key])..<Int(first[key + 1])] {
             let block = blocks[Int(place.block)]
@@ -275,6 +294,24 @@ struct CellIndex: Sendable {
             }
         }
         return nil
+    }
+
+    /// Numbers of the periods in which any department has a published value of the metric, apart from breakdowns.
+    func publishedPeriods(of metric: String) -> Set<Int32> {
+        guard let m = metrics[metric] else { return [] }
+        let width = departments.names.count
+        var found: Set<Int32> = []
+        for place in places[Int(first[Int(m) * width])..<Int(first[(Int(m) + 1) * width])] {
+            let block = blocks[Int(place.block)]
+            for row in place.rows {
+                let period = periodNumbers[Int(place.block)][Int(block.period[Int(row)])]
+                guard breakdownNumbers[Int(place.block)][Int(block.breakdown[Int(row)])] == noBreakdown,
+                    block.hasValue(Int(row))
+                else { continue }
+                found.insert(period)
+            }
+        }
+        return found
     }
 
     /// The groups that each metric has cells for, without the empty one, sorted.

@@ -22,7 +22,8 @@ public enum SuppressionReason: String, Sendable, CaseIterable, Codable {
     /// One sentence for a reader; the same for every reason that protects persons, so that it gives nothing away.
     public var sentence: String {
         switch self {
-        case .groupMinimum, .remainder, .dominance, .extremeShare: "Fewer than the reporting minimum."
+        case .groupMinimum, .remainder, .dominance, .extremeShare:
+            "Fewer than the reporting minimum, or hidden so that such a number cannot be worked out."
         case .openPeriod: "The period is not closed yet."
         case .grain: "The unit is too small for a period this short."
         case .publisher: "Not published by the source."

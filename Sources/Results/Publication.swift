@@ -216,6 +216,69 @@ public struct Publication: Sendable, Codable, Equatable {
     public var minimumPersons: Int
     /// Families without data and why, one line each.
     public var missing: [String]
+    /// The export files that the figures were made of, and the tables between.
+    public var files: [File]
+    public var tables: [Table]
+    /// What is to be said of the cells of some places besides the catalogue.
+    public var notes: [Note]
+
+    public struct File: Sendable, Codable, Equatable {
+        public var dataset: String
+        public var file: String
+        public var sha256: String
+        public var rows: Int
+        public init(dataset: String, file: String, sha256: String, rows: Int) {
+            self.dataset = dataset
+            self.file = file
+            self.sha256 = sha256
+            self.rows = rows
+        }
+    }
+
+    public struct Table: Sendable, Codable, Equatable {
+        /// `2-normalize`.
+        public var stage: String
+        /// `assignments`.
+        public var name: String
+        public var rows: Int
+        public var footerSHA256: String
+        public init(stage: String, name: String, rows: Int, footerSHA256: String) {
+            self.stage = stage
+            self.name = name
+            self.rows = rows
+            self.footerSHA256 = footerSHA256
+        }
+    }
+
+    /// A sentence about the cells of a metric in one period: those of one place, or all.
+    public struct Note: Sendable, Codable, Equatable {
+        public struct Place: Sendable, Codable, Equatable {
+            public var department: String
+            public var breakdown: String
+            public init(department: String, breakdown: String) {
+                self.department = department
+                self.breakdown = breakdown
+            }
+        }
+
+        public var metric: String
+        public var period: String
+        public var place: Place?
+        public var text: String
+
+        public init(metric: String, period: String, place: Place? = nil, text: String) {
+            self.metric = metric
+            self.period = period
+            self.place = place
+            self.text = text
+        }
+
+        /// Whether it is about the cell.
+        public func isAbout(metric: String, department: String, period: String, breakdown: String) -> Bool {
+            self.metric == metric && self.period == period
+                && (place == nil || place == Place(department: department, breakdown: breakdown))
+        }
+    }
 
     /// A setting of the pipeline, as text.
     public struct Setting: Sendable, Codable, Equatable {
@@ -236,7 +299,7 @@ public struct Publication: Sendable, Codable, Equatable {
         catalogue: [MetricDescription], departments: [DepartmentNode], items: [SurveyItem], indices: [SurveyIndex],
         measures: [SurveyIndex] = [], waves: [String], months: [String], sources: [SourceQuality],
         findings: [QualityFinding], settings: [Setting],
-        minimumPersons: Int, missing: [String]
+        minimumPersons: Int, missing: [String], files: [File] = [], tables: [Table] = [], notes: [Note] = []
     ) {
         self.organisation = organisation
         self.pipeline = pipeline
@@ -255,5 +318,8 @@ public struct Publication: Sendable, Codable, Equatable {
         self.settings = settings
         self.minimumPersons = minimumPersons
         self.missing = missing
+        self.files = files
+        self.tables = tables
+        self.notes = notes
     }
 }

@@ -91,7 +91,24 @@ public struct PublishedCube: Sendable {
     public func cell(
         _ metric: String, department: String, period: String, breakdown: String = ""
     ) -> Disclosed? {
+        guard let d = index.departments[department], let p = index.periods[period] else { return nil }
+        return index.cell(metric: metric, department: d, period: p, breakdown: breakdown)
+    }
+
+    /// A department's number in this cube, for `cell(_:at:_:breakdown:)`; `nil` when no cell of it was loaded.
+    public func number(ofDepartment id: String) -> Int32? { index.departments[id] }
+
+    /// A period's number in this cube: its place in `periodIDs`.
+    public func number(ofPeriod id: String) -> Int32? { index.periods[id] }
+
+    /// The cell, or `nil` when there is none at that place; department and period by their numbers.
+    public func cell(_ metric: String, at department: Int32, _ period: Int32, breakdown: String = "") -> Disclosed? {
         index.cell(metric: metric, department: department, period: period, breakdown: breakdown)
+    }
+
+    /// The periods in which any loaded department has a published value of the metric, apart from breakdowns.
+    public func publishedPeriods(of metric: String) -> Set<String> {
+        Set(index.publishedPeriods(of: metric).map { index.periods.names[Int($0)] })
     }
 
     /// The breakdown groups that a metric has cells for, sorted.

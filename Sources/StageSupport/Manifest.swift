@@ -11,6 +11,8 @@ struct Manifest {
     var pipeline: String
     var settingsSHA256: String
     var report: StageReport
+    /// Where the stage's input came from.
+    var lineage: Lineage
     /// Wall time.
     var seconds: Double
 
@@ -28,10 +30,34 @@ struct Manifest {
             .init("files", .array(report.files.map(Self.file))),
             .init("inputs", .array(report.inputs.map(Self.table))),
             .init("outputs", .array(report.outputs.map(Self.table))),
+            .init("lineage", told),
             .init("rows", rows),
             .init("findings", .array(report.findings.map(Self.finding))),
             .init("seconds", .double((seconds * 1000).rounded() / 1000)),
             .init("peak_memory_bytes", Self.peakMemory().map { .int($0) } ?? .null),
+        ])
+    }
+
+    private var told: JSONValue {
+        .object([
+            .init(
+                "files",
+                .array(
+                    lineage.files.map {
+                        .object([
+                            .init("dataset", .string($0.dataset)), .init("file", .string($0.file)),
+                            .init("sha256", .string($0.sha256)), .init("rows", .int($0.rows)),
+                        ])
+                    })),
+            .init(
+                "tables",
+                .array(
+                    lineage.tables.map {
+                        .object([
+                            .init("stage", .string($0.stage)), .init("name", .string($0.name)),
+                            .init("rows", .int($0.rows)), .init("footer_sha256", .string($0.footerSHA256)),
+                        ])
+                    })),
         ])
     }
 

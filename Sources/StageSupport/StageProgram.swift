@@ -8,6 +8,8 @@ public enum StageProgram {
     public struct Job {
         public let pipeline: Pipeline
         public let run: RunFolder
+        /// What may be read of the stage before.
+        public let input: StageInput
         public let workers: Int
         /// The folder that the stage fills; for the report the folder of the run.
         public let output: String
@@ -86,7 +88,7 @@ extension StageRunner {
     }
 
     private func job(output: String) -> StageProgram.Job {
-        StageProgram.Job(pipeline: file.pipeline, run: run, workers: workers, output: output)
+        StageProgram.Job(pipeline: file.pipeline, run: run, input: input, workers: workers, output: output)
     }
 }
 

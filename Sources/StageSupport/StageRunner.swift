@@ -12,6 +12,8 @@ public final class StageRunner {
     public let workers: Int
     public let console: Console
     public let log: RunLog
+    /// What the stage at work may read of the one before.
+    private(set) var input = StageInput()
     private let lock: RunLock
 
     /// Creates the folders where missing, takes the lock and opens the log.
@@ -52,7 +54,7 @@ public final class StageRunner {
     }
 
     private func timed(_ stage: RunFolder.Stage, _ work: (timespec) throws -> StageReport) throws {
-        try requireStage(before: stage)
+        input = try checkedInput(of: stage)
         let logger = log.logger(stage.rawValue)
         logger.info("begins, version \(ProgramVersion.text), pipeline \(file.pipeline.name)")
         let begin = Self.now()
@@ -80,17 +82,17 @@ public final class StageRunner {
         console.progress("\(name) \(Self.grouped(rows)) rows  \(seconds) s")
     }
 
-    private func requireStage(before stage: RunFolder.Stage) throws(StageFailure) {
+    private func checkedInput(of stage: RunFolder.Stage) throws -> StageInput {
         let previous: (stage: RunFolder.Stage, program: String)
         switch stage {
-        case .ingest: return
+        case .ingest: return StageInput()
         case .normalize: previous = (.ingest, "trivsel-ingest")
         case .aggregate: previous = (.normalize, "trivsel-normalize")
         case .report: previous = (.aggregate, "trivsel-aggregate")
         }
-        guard access(run.manifest(previous.stage), R_OK) == 0 else {
-            throw .missing(path: run.folder(previous.stage), advice: "run \(previous.program) first")
-        }
+        return try CheckedInput(
+            run: run, stage: previous.stage, program: previous.program, pipeline: file.pipeline.name
+        ).read()
     }
 
     private func writeManifest(
@@ -100,7 +102,7 @@ public final class StageRunner {
         let manifest = Manifest(
             stage: stage, asOf: run.asOf, pipeline: file.pipeline.name,
             settingsSHA256: SHA256.hex(try settings.withUnsafeBytes { try SHA256.digest($0) }), report: report,
-            seconds: Self.seconds(since: begin))
+            lineage: input.lineage, seconds: Self.seconds(since: begin))
         try manifest.write(to: path)
     }
 

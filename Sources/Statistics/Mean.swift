@@ -29,16 +29,25 @@ public func meanT(
 private func meanT(
     n: Int, sum: Int128, sumOfSquares: Int128, scale: Int, critical: (_ degrees: Int) -> Double
 ) -> MeanEstimate? {
-    guard n >= 1, scale >= 1, sumOfSquares >= 0 else { return nil }
-    let square = WideInteger(sum.magnitude, sum.magnitude)
-    guard let numerator = WideInteger(UInt128(n), sumOfSquares.magnitude).subtracting(square) else { return nil }
+    guard n >= 1, scale >= 1, sumOfSquares >= 0, let numerator = spread(n, sum, sumOfSquares) else { return nil }
     let size = Double(n)
     let unit = Double(scale)
     let mean = double(sum) / size / unit
     guard n >= 2 else { return MeanEstimate(mean: mean, variance: nil, interval: nil) }
-    let meanSquare = numerator.double / (size - 1)
+    let meanSquare = numerator / (size - 1)
     let margin = critical(n - 1) * (meanSquare.squareRoot() / size / unit)
     return MeanEstimate(
         mean: mean, variance: meanSquare / size / unit / unit,
         interval: Interval(low: mean - margin, high: mean + margin))
+}
+
+/// n·Σx² − (Σx)², exact before it becomes a double; nil when negative. Answers of most groups fit machine words.
+private func spread(_ n: Int, _ sum: Int128, _ sumOfSquares: Int128) -> Double? {
+    if n < 1 << 24, sum.magnitude < 1 << 31, sumOfSquares < 1 << 38 {
+        let root = Int64(truncatingIfNeeded: sum)
+        let difference = Int64(n) * Int64(truncatingIfNeeded: sumOfSquares) - root * root
+        return difference < 0 ? nil : Double(difference)
+    }
+    let square = WideInteger(sum.magnitude, sum.magnitude)
+    return WideInteger(UInt128(n), sumOfSquares.magnitude).subtracting(square)?.double
 }

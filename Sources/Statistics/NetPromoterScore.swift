@@ -20,7 +20,7 @@ public func enps(promoters: Int, passives: Int, detractors: Int, confidence: Dou
     let size = n + 3
     let difference = (up - down) / size
     let variance = ((up + down + 1.5) / size - difference * difference) / size
-    let margin = normalQuantile(0.5 + confidence / 2) * variance.squareRoot()
+    let margin = twoSidedDeviate(confidence) * variance.squareRoot()
     return NetPromoterScore(
         value: value,
         interval: Interval(low: max(-100, 100 * (difference - margin)), high: min(100, 100 * (difference + margin))))

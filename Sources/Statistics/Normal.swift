@@ -59,3 +59,10 @@ private let normalTail: (numerator: Coefficients, denominator: Coefficients) = (
         1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15
     )
 )
+
+/// z with P(|Z| ≤ z) = confidence. The usual 95 % is worked out once.
+func twoSidedDeviate(_ confidence: Double) -> Double {
+    confidence == 0.95 ? usualDeviate : normalQuantile(0.5 + confidence / 2)
+}
+
+private let usualDeviate = normalQuantile(0.975)

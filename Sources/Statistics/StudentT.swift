@@ -33,9 +33,11 @@ private func tUpperQuantile(tail: Double, _ degrees: Double) -> Double {
     let far = exp(-(log(tail) + farTailConstant(degrees)) / degrees)
     if far > 1e8 { return scale * far }
 
-    // Hill's normal equivalent, off by some 10⁻⁷ from five degrees on; below that the normal quantile with one term of its
-    // expansion in 1 ÷ degrees, or the far tail where that is larger.
+    // Hill's normal equivalent is off by some 10⁻⁶ from five degrees on, and by less than a double can tell from 400 on
+    // (measured against 40 digits: 6e-15 at 100 degrees, 1e-18 at 400). Below five degrees the normal quantile with one
+    // term of its expansion in 1 ÷ degrees, or the far tail where that is larger.
     let z = -normalQuantile(tail)
+    if degrees >= 400, z < 3 { return NormalEquivalent(degrees).t(z) }
     var t = degrees >= 5 && z < 6 ? NormalEquivalent(degrees).t(z) : z + z * (z * z + 1) / (4 * degrees)
     if degrees < 30, tail < 0.1 { t = max(t, scale * min(far, 1e8)) }
     for _ in 0..<100 {

@@ -6,7 +6,7 @@
 /// Source: E. B. Wilson, Journal of the American Statistical Association 22 (1927) 209–212.
 public func wilson(successes: Int, of n: Int, confidence: Double = 0.95) -> Interval? {
     guard n > 0, successes >= 0, successes <= n, confidence > 0, confidence < 1 else { return nil }
-    let z = normalQuantile(0.5 + confidence / 2)
+    let z = twoSidedDeviate(confidence)
     let x = Double(successes)
     let size = Double(n)
     let square = z * z

@@ -2,5 +2,5 @@ import Normalization
 import StageSupport
 
 StageProgram.normalize {
-    try NormalizeStage.run($0.pipeline, run: $0.run, output: $0.output, workers: $0.workers)
+    try NormalizeStage.run($0.pipeline, run: $0.run, input: $0.input, output: $0.output, workers: $0.workers)
 }

@@ -28,8 +28,13 @@ enum Explanation {
             ("grain", description.grain), ("source", description.source),
         ])
         text += "\n" + figure(cell, description)
+        text += lines(
+            publication.notes.filter {
+                $0.isAbout(
+                    metric: metric, department: department, period: options.period, breakdown: options.breakdown)
+            }.map { ("note", $0.text) })
         text += "\nSettings\n" + lines(publication.settings.map { ("  " + $0.name, $0.value) })
-        text += "\n" + (try files(of: description, run: run, published: reader))
+        text += "\n" + files(of: description, publication, published: reader)
         try CheckedOutput.standardOutput(text)
     }
 
@@ -69,44 +74,32 @@ enum Explanation {
         return meaning.isEmpty ? text : "\(text) (\(meaning))"
     }
 
-    /// The export files and tables that the figure rests on, with their hashes.
+    /// The export files and tables that the figure was made of, as aggregate wrote them down when it made it: the folders
+    /// of the earlier stages may hold others by now.
     private static func files(
-        of description: MetricDescription, run: RunFolder, published: TableReader
-    ) throws -> String {
+        of description: MetricDescription, _ publication: Publication, published: TableReader
+    ) -> String {
         let datasets = MetricInputs.datasets(of: description)
-        let ingest = try StageManifest(reading: run.manifest(.ingest))
         var exports = AlignedTable(columns: [
             .init(title: "export"), .init(title: "dataset"), .init(title: "rows", right: true), .init(title: "SHA-256"),
         ])
         exports.widest = 80
-        for file in ingest.files where datasets?.contains(file.dataset) ?? true {
-            exports.rows.append([file.file, file.dataset, String(file.rowsIn), file.sha256])
+        for file in publication.files where datasets?.contains(file.dataset) ?? true {
+            exports.rows.append([file.file, file.dataset, String(file.rows), file.sha256])
         }
         var tables = AlignedTable(columns: [
             .init(title: "table"), .init(title: "rows", right: true), .init(title: "SHA-256 of the footer"),
         ])
         tables.widest = 80
-        for stage in [RunFolder.Stage.ingest, .normalize] {
-            for table in try StageManifest(reading: run.manifest(stage)).outputs
-            where datasets?.contains(stem(table.name)) ?? true
-                || ["assignments", "snapshot"].contains(stem(table.name))
-            {
-                tables.rows.append([
-                    "\(stage.rawValue)/\(stem(table.name)).parquet", String(table.rows), table.footerSHA256 ?? "",
-                ])
-            }
+        for table in publication.tables
+        where datasets?.contains(table.name) ?? true || ["assignments", "snapshot", "waves"].contains(table.name) {
+            tables.rows.append(["\(table.stage)/\(table.name).parquet", String(table.rows), table.footerSHA256])
         }
         tables.rows.append([
             "\(RunFolder.Stage.aggregate.rawValue)/\(PublishedTable.fileName)", String(published.rowCount),
             published.footerSHA256,
         ])
         return "Files behind it\n" + exports.text(indent: "  ") + "\n" + tables.text(indent: "  ")
-    }
-
-    /// Manifests name tables with or without folder and ending.
-    private static func stem(_ name: String) -> String {
-        let file = name.split(separator: "/").last.map(String.init) ?? name
-        return file.hasSuffix(".parquet") ? String(file.dropLast(8)) : file
     }
 
     private static func lines(_ pairs: [(String, String)]) -> String {

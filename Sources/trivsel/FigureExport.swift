@@ -7,7 +7,7 @@ import StageSupport
 /// `trivsel export`: the published figures on standard output, row group by row group.
 ///
 /// CSV by RFC 4180 with line feeds; texts that a spreadsheet would take for a formula get an apostrophe in front, numbers
-/// stay numbers. JSON is an array with one object a line; what is empty in CSV is null.
+/// stay numbers. JSON is an array with one object a line; a number that is not there is null, no breakdown is "".
 enum FigureExport {
     static let columns = [
         "metric", "department", "period", "breakdown", "value", "numerator", "denominator", "n", "low", "high",
@@ -45,7 +45,7 @@ enum FigureExport {
             var line = first ? "\n{" : ",\n{"
             first = false
             for (name, text) in zip(columns, texts) {
-                line += "\"\(name)\":" + (text.isEmpty ? "null" : JSONValue.quoted(text)) + ","
+                line += "\"\(name)\":" + JSONValue.quoted(text) + ","
             }
             for (name, number) in zip(columns.dropFirst(4), numbers) { line += "\"\(name)\":\(number ?? "null")," }
             try output.write(line + "\"status\":\(JSONValue.quoted(status))}")

@@ -23,10 +23,10 @@ enum RunAll {
                 workers: job.workers, engine: IngestStage.engine(exports.csvEngine))
         }
         try runner.perform(.normalize) {
-            try NormalizeStage.run($0.pipeline, run: $0.run, output: $0.output, workers: $0.workers)
+            try NormalizeStage.run($0.pipeline, run: $0.run, input: $0.input, output: $0.output, workers: $0.workers)
         }
         try runner.perform(.aggregate) {
-            try AggregateStage.run($0.pipeline, run: $0.run, output: $0.output, workers: $0.workers)
+            try AggregateStage.run($0.pipeline, run: $0.run, input: $0.input, output: $0.output, workers: $0.workers)
         }
         try runner.report { try ReportStage.run($0.pipeline, run: $0.run, workers: $0.workers) }
     }

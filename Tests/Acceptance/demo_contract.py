@@ -176,6 +176,23 @@ for name, column, reader in (("2-normalize/assignments.parquet", "person_key", "
         checks.that(name.split("/")[1].encode() in done.stderr, "and names the file", done.stderr)
 checks.group("a flipped bit and a cut intermediate are refused with 65")
 
+# A table that is gone, and a whole table of another run: the manifest of the stage before knows better.
+for name, reader, writer in (("1-ingest/employees.parquet", "trivsel-normalize", b"trivsel-ingest"),
+                             ("2-normalize/absences.parquet", "trivsel-aggregate", b"trivsel-normalize"),
+                             ("3-aggregate/published.parquet", "trivsel-report", b"trivsel-aggregate")):
+    for what, expected in (("gone", 66), ("another", 65)):
+        broken = folder / "broken" / run.name
+        shutil.rmtree(broken.parent, ignore_errors=True)
+        shutil.copytree(by_hand, broken, symlinks=True)
+        (broken / name).unlink()
+        if what == "another":
+            shutil.copy(by_hand / "1-ingest" / "departments.parquet", broken / name)
+        done = runs.start(pipeline, "--run", broken, name=reader)
+        checks.equal(done.returncode, expected, f"{name} is {what}: {reader} refuses")
+        checks.that(name.split("/")[1].encode() in done.stderr and writer in done.stderr,
+                    "and names the file and the program to run again", done.stderr)
+checks.group("a table that is gone ends with 66, another one in its place with 65")
+
 # Nobody's id, name or cell in what is logged or listed; files of people are for their owner alone.
 logs = b"".join((stage / "manifest.json").read_bytes() for stage in sorted(run.iterdir()) if (stage / "manifest.json").exists())
 logs += (run / "run.log").read_bytes() if (run / "run.log").exists() else b""

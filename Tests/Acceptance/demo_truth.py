@@ -45,6 +45,25 @@ for name, told in truth["files"].items():
         checks.equal(len(reasons), 1, f"{name}: {kind} has one reason, found {reasons}")
 checks.group(f"{sum(kinds.values())} dirty rows of {len(kinds)} kinds are in quarantine, line by line; every row is accounted for")
 
+CLASSES = ("voluntary", "involuntary", "other", "unknown")
+
+
+def hidden_classes(leavers):
+    """The classes of leavers that no cell may show: below two, and the smallest others while those hidden together, which
+    are the total less the rest, are one class or below two."""
+    hidden = [name for name in CLASSES if leavers[name] < 2]
+    shown = [name for name in CLASSES if name not in hidden]
+    while hidden and shown and (len(hidden) < 2 or sum(leavers[name] for name in hidden) < 2):
+        smallest = min(shown, key=lambda name: (leavers[name], -CLASSES.index(name)))
+        shown.remove(smallest)
+        hidden.append(smallest)
+    return hidden
+
+
+def is_protected(cell):
+    return cell is not None and cell.status in ("suppressed:extreme_share", "suppressed:remainder")
+
+
 # Flow: headcounts, hires, leavers by class for each month at the root.
 compared = 0
 for month in truth["months"]:
@@ -63,6 +82,9 @@ for month in truth["months"]:
             # Why people left is sensitive: the running month waits until it is closed.
             checks.that(found is not None and found.status == "suppressed:open_period", f"turnover.{name} {period}", found)
             continue
+        if name in hidden_classes(month["leavers"]):
+            checks.that(is_protected(found), f"turnover.{name} {period}: too few of the leavers to show", found)
+            continue
         if checks.that(found is not None and found.status == "published", f"turnover.{name} {period}: published", found):
             checks.equal(found.numerator, expected, f"turnover.{name} {period}: leavers")
             days = {1: 31, 2: 29 if period[:4] == "2024" else 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30,
@@ -76,11 +98,14 @@ checks.group(f"{compared} monthly figures of the company's flow and turnover equ
 for last in range(11, len(truth["months"])):
     window = truth["months"][last - 11:last + 1]
     period = f"{window[-1]['month']}/P12M"
-    for name in ("total", "voluntary", "involuntary", "other", "unknown"):
+    by_class = {name: sum(m["leavers"][name] for m in window) for name in CLASSES}
+    for name in ("total", *CLASSES):
         leavers = sum(sum(m["leavers"].values()) if name == "total" else m["leavers"][name] for m in window)
         found = cell(f"turnover.rolling12.{name}", period)
         if name != "total" and period.startswith(truth["last_month"]):
             checks.that(found is not None and found.status == "suppressed:open_period", f"{name} {period}: open", found)
+        elif name in hidden_classes(by_class):
+            checks.that(is_protected(found), f"turnover.rolling12.{name} {period}: too few to show", found)
         elif checks.that(found is not None, f"turnover.rolling12.{name} {period}: a cell"):
             checks.equal(found.numerator, leavers, f"turnover.rolling12.{name} {period}")
 checks.group(f"{len(truth['months']) - 11} rolling years of turnover equal the truth")

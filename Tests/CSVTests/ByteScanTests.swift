@@ -44,9 +44,19 @@ import Testing
             let bytes = (0..<length).map { _ in Array("ab,;\"\n\r".utf8)[Int.random(in: 0..<7, using: &random)] }
             var fast = [UInt32](repeating: 0, count: length + 64)
             var plain = fast
-            let fastCount = trivsel_csv_positions(bytes, length, UInt8(ascii: ","), &fast)
-            let plainCount = trivsel_csv_positions_plain(bytes, length, UInt8(ascii: ","), &plain)
-            #expect(fast.prefix(fastCount) == plain.prefix(plainCount), "seed \(seed), length \(length)")
+            var fastBreaks = fast
+            var plainBreaks = fast
+            let quick = trivsel_csv_positions(bytes, length, UInt8(ascii: ","), &fast, &fastBreaks)
+            let slow = trivsel_csv_positions_plain(bytes, length, UInt8(ascii: ","), &plain, &plainBreaks)
+            #expect(fast.prefix(quick.positions) == plain.prefix(slow.positions), "seed \(seed), length \(length)")
+            #expect(
+                fastBreaks.prefix(quick.breaks) == plainBreaks.prefix(slow.breaks), "seed \(seed), length \(length)")
+            let structural = bytes.indices.filter { Array(",\"\n\r".utf8).contains(bytes[$0]) }
+            #expect(plain.prefix(slow.positions).map { Int($0) } == structural, "seed \(seed), length \(length)")
+            #expect(
+                plainBreaks.prefix(slow.breaks).map { Int($0) }
+                    == structural.indices.filter { bytes[structural[$0]] != UInt8(ascii: ",") },
+                "seed \(seed), length \(length)")
         }
     }
 

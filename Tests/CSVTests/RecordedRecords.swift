@@ -14,8 +14,11 @@ final class RecordedRecords: RecordSink {
 
     init(wantedCount: Int) { self.wantedCount = wantedCount }
 
-    func record(_ fields: UnsafePointer<FieldSpan>, ordinal: Int) {
-        entries.append(Entry(ordinal: ordinal, fields: (0..<wantedCount).map { Array(fields[$0].bytes) }))
+    func records(_ batch: RecordBatch) {
+        for record in 0..<batch.count {
+            let fields = (0..<wantedCount).map { Array(batch.fields[$0 * batch.stride + record].bytes) }
+            entries.append(Entry(ordinal: Int(batch.ordinals[record]), fields: fields))
+        }
     }
 
     func fault(_ fault: RecordFault, ordinal: Int) { entries.append(Entry(ordinal: ordinal, fault: fault)) }
@@ -47,7 +50,8 @@ final class RecordedRecords: RecordSink {
                     let sink = RecordedRecords(wantedCount: columns)
                     let outcome = try parser.parse(
                         copy, dialect, layout, engine: engine, checkNUL: ByteScan.census(copy).hasNUL, into: sink)
-                    return (start + size, sink.entries, outcome)
+                    // Faults are told at once, records in batches.
+                    return (start + size, sink.entries.sorted { $0.ordinal < $1.ordinal }, outcome)
                 }
             }
             guard let result else { return nil }

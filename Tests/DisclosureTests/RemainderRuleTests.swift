@@ -160,3 +160,57 @@ struct RandomTree {
         #expect(Gate.extremeShare(count: 19, of: 20))
     }
 }
+
+@Suite struct ShareTests {
+    @Test func theRestHasNoExtremeShareEither() {
+        let seed: UInt64 = 20_261_126
+        var random = SeededGenerator(state: seed)
+        var hiddenByRest = 0
+        for round in 0..<2000 {
+            let tree = RandomTree(&random)
+            var counted = tree.direct.map { Int.random(in: 0...$0, using: &random) }
+            for node in stride(from: tree.parent.count - 1, to: 0, by: -1) {
+                counted[Int(tree.parent[node])] += counted[node]
+            }
+            let shares = ShareCounts(whole: tree.total, parts: [counted])
+            let before: Mask = tree.total.indices.map {
+                tree.total[$0] < 5 ? .groupMinimum : shares.isExtreme($0) ? .extremeShare : nil
+            }
+            var mask = before
+            RemainderRule.apply(
+                to: &mask, tree: tree.shape, distinct: { tree.total[$0] }, home: { tree.total[$0] }, minimum: 5,
+                shares: shares)
+            hiddenByRest += mask.count { $0 == .remainder }
+            for node in tree.parent.indices where mask[node] == nil {
+                // Published units directly below X, whatever hidden units lie between.
+                var rest = (persons: tree.total[node], counted: counted[node])
+                var below = node + 1
+                while below < Int(tree.end[node]) {
+                    if mask[below] == nil {
+                        rest.persons -= tree.total[below]
+                        rest.counted -= counted[below]
+                        below = Int(tree.end[below])
+                    } else {
+                        below += 1
+                    }
+                }
+                #expect(
+                    rest.persons == 0 || !Gate.extremeShare(count: rest.counted, of: rest.persons),
+                    "seed \(seed) round \(round)")
+            }
+        }
+        #expect(hiddenByRest > 100)
+    }
+
+    @Test(arguments: [
+        // Counts of the classes → the classes hidden in the end.
+        ([20, 5, 0, 0], [1, 2, 3]), ([20, 5, 3, 4], []), ([20, 1, 1, 4], [1, 2]), ([5, 5, 0, 0], [1, 2, 3]),
+        ([20, 5, 1, 4], [2, 3]),
+        ([1, 0, 0, 0], [0, 1, 2, 3]), ([0, 0, 0, 0], [0, 1, 2, 3]), ([2, 0, 0, 0], [0, 1, 2, 3]),
+    ])
+    func aHiddenClassDoesNotFollowFromTheTotal(counts: [Int], expected: [Int]) {
+        var hidden = counts.map { Gate.extremeShare(count: $0, of: 100) }
+        for place in ClassRule.companions(hidden: hidden, counts: counts, persons: 100) { hidden[place] = true }
+        #expect(hidden.indices.filter { hidden[$0] } == expected)
+    }
+}

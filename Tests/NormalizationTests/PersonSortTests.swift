@@ -24,6 +24,34 @@ private struct Generator: RandomNumberGenerator {
         }
     }
 
+    /// The rows of one person may fill a partition, in any order.
+    @Test func manyRowsOfOnePerson() {
+        var random = Generator(state: 3)
+        var rows = records(3000, keys: 1, &random)
+        for _ in 0..<2 {
+            let sorted = rows.withUnsafeBufferPointer { PersonSort.sort([$0]) }
+            let expected = rows.sorted(by: ParticipationRecord.precedes)
+            #expect(sorted.elements.map(\.day) == expected.map(\.day))
+            #expect(sorted.elements.map(\.flags) == expected.map(\.flags))
+            rows = expected.reversed()
+        }
+    }
+
+    /// Nothing but the partitions wanted, and everything of these.
+    @Test func scattersByPartition() {
+        var random = Generator(state: 5)
+        let rows = records(2000, keys: 300, &random)
+        let scattered = rows.map(\.key).withUnsafeBufferPointer { keys in
+            ScatteredRecords<ParticipationRecord>(keys, 8..<40)
+        }
+        for row in rows { scattered.add(row) }
+        for partition in 8..<40 {
+            let expected = rows.filter { PersonSort.partition(of: $0.key) == partition }
+            #expect(scattered.part(partition).map(\.key) == expected.map(\.key))
+        }
+        for partition in Array(0..<8) + Array(40..<64) { #expect(scattered.part(partition).isEmpty) }
+    }
+
     @Test func partitionsInOrderAreTheWholeInOrder() {
         let seed: UInt64 = 7
         var random = Generator(state: seed)
@@ -34,7 +62,7 @@ private struct Generator: RandomNumberGenerator {
             for (i, row) in rows.enumerated() { partitions[PersonSort.partition(of: row.key)][i % 2].append(row) }
             var sorted: [ParticipationRecord] = []
             for parts in partitions {
-                let buffer = PersonSort.sort(parts)
+                let buffer = withExtendedLifetime(parts) { PersonSort.sort(parts.map(\.elements)) }
                 for i in 0..<buffer.count { sorted.append(buffer[i]) }
             }
             let expected = rows.sorted(by: ParticipationRecord.precedes)

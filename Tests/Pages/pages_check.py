@@ -37,7 +37,7 @@ DRAWINGS = """() => {
       if (r.left < box.left - 2 || r.right > box.right + 2 || r.top < box.top - 3 || r.bottom > box.bottom + 3)
         faults.push(`text outside its drawing: "${words}" in "${title}"`);
       const size = parseFloat(getComputedStyle(t).fontSize) * scale;
-      if (size < (innerWidth < 360 ? 8 : 10.9)) faults.push(`text of ${size.toFixed(1)} px: "${words}" in "${title}"`);
+      if (size < 10.9) faults.push(`text of ${size.toFixed(1)} px: "${words}" in "${title}"`);
     }
     for (let i = 0; i < texts.length; i++)
       for (let j = i + 1; j < texts.length; j++) {

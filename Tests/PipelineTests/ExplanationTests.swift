@@ -16,21 +16,23 @@ import Testing
                 .init(metric: "absence.rate", department: "D01", period: "2026-03", disclosed: .suppressed(.remainder)),
                 .init(metric: "turnover.total", department: "D01", period: "2026-02", disclosed: published),
                 .init(metric: "turnover.total", department: "D01", period: "2026-03", disclosed: published),
+            ],
+            files: [
+                .init(dataset: "employees", file: "employees.csv", sha256: "aaaa", rows: 1500),
+                .init(dataset: "absences", file: "absences.csv", sha256: "bbbb", rows: 9),
+            ],
+            tables: [
+                .init(stage: "1-ingest", name: "employees", rows: 1470, footerSHA256: "cccc"),
+                .init(stage: "2-normalize", name: "assignments", rows: 1470, footerSHA256: "dddd"),
+            ],
+            notes: [
+                .init(metric: "turnover.total", period: "2026-03", text: "A note on March."),
+                .init(metric: "turnover.total", period: "2026-02", text: "A note on February."),
             ]
         ).write(to: folder.makeFolder("2026-03-31/3-aggregate") + "/published.parquet")
+        // What lies in the earlier stages' folders by now is of another night.
         _ = folder.makeFolder("2026-03-31/1-ingest")
-        _ = folder.makeFolder("2026-03-31/2-normalize")
-        try folder.write(
-            "2026-03-31/1-ingest/manifest.json",
-            """
-            {"files": [
-              {"dataset": "employees", "file": "employees.csv", "sha256": "aaaa", "rows_in": 1500},
-              {"dataset": "absences", "file": "absences.csv", "sha256": "bbbb", "rows_in": 9}],
-             "outputs": [{"name": "employees", "rows": 1470, "footer_sha256": "cccc"}]}
-            """)
-        try folder.write(
-            "2026-03-31/2-normalize/manifest.json",
-            #"{"files": [], "outputs": [{"name": "assignments", "rows": 1470, "footer_sha256": null}]}"#)
+        try folder.write("2026-03-31/1-ingest/manifest.json", #"{"files": [{"file": "tomorrow.csv"}]}"#)
         return folder
     }
 
@@ -51,10 +53,12 @@ import Testing
             "14.1 to 18.3, 95 % (exact Poisson)", "disclosure.minimum", "employees.csv", "aaaa",
             "1-ingest/employees.parquet",
             "2-normalize/assignments.parquet", "3-aggregate/published.parquet", "D01 (Drift\\u{1b})",
+            "A note on March.",
         ] {
             #expect(outcome.output.contains(part), "\(part)")
         }
         #expect(!outcome.output.contains("absences.csv"), "turnover is not made of absences")
+        #expect(!outcome.output.contains("tomorrow.csv") && !outcome.output.contains("February"))
     }
 
     @Test func aSuppressedFigureHasNoNumbers() throws {
@@ -62,7 +66,7 @@ import Testing
         #expect(outcome.exitCode == 0)
         #expect(
             outcome.output.contains("suppressed:remainder")
-                && outcome.output.contains("Fewer than the reporting minimum."))
+                && outcome.output.contains("or hidden so that such a number cannot be worked out."))
         #expect(outcome.output.contains("absences.csv"))
         #expect(!outcome.output.contains("persons\n"))
     }

@@ -56,7 +56,7 @@ import Testing
         struct Row: Decodable {
             var metric: String
             var department: String
-            var breakdown: String?
+            var breakdown: String
             var value: Double?
             var n: Int?
             var status: String
@@ -67,7 +67,7 @@ import Testing
         #expect(lines.count == 7 && lines.first == "[" && lines.last == "]")
         #expect(
             lines[1]
-                == #"{"metric":"a","department":"=1+1","period":"2026-03","breakdown":null,"value":16.122448979591837,"#
+                == #"{"metric":"a","department":"=1+1","period":"2026-03","breakdown":"","value":16.122448979591837,"#
                 + #""numerator":237,"denominator":1470,"n":1470,"low":14.25,"high":18,"status":"published"},"#)
         let rows = try JSONDecoder().decode([Row].self, from: Data(outcome.output.utf8))
         #expect(rows.map(\.department) == ["=1+1", "R", "R", "\u{a0}@SUM", "Ærø\nnord"])

@@ -233,7 +233,7 @@ import Testing
             var metric: String
             var department: String
             var period: String
-            var breakdown: String?
+            var breakdown: String
             var status: String
         }
         let json = try ChildProcess.run("trivsel", ["export", run, "--format", "json"])
@@ -244,7 +244,7 @@ import Testing
             let outcome = try ChildProcess.run(
                 "trivsel",
                 ["explain", row.metric, "--department", row.department, "--period", row.period, run]
-                    + (row.breakdown.map { ["--breakdown", $0] } ?? []))
+                    + (row.breakdown.isEmpty ? [] : ["--breakdown", row.breakdown]))
             #expect(outcome.exitCode == 0, "\(outcome.errors)")
             #expect(outcome.output.contains(row.status) && outcome.output.contains("_\(Self.asOf).csv"))
         }

@@ -28,6 +28,9 @@ struct PublishedFile {
     var metrics: [MetricDescription]
     var departments: [DepartmentNode]
     var cells: [Cell]
+    var files: [Publication.File] = []
+    var tables: [Publication.Table] = []
+    var notes: [Publication.Note] = []
     var groupRows = 3
 
     func write(to path: String) throws {
@@ -35,7 +38,7 @@ struct PublishedFile {
             organisation: "Nordlys", pipeline: "nightly", asOf: "2026-03-31", synthetic: synthetic, publicData: false,
             catalogue: metrics, departments: departments, items: [], indices: [], waves: [], months: ["2026-03"],
             sources: [], findings: [], settings: [.init(name: "disclosure.minimum", value: "5")], minimumPersons: 5,
-            missing: [])
+            missing: [], files: files, tables: tables, notes: notes)
         let json = String(decoding: try JSONEncoder().encode(publication), as: UTF8.self)
         let writer = try TableWriter(
             path: path, schema: PublishedTable.schema, metadata: [(PublishedTable.publicationKey, json)])

@@ -93,6 +93,14 @@ enum OtherPublications {
                         .published(Figure(value: 50 + Double((code * 17 + year) % 40)))))
             }
         }
+        for (year, engagement, response) in [(2021, 65.717, 75.4), (2022, 64.585, 76.5)] {
+            for (code, value) in [("EES", engagement), ("response_rate", response)] {
+                cells.append(
+                    PublishedCell(
+                        "survey.benchmark.median", department: "CS", period: String(year), breakdown: "measure=" + code,
+                        .published(Figure(value: value, denominator: 40))))
+            }
+        }
         return try PublishedCube(
             publication: publication(
                 "Civil Service", asOf: "2022-12-31", departments: nodes,

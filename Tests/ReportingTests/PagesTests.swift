@@ -179,8 +179,10 @@ import Testing
     @Test func mediansAreTabledByYear() throws {
         let pages = try Self.pages(OtherPublications.service(), ReportSettings(pages: .company))
         let text = String(decoding: try #require(pages["index.html"]), as: UTF8.self)
-        #expect(text.contains("90 measures, the median organisation."))
-        #expect(text.contains("Survey response in 2022 runs from"))
+        #expect(text.contains("92 measures, the median organisation."))
+        #expect(text.contains("Engagement in the median organisation was 64.6 in 2022, against 65.7 the year before."))
+        #expect(text.contains("Response, median organisation"))
+        #expect(text.contains(Wording.footerPublic) && !text.contains("reporting minimum of"))
         let page = try StrictMarkup(#require(pages["index.html"]))
         let first = try #require(page.texts.firstIndex(of: "B1: I am interested in my work"))
         #expect(page.texts.dropFirst(first + 1).first { $0.hasPrefix("B") } == "B2")
@@ -222,5 +224,135 @@ import Testing
                 }
             }
         }
+    }
+}
+
+@Suite struct WordingTests {
+    @Test func namesThatBeginSmallStaySo() {
+        #expect("eNPS".capitalizedFirst == "eNPS")
+        #expect("engagement".capitalizedFirst == "Engagement")
+        #expect(Wording.scoreOf("My manager") == "The manager score")
+        #expect(Wording.scoreInSentence("My manager") == "the manager score")
+        #expect(Wording.scoreOf("Engagement index") == "Engagement index")
+    }
+
+    @Test func oneIsSingularAndMovesAreNamed() throws {
+        let edition = try FlagTests.edition(FlagTests.cube())
+        #expect(YearOfFlow(PageContext(edition, unit: 0)) == nil)
+        #expect(Wording.people(1) == "1 person" && Wording.people(2) == "2 people")
+        #expect(Wording.morePeople(1) == "1 more person than a year ago.")
+        let grown = YearOfFlow(
+            month: 24_320, opening: 40, closing: 45, hires: 1, rehires: 0, leavers: 0, movesIn: 5, movesOut: 1)
+        #expect(
+            Wording.flowTitle(grown, "the department")
+                == "0 people left, 1 was hired, 4 moved in, net: the department grew by 5")
+        let plain = YearOfFlow(
+            month: 24_320, opening: 40, closing: 41, hires: 2, rehires: 1, leavers: 1, movesIn: 0, movesOut: 0)
+        #expect(
+            Wording.flowTitle(plain, "the department") == "1 person left and 2 were hired: the department grew by 1")
+    }
+
+    @Test func marksOfAnAxisKeepTheirDistanceAndTheirYears() {
+        let marks = AxisMark.months(Array((2024 * 12 + 10)...(2026 * 12 + 8)), most: 8)
+        let thin = AxisMark.thinned(marks, at: { ($0 - Double(2024 * 12 + 10)) * 7 })
+        #expect(thin.count < marks.count && thin.last?.x == marks.last?.x)
+        #expect(thin.first?.second.isEmpty == false)
+        #expect(thin.map(\.second).filter { !$0.isEmpty }.count >= 2)
+        #expect(AxisMark.thinned(marks, at: { $0 * 40 }).count == marks.count)
+    }
+}
+
+@Suite struct EndedUnitTests {
+    /// A unit whose people all moved away in a month.
+    private static func cube() throws -> PublishedCube {
+        let month = FlagTests.month
+        var publication = try FlagTests.cube().publication
+        publication.departments = [
+            DepartmentNode(id: "R", name: "Root", parent: nil, depth: 0, end: 3),
+            DepartmentNode(id: "A", name: "Alpha", parent: 0, depth: 1, end: 2),
+            DepartmentNode(id: "B", name: "Bravo", parent: 0, depth: 1, end: 3),
+        ]
+        var cells: [PublishedCell] = []
+        for at in (month - 23)...month {
+            let isGone = at >= month - 8
+            for (unit, opening, closing, into, out) in [
+                ("R", 138.0, 138.0, 0.0, 0.0),
+                ("A", at > month - 8 ? 0 : 38, isGone ? 0 : 38, 0, at == month - 8 ? 38 : 0),
+                ("B", at > month - 8 ? 138 : 100, isGone ? 138 : 100, at == month - 8 ? 38 : 0, 0),
+            ] {
+                for (metric, value) in [
+                    ("headcount.opening", opening), ("headcount.closing", closing), ("flow.moves_in", into),
+                    ("flow.moves_out", out), ("flow.hires", 0), ("flow.leavers", 0), ("flow.rehires", 0),
+                ] {
+                    cells.append(
+                        PublishedCell(
+                            metric, department: unit, period: PreviewCompany.month(at),
+                            .published(Figure(value: value, numerator: value, n: Int(closing)))))
+                }
+            }
+        }
+        return try PublishedCube(publication: publication, cells: cells)
+    }
+
+    @Test func aUnitThatEndedSaysSoInPlaceOfChapters() throws {
+        let edition = try FlagTests.edition(Self.cube())
+        let page = FirstScreen(
+            context: PageContext(edition, unit: 1), findings: Findings(PageContext(edition, unit: 1)))
+        #expect(page.standfirst.hasPrefix("Dissolved in January 2026; its 38 people moved to other units."))
+        let text = String(
+            decoding: UnitPage(context: PageContext(edition, unit: 1), frame: try PageFrame(accent: nil)).bytes(),
+            as: UTF8.self)
+        #expect(!text.contains("id=\"turnover\"") && !text.contains("class=\"tile\""))
+        #expect(PageContext(edition, unit: 0).relatives == [2])
+        let company = Findings(PageContext(edition, unit: 0))
+        #expect(
+            company.list.map(\.headline) == ["Alpha: dissolved in January 2026; its 38 people moved to other units"])
+    }
+
+    @Test func aUnitThatGrewByMovesSaysSo() throws {
+        let edition = try FlagTests.edition(Self.cube())
+        let findings = Findings(PageContext(edition, unit: 2)).list
+        #expect(findings.map(\.headline) == ["Bravo grew from 100 to 138 people in a year, mostly by moves"])
+        #expect(findings.allSatisfy { $0.tone == .neutral })
+    }
+}
+
+@Suite struct IndexSizeTests {
+    /// As many departments as the index ever lists, six numbers each, half of them hidden.
+    @Test func aFullIndexStaysUnderThreeHundredKiB() throws {
+        let count = IndexPage.most
+        var nodes = [DepartmentNode(id: "R", name: "Root", parent: nil, depth: 0, end: count)]
+        for index in 1..<count {
+            nodes.append(
+                DepartmentNode(
+                    id: "D\(index)", name: "Kundesenter Nord \(index)", parent: 0, depth: 1, end: index + 1))
+        }
+        let month = PreviewCompany.month(2026 * 12 + 8)
+        let places = [
+            ("headcount.closing", month), ("turnover.rolling12.total", month + "/P12M"),
+            ("absence.rate", month + "/P12M"), ("survey.index.engagement", "wave:2026-09"),
+            ("survey.enps", "wave:2026-09"), ("participation.response_rate", "wave:2026-09"),
+        ]
+        var cells: [PublishedCell] = []
+        for (index, node) in nodes.enumerated() {
+            for (column, place) in places.enumerated() {
+                cells.append(
+                    PublishedCell(
+                        place.0, department: node.id, period: place.1,
+                        index > 0 && (index + column) % 2 == 0
+                            ? .suppressed(.remainder) : .published(Figure(value: 12.345, n: 20))))
+            }
+        }
+        var publication = PreviewCompany.publication(PreviewCompany.tree(), [Int](repeating: 0, count: 100), [:])
+        publication.departments = nodes
+        publication.months = [month]
+        publication.waves = ["2026-09"]
+        var size = 0
+        try ReportPages.make(
+            PublishedCube(publication: publication, cells: cells), ReportSettings(pages: .company)
+        ) { file in
+            if file.path == "departments.html" { size = file.bytes.count }
+        }
+        #expect(size > 0 && size < 290 * 1024, "\(size) bytes")
     }
 }

@@ -40,7 +40,7 @@ enum Absence {
             "absence.incidence", "Persons absent", unit: "%",
             "Of every 100 persons employed at any time in the period, those with a spell in it.",
             of: ("persons with a spell", "persons employed"), source: "CIPD individual frequency", interval: "Wilson",
-            sharesPersons: true
+            protection: .incidence
         ) { .share($0.distinct(.absentPersons, $1, $2), of: $0.distinct(.persons, $1, $2)) },
         metric(
             "absence.days_per_employee", "Days absent per employee", unit: "days",
@@ -63,7 +63,7 @@ enum Absence {
 
     private static func metric(
         _ id: String, _ title: String, unit: String, _ definition: String, of parts: (String, String),
-        source: String, interval: String = "", sharesPersons: Bool = false,
+        source: String, interval: String = "", protection: Metric.Protection = .absence,
         figure: @escaping @Sendable (Figures, Int, Int) -> Figure
     ) -> Metric {
         Metric(
@@ -72,7 +72,6 @@ enum Absence {
                 formula: "\(parts.0) ÷ \(parts.1)" + (unit == "%" ? " × 100" : ""), numerator: parts.0,
                 denominator: parts.1, grain: "department × period", direction: -1, source: source,
                 interval: interval, sensitive: true, decimals: 1),
-            slots: .windows(windows), protection: .absence, history: .observation, showsShareOfPersons: sharesPersons,
-            figure: figure)
+            slots: .windows(windows), protection: protection, figure: figure)
     }
 }

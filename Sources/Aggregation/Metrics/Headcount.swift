@@ -33,7 +33,9 @@ enum Headcount {
         flow("rehires", "Rehires", "Hires of persons who had been employed before, with a gap.") {
             $0.sum(.rehires, $1, $2)
         },
-        flow("leavers", "Leavers", "Persons whose last day employed lies in the period.") { figures, node, window in
+        flow(
+            "leavers", "Leavers", "Persons whose last day employed lies in the period.", protection: .turnover
+        ) { figures, node, window in
             MeasureStore.Sum.leaving.reduce(0) { $0 + figures.sum($1, node, window) }
         },
         flow("moves_in", "Moves in", "Persons who came from another department; moves inside the unit are none.") {
@@ -60,7 +62,7 @@ enum Headcount {
     }
 
     private static func flow(
-        _ name: String, _ title: String, _ definition: String,
+        _ name: String, _ title: String, _ definition: String, protection: Metric.Protection = .plain,
         count: @escaping @Sendable (Figures, Int, Int) -> Int64
     ) -> Metric {
         Metric(
@@ -69,7 +71,7 @@ enum Headcount {
                 formula: "count; opening + hires + moves in − leavers − moves out = closing", numerator: "persons",
                 denominator: "1", grain: "department × period", direction: 0, source: "ISO 30414", interval: "",
                 sensitive: false, decimals: 0),
-            slots: .windows(stockWindows), protection: .plain
+            slots: .windows(stockWindows), protection: protection
         ) { .count(count($0, $1, $2), persons: $0.persons($1, $2)) }
     }
 }

@@ -13,29 +13,31 @@ struct Metric: Sendable {
 
     /// The mask that decides about its cells; all metrics of one protection are shown and hidden together.
     enum Protection: Hashable, Sendable {
-        /// Headcount, flow, total turnover.
+        /// Headcount, hires, moves.
         case plain
-        /// Leavers by reason.
-        case reasons
+        /// Leavers of all reasons.
+        case turnover
+        /// Leavers of one class of reasons; the classes of a cell are looked at together.
+        case reasons(LeavingReason)
+        /// Time lost and spells.
         case absence
+        /// The share of persons absent.
+        case incidence
         case attendance
         case reach
         case responseRate
         case item(Int)
+        /// The shares of an item's answers.
         case shares(Int)
         case index(Int)
         case snapshot
     }
 
-    /// Where the history it needs begins.
-    enum History: Sendable { case employment, observation }
+    enum LeavingReason: Int, CaseIterable, Sendable { case voluntary, involuntary, other, unknown }
 
     var description: MetricDescription
     var slots: Slots
     var protection: Protection
-    var history = History.employment
-    /// Whether it is a sensitive share of persons, which is hidden close to 0 and 100 %.
-    var showsShareOfPersons = false
     /// Node and slot (place of the window or wave) → the six numbers, before the gate.
     var figure: @Sendable (Figures, _ node: Int, _ slot: Int) -> Figure
 
@@ -79,8 +81,8 @@ final class Figures: @unchecked Sendable {
     }
 
     func distinct(_ measure: MeasureStore.Distinct, _ node: Int, _ window: Int) -> Int64 {
-        guard let values = store.distinct(measure) else { return 0 }
-        return values[node * store.windows + window]
+        guard let row = store.row(measure, node), store.places(measure).contains(window) else { return 0 }
+        return row[window]
     }
 
     func opening(_ node: Int, _ window: Int) -> Int64 {
@@ -89,6 +91,13 @@ final class Figures: @unchecked Sendable {
 
     func closing(_ node: Int, _ window: Int) -> Int64 {
         store.closing[node * (store.months + 1) + grid.windows[window].end]
+    }
+
+    /// The base of a wave's response rate: the persons invited, else those employed on its opening day.
+    func invited(_ node: Int, wave: Int) -> Int64 {
+        guard let survey else { return 0 }
+        let place = node * survey.waves.count + wave
+        return survey.isInvited[wave] ? survey.invited[place] : store.waveHeadcount[place]
     }
 
     func persons(_ node: Int, _ window: Int) -> Int { Int(distinct(.persons, node, window)) }

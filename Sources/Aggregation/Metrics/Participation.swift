@@ -50,7 +50,7 @@ enum Participation {
         guard let survey = figures.survey else { return Figure(value: nil, n: 0) }
         let place = node * survey.waves.count + wave
         let respondents = survey.respondents[place]
-        let invited = survey.hasInvitations ? survey.invited[place] : figures.store.waveHeadcount[place]
+        let invited = figures.invited(node, wave: wave)
         if respondents > invited, invited > 0 {
             // Over 100 % is capped; a finding says so.
             return Figure(value: 100, numerator: Double(respondents), denominator: Double(invited), n: Int(invited))
@@ -84,6 +84,6 @@ enum Participation {
                 formula: "\(parts.0) ÷ \(parts.1)" + (unit == "%" ? " × 100" : ""), numerator: parts.0,
                 denominator: parts.1, grain: "department × period", direction: 1, source: "Trivsel catalogue",
                 interval: interval, sensitive: true, decimals: unit == "%" ? 0 : 1),
-            slots: .windows(windows), protection: protection, history: .observation, figure: figure)
+            slots: .windows(windows), protection: protection, figure: figure)
     }
 }

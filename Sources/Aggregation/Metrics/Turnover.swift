@@ -13,22 +13,22 @@ enum Turnover {
     private static let classes = [
         LeavingClass(
             name: "total", title: "Turnover", leavers: "all leavers", measures: MeasureStore.Sum.leaving,
-            protection: .plain),
+            protection: .turnover),
         LeavingClass(
             name: "voluntary", title: "Voluntary turnover", leavers: "leavers who resigned", measures: [.voluntary],
-            protection: .reasons),
+            protection: .reasons(.voluntary)),
         LeavingClass(
             name: "involuntary", title: "Involuntary turnover",
             leavers: "leavers by dismissal, redundancy or failed probation", measures: [.involuntary],
-            protection: .reasons),
+            protection: .reasons(.involuntary)),
         LeavingClass(
             name: "other", title: "Other turnover",
             leavers: "leavers by retirement, death, end of a fixed term or transfer out of the group",
-            measures: [.other], protection: .reasons),
+            measures: [.other], protection: .reasons(.other)),
         LeavingClass(
             name: "unknown", title: "Turnover of unknown reason",
             leavers: "leavers whose reason is missing or in no code list", measures: [.unknown],
-            protection: .reasons),
+            protection: .reasons(.unknown)),
     ]
 
     static let metrics: [Metric] =
@@ -70,7 +70,7 @@ enum Turnover {
                 formula: "\(kind.leavers) ÷ \(denominator) × 100", numerator: kind.leavers,
                 denominator: denominator, grain: "department × period", direction: -1,
                 source: "ISO 30414; CIPD; two points as in SHRM", interval: "exact Poisson (Garwood) on the count",
-                sensitive: kind.protection == .reasons, decimals: 1),
+                sensitive: kind.protection != .turnover, decimals: 1),
             slots: .windows(windows), protection: kind.protection
         ) { figures, node, window in
             let leavers = measures.reduce(Int64(0)) { $0 + figures.sum($1, node, window) }

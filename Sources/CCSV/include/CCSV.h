@@ -5,12 +5,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Offsets of every delimiter, quote, CR and LF in `bytes`, in order, into `positions` (room for `length` + 64).
-   Returns how many. AVX2 where the processor has it. `length` below 2^32. */
-size_t trivsel_csv_positions(const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t *positions);
+/* What splits `bytes`, in order: the offsets of every delimiter, quote, CR and LF go into `positions`, and the places
+   among these of every quote, CR and LF into `breaks`. Both have room for `length` + 64. AVX2 where the processor has
+   it. `length` below 2^32. */
+struct trivsel_csv_structure {
+    size_t positions;
+    size_t breaks;
+};
+struct trivsel_csv_structure trivsel_csv_positions(
+    const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t *positions, uint32_t *breaks);
 
 /* The same without vector instructions; what the other is tested against. */
-size_t trivsel_csv_positions_plain(const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t *positions);
+struct trivsel_csv_structure trivsel_csv_positions_plain(
+    const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t *positions, uint32_t *breaks);
 
 /* What a block of bytes holds. */
 struct trivsel_csv_census {

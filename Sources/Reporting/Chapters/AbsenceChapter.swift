@@ -11,7 +11,8 @@ struct AbsenceChapter: Sendable {
         guard let headline = edition.headline(.absence) else {
             return Chapter(
                 id: "absence", title: Wording.absenceChapter, rail: [], figures: [],
-                line: context.missing("Absence", Wording.absenceChapter))
+                line: context.missing("Absence", Wording.absenceChapter, ["absence.rate"]),
+                isMissing: !["absence.rate"].contains { edition.cube.has($0) })
         }
         var figures: [FigureFrame] = []
         if let series = overTime() { figures.append(series) }
@@ -24,6 +25,7 @@ struct AbsenceChapter: Sendable {
         figures += BreakdownFigures(context: context).figures(
             headline.metric, headline.period, title: Wording.absenceRate)
         let unit = edition.unit(headline.metric)
+        let months = highMonths()
         var rail: [String] = []
         if let value = context.reading(headline.metric, headline.period).value {
             let before = headline.yearAgo.flatMap { context.reading(headline.metric, $0).value }
@@ -33,6 +35,10 @@ struct AbsenceChapter: Sendable {
                         Format.value(value, unit), headline.period.inSentence, Format.value($0, unit))
                 }
                     ?? Wording.rateRail(Format.value(value, unit), headline.period.inSentence))
+        }
+        if let months { rail.append(Wording.highMonths(Format.list(months.names), months.years)) }
+        for dimension in BreakdownFigures(context: context).elsewhere(headline.metric, headline.period) {
+            rail.append(Wording.groupsBelow(dimension))
         }
         return Chapter(
             id: "absence", title: Wording.absenceChapter, rail: rail, figures: figures,
@@ -67,6 +73,28 @@ struct AbsenceChapter: Sendable {
         return nil
     }
 
+    /// Months of the year that lie a tenth above their own year's average in each of the last two or three years; `nil`
+    /// for shorter series, or when the years do not agree.
+    private func highMonths() -> (names: [String], years: Int)? {
+        let metric = "absence.rate"
+        guard let last = edition.monthIndices.last(where: { context.reading(metric, .month($0)).value != nil }) else {
+            return nil
+        }
+        var years: [[Double]] = []
+        for back in 0..<3 {
+            let values = (0..<12).compactMap { context.reading(metric, .month(last - back * 12 - 11 + $0)).value }
+            guard values.count == 12 else { break }
+            years.append(values)
+        }
+        guard years.count > 1 else { return nil }
+        let high = (0..<12).filter { month in
+            years.allSatisfy { $0[month] >= $0.reduce(0, +) / 12 * 1.1 }
+        }
+        guard (1...5).contains(high.count) else { return nil }
+        let names = high.map { (last - 11 + $0).monthOfYear }.sorted().map { Format.months[$0] }
+        return (names, years.count)
+    }
+
     /// This unit, a year ago and the unit above, for the measures beside the rate.
     private func more(_ period: ReportPeriod) -> FigureFrame? {
         guard case .rolling12(let month) = period else { return nil }
@@ -86,10 +114,12 @@ struct AbsenceChapter: Sendable {
         if let parent { columns.append(.init(title: edition.name(parent))) }
         var hidden: [Reading] = []
         let rows = known.map { item in
-            let unit = edition.unit(item.metric)
+            let isSpells = item.metric == "absence.frequency" && edition.unit(item.metric).kind == .percent
+            // Spells are counted, not shared out: 242 of them per 100 people are no percentage.
+            let unit = isSpells ? Unit(.plain, decimals: 0, words: "") : edition.unit(item.metric)
             let own = context.reading(item.metric, item.period)
             let past = item.period.yearBefore.map { context.reading(item.metric, $0) } ?? .missing
-            var title = edition.description(item.metric)?.title ?? item.title
+            var title = isSpells ? Wording.frequency : edition.description(item.metric)?.title ?? item.title
             if case .month(let month) = item.period { title = Wording.inMonth(title, Format.month(month)) }
             var cells: [TableCell] = [
                 .name(title, context.definition(item.metric)), .reading(own, unit), .interval(own, unit),
@@ -105,7 +135,9 @@ struct AbsenceChapter: Sendable {
         }
         let note = hidden.contains { $0.value == nil } ? Wording.hatchOrEarly : ""
         return FigureFrame(
-            title: Wording.absenceMoreTitle, sub: Wording.absenceMoreSub(period.words), isFull: true, note: note,
+            title: context.reading("absence.incidence", period).value.map {
+                Wording.absenceMoreTitle(Format.value($0, edition.unit("absence.incidence")))
+            } ?? Wording.absenceMoreTitle, sub: Wording.absenceMoreSub(period.words), isFull: true, note: note,
             table: DataTable(columns: columns, rows: rows), tableNames: "wide")
     }
 }

@@ -17,6 +17,18 @@ struct BreakdownFigures: Sendable {
         }
     }
 
+    /// Groups that the source publishes for units below this one only.
+    func elsewhere(_ metric: String, _ period: ReportPeriod) -> [String] {
+        let edition = context.edition
+        guard context.isPublic, !edition.children[context.unit].isEmpty else { return [] }
+        let groups = Dictionary(grouping: edition.cube.breakdowns(of: metric)) { $0.prefix { $0 != "=" } }
+        return groups.keys.sorted().filter { dimension in
+            (groups[dimension] ?? []).allSatisfy {
+                if case .missing = edition.reading(metric, context.unit, period, breakdown: $0) { true } else { false }
+            }
+        }.map { $0.split(separator: "_").joined(separator: " ") + "s" }
+    }
+
     private func figure(
         _ metric: String, _ period: ReportPeriod, _ title: String, _ dimension: String,
         _ groups: [(group: String, breakdown: String)]

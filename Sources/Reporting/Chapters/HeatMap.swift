@@ -23,6 +23,7 @@ struct HeatMap: Sendable {
 
     let indices: [SurveyIndex]
     let rows: [Row]
+    private let folded: [String]
 
     init(context: PageContext, wave: ReportPeriod) {
         self.context = context
@@ -38,25 +39,35 @@ struct HeatMap: Sendable {
             if hidden[0] != hidden[1] { return !hidden[0] }
             return (edition.name(a), a) < (edition.name(b), b)
         }
-        rows = ([reference] + units).map { unit in
+        // Units with nothing to show are named under the table, not hatched row by row.
+        let isShown = { (unit: Int) in
+            shown.contains { edition.reading("survey.index." + $0.id, unit, wave).value != nil }
+        }
+        let hidden = units.filter { !isShown($0) }
+        folded = hidden.count > 3 ? hidden.map(edition.name) : []
+        rows = ([reference] + (folded.isEmpty ? units : units.filter(isShown))).map { unit in
             Row(
                 name: edition.name(unit), link: unit == context.unit ? nil : context.page(of: unit),
                 cells: shown.map { index in
                     let metric = "survey.index." + index.id
                     let whole = edition.reading(metric, reference, wave)
-                    return Self.cell(edition.reading(metric, unit, wave), whole, metric, edition)
+                    let reading = edition.reading(metric, unit, wave)
+                    let verdict =
+                        unit == reference
+                        ? Verdict.level
+                        : edition.verdict(metric, of: unit, wave, reading.figure, against: whole.figure, .parent)
+                    return Self.cell(reading, whole, verdict, edition.unit(metric))
                 }, isOwn: unit == context.unit || unit == reference)
         }
     }
 
-    private static func cell(_ reading: Reading, _ whole: Reading, _ metric: String, _ edition: Edition) -> Cell {
+    private static func cell(_ reading: Reading, _ whole: Reading, _ verdict: Verdict, _ unit: Unit) -> Cell {
         switch reading {
-        case .known(let value, let figure):
-            let text = Format.value(value, edition.unit(metric))
+        case .known(let value, _):
+            let text = Format.value(value, unit)
             guard let other = whole.value else { return Cell(text: text, bin: 4, isClear: false, reason: nil) }
             let points = value.rounded() - other.rounded()
             let size = abs(points) < 4 ? 0 : abs(points) < 9 ? 1 : abs(points) < 15 ? 2 : 3
-            let verdict = edition.verdict(metric, figure, against: whole.figure)
             return Cell(text: text, bin: 4 + (points < 0 ? -size : size), isClear: verdict.isClear, reason: nil)
         case .undefined: return Cell(text: Wording.undefined, bin: 4, isClear: false, reason: nil)
         case .hidden(let reason): return Cell(text: "", bin: nil, isClear: false, reason: reason)
@@ -81,7 +92,8 @@ struct HeatMap: Sendable {
         let hasHidden = rows.contains { $0.cells.contains { $0.bin == nil } }
         return FigureFrame(
             title: title, sub: Wording.heatSub(wave.words), isFull: true,
-            note: Wording.heatNote + (hasHidden ? Wording.hatchNote : ""),
+            note: Wording.heatNote + (hasHidden ? Wording.hatchNote : "")
+                + (folded.isEmpty ? "" : (hasHidden ? " " : "") + Wording.notShown(folded)),
             definition: context.definition("survey.index." + indices[0].id), heat: self)
     }
 
@@ -95,7 +107,7 @@ struct HeatMap: Sendable {
                 w.text(.caption, .class("vh"), text: Wording.heatTable)
                 w.element(.thead) { w in
                     w.element(.tr) { w in
-                        w.text(.th, .scope(.column), text: Wording.department)
+                        w.text(.th, .scope(.column), text: Wording.unitColumn(context.isPublic))
                         for index in indices { w.text(.th, .scope(.column), text: index.title) }
                     }
                 }

@@ -17,7 +17,8 @@ struct ParticipationChapter: Sendable {
         guard ratePeriod != nil || reachPeriod != nil else {
             return Chapter(
                 id: "participation", title: Wording.participationChapter, rail: [], figures: [],
-                line: context.missing("Participation", Wording.participationChapter))
+                line: context.missing("Participation", Wording.participationChapter, [rate, reach]),
+                isMissing: ![rate, reach].contains { edition.cube.has($0) })
         }
         let builder = SeriesBuilder(context: context)
         let periods = months.map(ReportPeriod.rolling12)

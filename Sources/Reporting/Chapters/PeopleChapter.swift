@@ -13,15 +13,16 @@ struct PeopleChapter: Sendable {
         else {
             return Chapter(
                 id: "people", title: Wording.people, rail: [], figures: [],
-                line: context.missing("People", Wording.people))
+                line: context.missing("People", Wording.people, ["headcount.closing"]),
+                isMissing: !edition.cube.has("headcount.closing"))
         }
         var figures: [FigureFrame] = []
-        if let flow = flow(month) { figures.append(flow) }
+        if let flow = YearOfFlow(context).map(flow) { figures.append(flow) }
         let series = headline.series.compactMap(\.month).first.map { first in
             edition.monthIndices.filter { $0 >= min(first, month - 36) && $0 <= month }.map(ReportPeriod.month)
         }
         if let periods = series, let line = headcountLine(periods) { figures.append(line) }
-        if let glance = glance() { figures.append(glance) }
+        if context.dissolution == nil, let glance = glance() { figures.append(glance) }
         var rail: [String] = []
         if let now = context.reading(headline.metric, .month(month)).value,
             let then = context.reading(headline.metric, .month(month - 12)).value
@@ -29,8 +30,8 @@ struct PeopleChapter: Sendable {
             let change = now - then
             rail.append(
                 change > 0
-                    ? Wording.morePeople(Format.number(change))
-                    : change < 0 ? Wording.fewerPeople(Format.number(-change)) : Wording.samePeople)
+                    ? Wording.morePeople(change)
+                    : change < 0 ? Wording.fewerPeople(-change) : Wording.samePeople)
         }
         return Chapter(
             id: "people", title: Wording.people, rail: rail, figures: figures,
@@ -40,7 +41,7 @@ struct PeopleChapter: Sendable {
     /// The units in a chapter of their own, where headcount is not measured.
     func departments() -> Chapter? {
         guard edition.headline(.headcount) == nil, let glance = glance() else { return nil }
-        return Chapter(id: "departments", title: Wording.departments, rail: [], figures: [glance])
+        return Chapter(id: "departments", title: Wording.units(context.isPublic), rail: [], figures: [glance])
     }
 
     private func headcountLine(_ periods: [ReportPeriod]) -> FigureFrame? {
@@ -55,52 +56,41 @@ struct PeopleChapter: Sendable {
                 Format.number(first.1), first.0.words, Format.number(last.1), last.0.words))
     }
 
-    /// Twelve months of flows, where every one of them is published.
-    private func flow(_ month: Int) -> FigureFrame? {
-        let months = Array((month - 11)...month)
-        func sum(_ metric: String) -> Double? {
-            var total = 0.0
-            for month in months {
-                guard let value = context.reading(metric, .month(month)).value else { return nil }
-                total += value
-            }
-            return total
-        }
-        guard let opening = context.reading("headcount.opening", .month(month - 11)).value,
-            let closing = context.reading("headcount.closing", .month(month)).value,
-            let hires = sum("flow.hires"), let leavers = sum("flow.leavers"), let movesIn = sum("flow.moves_in"),
-            let movesOut = sum("flow.moves_out")
-        else { return nil }
-        let from = Format.shortMonth(month - 11)
-        let to = Format.shortMonth(month)
-        let hasMoves = movesIn > 0 || movesOut > 0
-        var steps = [FlowChart.Step(caption: Wording.startOf(from), value: opening, isTotal: true)]
-        steps.append(.init(caption: Wording.hired, value: hires, isTotal: false))
-        if hasMoves { steps.append(.init(caption: Wording.movedIn, value: movesIn, isTotal: false)) }
-        steps.append(.init(caption: Wording.left, value: -leavers, isTotal: false))
-        if hasMoves { steps.append(.init(caption: Wording.movedOut, value: -movesOut, isTotal: false)) }
-        steps.append(.init(caption: Wording.endOf(to), value: closing, isTotal: true))
-        let change = closing - opening
-        let (left, hired, by) = (Format.number(leavers), Format.number(hires), Format.number(abs(change)))
-        let title =
-            change > 0
-            ? Wording.flowGrew(left, hired, by, context.kindOfUnit)
-            : change < 0
-                ? Wording.flowShrank(left, hired, by, context.kindOfUnit)
-                : Wording.flowLevel(left, hired, context.kindOfUnit)
-        var terms = Format.number(opening) + " + " + hired
-        if hasMoves { terms += " + " + Format.number(movesIn) }
-        terms += " \(Format.minus) " + left
-        if hasMoves { terms += " \(Format.minus) " + Format.number(movesOut) }
-        terms += " = " + Format.number(closing)
+    private func flow(_ flow: YearOfFlow) -> FigureFrame {
+        let from = Format.shortMonth(flow.month - 11)
+        let to = Format.shortMonth(flow.month)
+        var steps = [FlowChart.Step(caption: Wording.startOf(from), value: flow.opening, isTotal: true)]
+        steps.append(.init(caption: Wording.hired, value: flow.hires, isTotal: false))
+        if flow.hasMoves { steps.append(.init(caption: Wording.movedIn, value: flow.movesIn, isTotal: false)) }
+        steps.append(.init(caption: Wording.left, value: -flow.leavers, isTotal: false))
+        if flow.hasMoves { steps.append(.init(caption: Wording.movedOut, value: -flow.movesOut, isTotal: false)) }
+        steps.append(.init(caption: Wording.endOf(to), value: flow.closing, isTotal: true))
+        var terms = Format.number(flow.opening) + " + " + Format.number(flow.hires)
+        if flow.hasMoves { terms += " + " + Format.number(flow.movesIn) }
+        terms += " \(Format.minus) " + Format.number(flow.leavers)
+        if flow.hasMoves { terms += " \(Format.minus) " + Format.number(flow.movesOut) }
+        terms += " = " + Format.number(flow.closing)
         return FigureFrame(
-            title: title, sub: Wording.flowSub(Format.month(month - 11), Format.month(month)),
+            title: Wording.flowTitle(flow, context.kindOfUnit),
+            sub: Wording.flowSub(Format.month(flow.month - 11), Format.month(flow.month)),
             chart: FlowChart(
                 label: Wording.flowLabel(
-                    Format.number(opening), hired, Format.number(movesIn), left, Format.number(movesOut),
-                    Format.number(closing)), steps: steps),
-            note: Wording.flowSum(terms) + Wording.flowsNote, definition: context.definition("headcount.closing"),
-            table: flowTable(months))
+                    Format.number(flow.opening), Format.number(flow.hires), Format.number(flow.movesIn),
+                    Format.number(flow.leavers), Format.number(flow.movesOut), Format.number(flow.closing)),
+                steps: steps),
+            note: Wording.flowSum(terms) + Wording.flowsNote(flow.rehires),
+            definition: context.definition("headcount.closing"), table: flowTable(flow.months))
+    }
+
+    /// Units beside these that have ended.
+    private func endedNote(_ shown: [Int]) -> String {
+        let ended = edition.tree.relatives(of: context.unit).filter { !shown.contains($0) }
+        let list = ended.compactMap { unit in
+            edition.flags.dissolution(of: unit).map {
+                Wording.listedDissolved(edition.name(unit), Format.month($0.month))
+            }
+        }
+        return list.isEmpty ? "" : Wording.reshapedNote(Format.list(list))
     }
 
     private func flowTable(_ months: [Int]) -> DataTable {
@@ -130,6 +120,7 @@ struct PeopleChapter: Sendable {
         let columns = edition.headlines
         let units = relatives.sorted { (edition.name($0), $0) < (edition.name($1), $1) }
         var readings: [Reading] = []
+        var apart = 0
         let periods = Dictionary(
             columns.map { ($0.metric, edition.period(of: $0, in: [reference] + units)) },
             uniquingKeysWith: { a, _ in a })
@@ -142,8 +133,9 @@ struct PeopleChapter: Sendable {
                     position == 0
                     ? Verdict.level
                     : edition.verdict(
-                        headline.metric, reading.figure,
-                        against: edition.reading(headline.metric, reference, period).figure)
+                        headline.metric, of: unit, period, reading.figure,
+                        against: edition.reading(headline.metric, reference, period).figure, .parent)
+                if verdict.isClear { apart += 1 }
                 return .reading(reading, edition.unit(headline.metric), verdict: verdict)
             }
             let isOwn = unit == context.unit
@@ -156,11 +148,18 @@ struct PeopleChapter: Sendable {
         }
         let hasIntervals = readings.contains { $0.figure?.low != nil }
         return FigureFrame(
-            title: edition.children[context.unit].isEmpty ? Wording.glanceSiblings : Wording.glanceTitle,
+            title: hasIntervals
+                ? (apart > 0
+                    ? Wording.glanceApart(apart, edition.name(reference))
+                    : Wording.glanceLevel(edition.name(reference)))
+                : Wording.glancePlain(units.count, edition.name(reference)),
             sub: Wording.glanceSub(Format.date(edition.publication.asOf)), isFull: true,
-            note: (hasIntervals ? Wording.glanceNote : "") + (hasHidden ? Wording.hatchNote(readings) : ""),
+            note: [
+                hasIntervals ? Wording.glanceNote : "", hasHidden ? Wording.hatchNote(readings) : "",
+                endedNote(relatives),
+            ].filter { !$0.isEmpty }.joined(separator: " "),
             table: DataTable(
-                columns: [.init(title: Wording.department, isNumber: false)]
+                columns: [.init(title: Wording.unitColumn(context.isPublic), isNumber: false)]
                     + columns.map { headline in
                         let period = periods[headline.metric] ?? headline.period
                         let title =
@@ -173,7 +172,9 @@ struct PeopleChapter: Sendable {
 
 extension PageContext {
     /// Why a family has no chapter: what the publication says, else that it is not measured.
-    func missing(_ family: String, _ title: String) -> String {
+    /// Figures of it that exist and are all hidden are no lack of data.
+    func missing(_ family: String, _ title: String, _ metrics: [String]) -> String {
+        if metrics.contains(where: { edition.cube.has($0) }) { return Wording.seriesHidden(title) + "." }
         let said = edition.publication.missing.first { line in
             // The families before the colon, as in "People and turnover: no employees export".
             line.prefix { $0 != ":" }.lowercased().contains(family.lowercased())
@@ -183,6 +184,37 @@ extension PageContext {
 }
 
 extension Wording {
+    static func flowTitle(_ flow: YearOfFlow, _ unit: String) -> String {
+        let came = flow.hires == 1 ? "1 was hired" : "\(Format.number(flow.hires)) were hired"
+        var parts = ["\(people(flow.leavers)) left"]
+        let net = flow.movesIn - flow.movesOut
+        let change = flow.closing - flow.opening
+        // Moves that the sum of leavers and hires does not let one guess.
+        if net != 0, abs(net) * 4 >= abs(change) {
+            parts += [came, "\(Format.number(abs(net))) \(net > 0 ? "moved in" : "moved out"), net"]
+        } else {
+            parts.append(came)
+        }
+        let end =
+            change > 0
+            ? "grew by \(Format.number(change))"
+            : change < 0 ? "shrank by \(Format.number(-change))" : "is as large as a year ago"
+        let list = parts.count == 2 ? Format.list(parts) : parts.joined(separator: ", ")
+        return "\(list): \(unit) \(end)"
+    }
+    static func flowsNote(_ rehires: Double) -> String {
+        rehires > 0 ? "Of the hires, \(people(rehires)) had been employed here before." : "No one was hired again."
+    }
+    static func glanceApart(_ count: Int, _ reference: String) -> String {
+        count == 1
+            ? "One of these figures differs from \(reference)" : "\(count) of these figures differ from \(reference)"
+    }
+    static func glanceLevel(_ reference: String) -> String {
+        "No figure of these units differs from \(reference) by more than chance explains"
+    }
+    static func glancePlain(_ count: Int, _ reference: String) -> String {
+        "\(count) units beside \(reference), figure by figure"
+    }
     static func titleAt(_ title: String, _ period: String) -> String { "\(title), \(period)" }
     static func startOf(_ month: String) -> String { "start of \(month)" }
     static func endOf(_ month: String) -> String { "end of \(month)" }

@@ -8,6 +8,11 @@ struct QualityChapter: Sendable {
     private var publication: Publication { context.edition.publication }
 
     func chapter() -> Chapter {
+        // The same for every unit: told in full once, on the page of the whole.
+        guard context.isCompany else {
+            return Chapter(
+                id: "quality", title: Wording.dataQuality, rail: [], figures: [], line: rail.joined(separator: " "))
+        }
         var figures = [sources()]
         if let reasons = reasons() { figures.append(reasons) }
         let warnings = publication.findings.filter { $0.severity == "warning" }
@@ -107,7 +112,7 @@ struct QualityChapter: Sendable {
                 rows: shown.map {
                     DotChart.Row(
                         name: Wording.code($0.key), value: Double($0.value), low: nil, high: nil, verdict: .level)
-                }),
+                }, isBars: true),
             note: Wording.reasonsNote,
             table: DataTable(
                 columns: [.init(title: Wording.reason, isNumber: false), .init(title: Wording.rows)],
@@ -145,7 +150,21 @@ extension Wording {
     static func datasetFiles(_ dataset: String, _ count: String) -> String { "\(dataset) (\(count) files)" }
     static func under(_ share: Double) -> String { "Under \(Format.number(share, decimals: 2))%" }
     /// A reason code as words: `end_before_start` is "end before start".
-    static func code(_ code: String) -> String { code.split(separator: "_").joined(separator: " ") }
+    static func code(_ code: String) -> String {
+        switch code {
+        case "nul_byte": "a byte that is no text"
+        case "quoting": "a quote out of place"
+        case "bad_boolean": "neither yes nor no"
+        case "bad_date": "no readable date"
+        case "bad_key": "no usable id"
+        case "bad_number": "no readable number"
+        case "conflicting_key": "two rows that contradict each other"
+        case "out_of_range": "a number out of range"
+        case "unknown_code": "a code that is not declared"
+        case "missing_value": "a value that must be there"
+        default: code.split(separator: "_").joined(separator: " ")
+        }
+    }
     static let findingsSub = "What the checks noticed in the exports; none of it was changed silently"
     static let findingsMost = 200
 }

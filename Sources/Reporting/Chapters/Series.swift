@@ -49,7 +49,8 @@ struct SeriesBuilder: Sendable {
         let hasIntervals = intervals && readings.contains { $0.figure?.low != nil }
         let hidden = readings.contains { $0.isHidden }
         let notes = [
-            hasIntervals ? (isOrdinal ? Wording.whiskers : Wording.band) : "", note, hidden ? Wording.gapNote : "",
+            hasIntervals ? (isOrdinal ? Wording.whiskers : Wording.band) : "",
+            chart.isBandCut ? Wording.bandCut : "", note, hidden ? Wording.gapNote : "",
         ].filter { !$0.isEmpty }
         return FigureFrame(
             title: heading, sub: sub, isFull: isFull, chart: chart, note: notes.joined(separator: " "),
@@ -83,11 +84,15 @@ struct SeriesBuilder: Sendable {
         let now = Format.value(value, unit)
         if let before = last.0.yearBefore {
             let then = context.reading(metric, before)
-            switch (then.value, edition.verdict(metric, last.1.figure, against: then.figure)) {
+            let verdict = edition.verdict(metric, of: context.unit, last.0, last.1.figure, against: then.figure, .past)
+            switch (then.value, verdict) {
             case (let other?, .better), (let other?, .worse), (let other?, .apart):
                 return value > other
                     ? Wording.changedUp(title, now, Format.value(other, unit))
                     : Wording.changedDown(title, now, Format.value(other, unit))
+            // As large as a difference worth a flag, though chance may explain it: both values, no verdict.
+            case (let other?, .level) where abs(value - other) >= edition.flags.minimum(metric):
+                return Wording.standsAndBefore(title, now, last.0.inSentence, Format.value(other, unit))
             case (_?, .level): return Wording.unchanged(title, now)
             default: break
             }
@@ -187,13 +192,14 @@ struct UnitRows: Sendable {
                 return Row(
                     unit: unit, name: isDeeper ? Wording.below(edition.name(unit)) : edition.name(unit),
                     reading: reading,
-                    verdict: edition.verdict(metric, reading.figure, against: whole.figure),
+                    verdict: edition.verdict(
+                        metric, of: unit, period, reading.figure, against: whole.figure, .parent),
                     isOwn: unit == context.unit)
             }, falling: falling)
     }
 
-    /// Units further down that differ by more than chance explains, the three furthest away: a troubled team is seen
-    /// from the top, too.
+    /// Units further down that stand apart from their own surroundings and from the whole, the three furthest away: a
+    /// troubled team is seen from the top, too.
     private static func deeper(
         _ context: PageContext, _ metric: String, _ period: ReportPeriod, _ whole: Reading
     ) -> [Int] {
@@ -201,9 +207,12 @@ struct UnitRows: Sendable {
         guard !edition.children[context.unit].isEmpty, let middle = whole.value else { return [] }
         let apart = edition.upperLevels.compactMap { unit -> (unit: Int, distance: Double)? in
             guard edition.isAbove(context.unit, unit), edition.parent(unit) != context.unit,
-                case .known(let value, let figure) = edition.reading(metric, unit, period),
-                edition.verdict(metric, figure, against: whole.figure).isClear
+                case .known(let value, let figure) = edition.reading(metric, unit, period)
             else { return nil }
+            let verdict = edition.verdict(metric, of: unit, period, figure, against: whole.figure, .parent)
+            guard verdict.isClear, (value > middle) == ((verdict == .better) == (edition.direction(metric) > 0)) else {
+                return nil
+            }
             return (unit, abs(value - middle))
         }
         return apart.sorted { ($0.distance, $1.unit) > ($1.distance, $0.unit) }.prefix(3).map(\.unit)
@@ -233,38 +242,67 @@ struct UnitDots: Sendable {
         guard units.rows.count > 1, units.rows.contains(where: { $0.reading.value != nil }) else { return nil }
         let unit = edition.unit(metric)
         let known = units.rows.filter { $0.reading.value != nil }
+        // More hidden units than shown ones are a sentence, not a wall of hatched rows.
+        let isFolded = units.rows.count - known.count > max(3, known.count)
         let isCut = units.rows.count > Self.most
         let half = Self.most / 2
-        let drawn =
-            isCut ? (known.count > Self.most ? Array(known.prefix(half) + known.suffix(half)) : known) : units.rows
+        let drawn = isCut || isFolded ? known : units.rows
+        let shown = known.count > Self.most ? Self.ends(known, half) : drawn.map { Optional($0) }
         let hasPeople = known.contains { $0.reading.figure?.n != nil }
         let chart = DotChart(
             label: Wording.dotsLabel(
                 what,
                 Self.list(known.prefix(6).map { "\($0.name) \(Format.value($0.reading.value ?? 0, unit))" })),
             unit: unit,
-            rows: drawn.map { row in
-                DotChart.Row(
+            rows: shown.map { row in
+                guard let row else { return .pause }
+                return DotChart.Row(
                     name: row.name, value: row.reading.value, low: row.reading.figure?.low,
                     high: row.reading.figure?.high, verdict: row.verdict, isOwn: row.isOwn,
                     aside: row.reading.figure?.n.map { Format.count($0) } ?? "",
                     isSmall: row.reading.figure?.n ?? 20 < 20)
             },
             reference: units.reference.value.map { (units.referenceName, $0) },
-            asideTitle: hasPeople ? Wording.peopleColumn : "")
+            asideTitle: hasPeople ? Self.people(period) : "")
         let hasIntervals = known.contains { $0.reading.figure?.low != nil }
-        var notes = hasIntervals ? [Wording.whiskers, Wording.colouredAgainst(units.referenceName)] : []
+        var notes = hasIntervals ? [Wording.whiskers, Wording.coloured] : []
         if drawn.contains(where: { $0.reading.figure?.n ?? 20 < 20 && $0.reading.figure?.low != nil }) {
             notes.append(Wording.smallUnits)
         }
         if !hasIntervals, !hasPeople { notes.append(Wording.noIntervals) }
         if isCut, known.count > Self.most { notes.append(Wording.onlyExtremes(half, known.count)) }
-        if drawn.contains(where: { $0.reading.value == nil }) { notes.append(Wording.hatchNote(drawn.map(\.reading))) }
+        if isFolded {
+            notes.append(Wording.notShown(units.rows.filter { $0.reading.value == nil }.map(\.plainName)))
+        } else if drawn.contains(where: { $0.reading.value == nil }) {
+            notes.append(Wording.hatchNote(drawn.map(\.reading)))
+        }
         return FigureFrame(
             title: title(units, known, unit, what, hasIntervals),
             sub: Wording.dotsSub(what.capitalizedFirst, period.words, measured),
-            isFull: true, chart: chart, note: notes.joined(separator: " "), definition: context.definition(metric),
-            table: table(units, metric, unit, hasIntervals, hasPeople))
+            isFull: true, chart: isFolded && known.count < 3 ? nil : chart, note: notes.joined(separator: " "),
+            definition: context.definition(metric),
+            table: table(isFolded ? known : units.rows, period, unit, hasIntervals, hasPeople))
+    }
+
+    /// The highest, the lowest and the page's own unit, `nil` where rows are left out between them.
+    private static func ends(_ known: [UnitRows.Row], _ half: Int) -> [UnitRows.Row?] {
+        let middle = known.dropFirst(half).dropLast(half)
+        let own = middle.firstIndex(where: \.isOwn)
+        var rows: [UnitRows.Row?] = Array(known.prefix(half))
+        if let own {
+            if own > middle.startIndex { rows.append(nil) }
+            rows.append(known[own])
+            if own < middle.endIndex - 1 { rows.append(nil) }
+        } else {
+            rows.append(nil)
+        }
+        return rows + Array(known.suffix(half))
+    }
+
+    /// Of a rolling year the people counted are all who belonged to the unit in it.
+    private static func people(_ period: ReportPeriod) -> String {
+        if case .rolling12 = period { return Wording.peopleInTwelveMonths }
+        return Wording.peopleColumn
     }
 
     private static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
@@ -295,12 +333,15 @@ struct UnitDots: Sendable {
     }
 
     private func table(
-        _ units: UnitRows, _ metric: String, _ unit: Unit, _ hasIntervals: Bool, _ hasPeople: Bool
+        _ shown: [UnitRows.Row], _ period: ReportPeriod, _ unit: Unit, _ hasIntervals: Bool, _ hasPeople: Bool
     ) -> DataTable {
-        var columns = [DataTable.Column(title: Wording.department, isNumber: false), .init(title: Wording.valueColumn)]
+        var columns = [
+            DataTable.Column(title: Wording.unitColumn(context.isPublic), isNumber: false),
+            .init(title: Wording.valueColumn),
+        ]
         if hasIntervals { columns.append(.init(title: Wording.intervalColumn)) }
-        if hasPeople { columns.append(.init(title: Wording.people)) }
-        let rows = units.rows.map { row in
+        if hasPeople { columns.append(.init(title: Self.people(period).capitalizedFirst)) }
+        let rows = shown.map { row in
             var cells: [TableCell] = [.name(row.name, row.isOwn ? nil : context.page(of: row.unit))]
             cells.append(.reading(row.reading, unit, verdict: row.verdict))
             if hasIntervals { cells.append(.interval(row.reading, unit)) }
@@ -319,7 +360,8 @@ struct UnitDots: Sendable {
 }
 
 extension Wording {
-    static let belowMark = "↳ "
+    /// With a no-break space, so that it never stands on a line of its own.
+    static let belowMark = "↳\u{00A0}"
     static func below(_ name: String) -> String { belowMark + name }
     static let smallUnits = "Units under 20 people are never marked; their bars may go on beyond the edge."
     static let gapNote = "A gap is a period that is not shown."

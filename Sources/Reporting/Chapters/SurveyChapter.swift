@@ -15,12 +15,17 @@ struct SurveyChapter: Sendable {
         }.first
     }
 
+    private var surveyMetrics: [String] {
+        ["survey.enps", "participation.response_rate"] + edition.publication.indices.map { "survey.index." + $0.id }
+    }
+
     func chapter() -> Chapter {
         let response = edition.headline(.response)
         guard wave != nil || response != nil else {
             return Chapter(
                 id: "survey", title: Wording.survey, rail: [], figures: [],
-                line: context.missing("Survey", Wording.survey))
+                line: context.missing("Survey", Wording.survey, surveyMetrics),
+                isMissing: !surveyMetrics.contains { edition.cube.has($0) })
         }
         var figures: [FigureFrame] = []
         if let wave {
@@ -172,6 +177,9 @@ struct LikertFigure: Sendable {
             }
         }
         let known = entries.filter { $0.favourable.value != nil && $0.unfavourable.value != nil }
+        // A wall of hatched rows says no more than their number.
+        let folded = entries.count - known.count > 3 ? entries.count - known.count : 0
+        if folded > 0 { entries = known }
         guard let worst = known.first,
             let best = known.max(by: { ($0.favourable.value ?? 0) < ($1.favourable.value ?? 0) })
         else { return nil }
@@ -195,7 +203,9 @@ struct LikertFigure: Sendable {
                     rows.count, worst.item.words, percent(worst.unfavourable), best.item.words, percent(best.favourable)
                 ),
                 rows: Array(rows), since: since),
-            note: Wording.likertNote + (entries.count > known.count ? Wording.hatchNote : ""),
+            note: Wording.likertNote
+                + (folded > 0
+                    ? Wording.questionsNotShown(folded) : entries.count > known.count ? Wording.hatchNote : ""),
             definition: context.definition("survey.favourable:" + worst.item.id),
             table: DataTable(
                 columns: [

@@ -11,7 +11,9 @@ struct TurnoverChapter: Sendable {
         guard let headline = edition.headline(.turnover) else {
             return Chapter(
                 id: "turnover", title: Wording.turnoverChapter, rail: [], figures: [],
-                line: context.missing("Turnover", Wording.turnoverChapter))
+                line: context.missing(
+                    "Turnover", Wording.turnoverChapter, ["turnover.rolling12.total", "turnover.snapshot"]),
+                isMissing: !["turnover.rolling12.total", "turnover.snapshot"].contains { edition.cube.has($0) })
         }
         var figures: [FigureFrame] = []
         let series = SeriesBuilder(context: context)
@@ -103,6 +105,10 @@ struct TurnoverChapter: Sendable {
         var title = Wording.classesTitle
         if let total, let voluntary, total >= 10, rows.first?.name == Wording.voluntary {
             title = Wording.voluntaryShare(Format.number(voluntary / total * 100) + "%")
+        } else {
+            title = Wording.classesTitle(
+                known[0].name, Format.value(known[0].reading.value ?? 0, unit), known[1].name,
+                Format.value(known[1].reading.value ?? 0, unit))
         }
         return FigureFrame(
             title: title, sub: Wording.classesSub(period.words),

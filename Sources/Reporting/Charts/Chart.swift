@@ -1,6 +1,7 @@
 internal import HTML
 
-/// A drawing that a component makes for one canvas: 820 units wide for a full figure, 400 for half a one and phones.
+/// A drawing that a component makes for one canvas: 820 units wide for a full figure, 400 for half a one, 320 for
+/// phones.
 protocol Chart: Sendable {
     /// One or two sentences: kind of chart, extremes, direction.
     var label: String { get }
@@ -11,15 +12,13 @@ protocol Chart: Sendable {
 enum ChartCanvas {
     static let full = 820
     static let half = 400
+    /// Text of a phone 320 px wide stays at 11 px.
+    static let phone = 320
 
     static func write(_ chart: any Chart, isFull: Bool, into w: inout MarkupWriter) {
-        if isFull {
-            svg(chart, full, "ch w", &w)
-            w.newline()
-            svg(chart, half, "ch n", &w)
-        } else {
-            svg(chart, half, "ch", &w)
-        }
+        svg(chart, isFull ? full : half, isFull ? "ch w" : "ch h", &w)
+        w.newline()
+        svg(chart, phone, "ch n", &w)
     }
 
     private static func svg(_ chart: any Chart, _ width: Int, _ names: String, _ w: inout MarkupWriter) {

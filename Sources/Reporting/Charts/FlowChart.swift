@@ -12,7 +12,7 @@ struct FlowChart: Chart {
     let label: String
     let steps: [Step]
 
-    func height(width: Int) -> Double { 252 }
+    func height(width: Int) -> Double { 260 }
 
     func draw(into w: inout MarkupWriter, width: Int) {
         let base = 206.0
@@ -44,7 +44,7 @@ struct FlowChart: Chart {
             if index + 1 < steps.count {
                 w.stroke(x + bar, y(levels[index].to), x + slot, y(levels[index].to), "lr thin")
             }
-            for (line, words) in LabelRoom.wrapped(step.caption, slot + 6, lines: 2).enumerated() {
+            for (line, words) in LabelRoom.wrapped(step.caption, slot + 6, lines: 3).enumerated() {
                 w.label(x + bar / 2, base + 17 + Double(line) * 15, words, "tk", .middle)
             }
         }

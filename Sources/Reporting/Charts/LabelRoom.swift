@@ -9,7 +9,7 @@ enum LabelRoom {
             // East Asian and emoji are as wide as they are high; W, M and @ nearly so.
             if scalar >= 0x2E80 || (0x1100..<0x1200).contains(scalar) {
                 units += 1.75
-            } else if "WM@%m".contains(character) {
+            } else if "WM@%m+\u{2212}".contains(character) {
                 units += 1.35
             } else {
                 units += 1

@@ -36,7 +36,7 @@ struct LikertChart: Chart {
         let perPoint = max(0, right - left - 2 * number) / max(1, most + best)
         let zero = left + number + most * perPoint
         let neutralLeft = total - changeRoom - neutralRoom
-        let room = LabelRoom.width(Wording.disagree)
+        let room = LabelRoom.width(Wording.disagree) * 1.1
         w.label(max(zero - 8, left + room), 16, Wording.disagree, "ts", .end)
         w.label(zero + 8, 16, Wording.agree, "tm")
         w.label(neutralLeft, 16, Wording.neither, "tk")

@@ -30,10 +30,23 @@ struct LineChart: Chart {
 
     func height(width: Int) -> Double { 252 }
 
+    /// A band far above the line is cut at the top rather than pressing the line to the floor.
+    private var most: Double {
+        let values = (points.map(\.value) + (comparison?.points.map(\.value) ?? [])).compactMap { $0 }
+        return (values.map(abs).max() ?? 0) * 2.2
+    }
+
+    /// An end of an interval lies outside the drawing.
+    var isBandCut: Bool {
+        let scale = Scale(covering: values, wholeSteps: unit.isCount)
+        return points.contains { point in
+            guard point.value != nil, let low = point.low, let high = point.high else { return false }
+            return low < scale.low || high > scale.high
+        }
+    }
+
     private var values: [Double] {
         let values = (points.map(\.value) + (comparison?.points.map(\.value) ?? [])).compactMap { $0 }
-        // A band far above the line is cut at the top rather than pressing the line to the floor.
-        let most = (values.map(abs).max() ?? 0) * 2.2
         let ends = points.flatMap { [$0.low, $0.high] }.compactMap { $0 }.map { max(-most, min(most, $0)) }
         return values + ends
     }
@@ -42,7 +55,10 @@ struct LineChart: Chart {
         let scale = Scale(covering: values, wholeSteps: unit.isCount)
         let tickRoom = scale.ticks.indices.map { LabelRoom.width(scale.label($0, unit)) }.max() ?? 20
         let left = min(70, tickRoom + 8)
-        let nameRoom = width > 500 ? 176.0 : 108.0
+        // As wide as the longest word, so that no name is cut that has room.
+        let words = [name, comparison?.name ?? ""].flatMap { $0.split(separator: " ") }
+        let longest = (words.map { LabelRoom.width(String($0)) }.max() ?? 0) * 1.14 + 2
+        let nameRoom = width > 500 ? min(240, max(176, longest)) : min(Double(width) * 0.38, max(108, longest))
         let right = Double(width) - nameRoom - 10
         let top = 14.0
         let bottom = 210.0
@@ -74,7 +90,7 @@ struct LineChart: Chart {
                 w.dot(x(point.x), y(value), 4, "pm")
             }
         }
-        for mark in marks {
+        for mark in AxisMark.thinned(marks, at: x) {
             w.stroke(x(mark.x), bottom, x(mark.x), bottom + 4, "z")
             w.label(x(mark.x), bottom + 18, mark.first, "tk", .middle)
             if !mark.second.isEmpty { w.label(x(mark.x), bottom + 33, mark.second, "tk", .middle) }
@@ -114,7 +130,7 @@ struct LineChart: Chart {
         func add(_ name: String, _ points: [SeriesPoint], _ names: String) {
             guard let last = points.last(where: { $0.value != nil }), let value = last.value else { return }
             let lines =
-                LabelRoom.wrapped(name, names == "tm" ? room / 1.14 : room, lines: 2) + [Format.value(value, unit)]
+                LabelRoom.wrapped(name, names == "tm" ? room / 1.14 : room, lines: 3) + [Format.value(value, unit)]
             blocks.append(Block(lines: lines, y: y(value), names: names))
         }
         add(name, points, "tm")
@@ -122,7 +138,7 @@ struct LineChart: Chart {
         let heights = blocks.map { Double($0.lines.count) * 15 }
         let tops = Declutter.tops(
             zip(blocks, heights).map { $0.y - $1 / 2 }, heights: heights,
-            within: (range.lowerBound - 10)...(range.upperBound + 10))
+            within: (range.lowerBound - 10)...(range.upperBound + 4))
         for (block, top) in zip(blocks, tops) {
             for (index, line) in block.lines.enumerated() {
                 w.label(right + 10, top + 11 + Double(index) * 15, line, block.names)
@@ -176,6 +192,26 @@ extension AxisMark {
             year = month.year
             return AxisMark(x: Double(month), first: Format.monthName(month), second: isNew ? String(month.year) : "")
         }
+    }
+
+    /// As many as do not lie over each other, from the last one backwards; the year of one left out goes to the next.
+    static func thinned(_ marks: [AxisMark], at x: (Double) -> Double) -> [AxisMark] {
+        let room = (marks.flatMap { [$0.first, $0.second] }.map { LabelRoom.width($0) }.max() ?? 0) + 6
+        guard let first = marks.first, let last = marks.last, marks.count > 1 else { return marks }
+        let apart = (x(last.x) - x(first.x)) / Double(marks.count - 1)
+        let step = max(1, Int((room / max(1, apart)).rounded(.up)))
+        guard step > 1 else { return marks }
+        var kept: [AxisMark] = []
+        var year = ""
+        for (index, mark) in marks.enumerated() {
+            var mark = mark
+            if !mark.second.isEmpty { year = mark.second }
+            guard (marks.count - 1 - index) % step == 0 else { continue }
+            mark.second = year
+            year = ""
+            kept.append(mark)
+        }
+        return kept
     }
 
     /// Periods that are not months, side by side; thinned out to `most`, the last one always there.

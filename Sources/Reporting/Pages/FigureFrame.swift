@@ -27,7 +27,11 @@ struct DataTable: Sendable {
     var columns: [Column]
     var rows: [Row]
 
-    func write(label: String, names: String = "", isTall: Bool = false, into w: inout MarkupWriter) {
+    /// Without a class on each number and with few words in hidden cells, for tables of a thousand rows; the style sheet
+    /// sets all their cells as numbers.
+    var isPlain = false
+
+    func write(label: String, names: String = "", into w: inout MarkupWriter) {
         w.element(.div, .class("scroll"), .role("region"), .tabIndex(0), .label(label)) { w in
             w.element(.table, .class(names)) { w in
                 w.element(.thead) { w in
@@ -74,7 +78,7 @@ struct DataTable: Sendable {
             w.element(.td) { w in
                 if let link { w.text(.a, .href(link), text: name) } else { w.text(.bdi, text: name) }
             }
-        case .number(let text): w.text(.td, .class("num"), text: text)
+        case .number(let text): w.text(.td, .class(isPlain ? "" : "num"), text: text)
         case .clear(let text, let verdict):
             w.element(.td, .class("num")) { w in
                 switch verdict {
@@ -92,6 +96,7 @@ struct DataTable: Sendable {
                 case .level, .unknown: w.text(text)
                 }
             }
+        case .hidden where isPlain: w.text(.td, .class("sup"), text: Wording.hiddenShort)
         case .hidden(let reason):
             w.element(.td, .class("sup")) { w in w.text(.span, .class("vh"), text: Wording.hidden(reason)) }
         }
@@ -142,8 +147,10 @@ struct FigureFrame: Sendable {
                     w.text(note)
                     if let definition {
                         if !note.isEmpty { w.text(" ") }
-                        w.text(.a, .href(definition), text: Wording.definition)
-                        w.text(".")
+                        w.element(.span, .class("np")) { w in
+                            w.text(.a, .href(definition), text: Wording.definition)
+                            w.text(".")
+                        }
                     }
                 }
             }
@@ -171,6 +178,8 @@ struct Chapter: Sendable {
     /// Instead of figures, where there is nothing to show.
     var line = ""
     var lines: [String] = []
+    /// The publication has no data for it.
+    var isMissing = false
 
     func write(number: Int, into w: inout MarkupWriter, last: (inout MarkupWriter) -> Void = { _ in }) {
         w.element(.section, .class("chap"), .id(id), .labelled(by: id + "-h")) { w in

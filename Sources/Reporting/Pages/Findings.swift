@@ -1,223 +1,300 @@
 internal import HTML
 internal import Results
 
-/// What stands out on a page, beyond chance: at most five, worst first, one good one last.
+/// What stands out on a page, beyond chance: at most five, worst first, one good one last. Everything here comes from
+/// the edition's flags, so that no two pages disagree.
 struct Findings: Sendable {
     struct Finding: Sendable {
-        var isGood: Bool
+        enum Tone: Sendable { case bad, good, neutral }
+        var tone: Tone
         var headline: String
         var evidence: [String]
         var lead: String
         var link: (text: String, to: Link)?
-        /// Distance in standard errors: how far beyond chance.
+        /// How far beyond chance, in standard errors, summed over the families that speak.
         var weight: Double
     }
 
     let list: [Finding]
-    /// Names in sentences: what is worse, what is better here, which units stand apart.
-    let worse: [String]
-    let better: [String]
-    let apart: [String]
+    /// Names in sentences, of what is worse or better here: than a year ago, and than in the unit above.
+    private(set) var worse: (past: [String], parent: [String]) = ([], [])
+    private(set) var better: (past: [String], parent: [String]) = ([], [])
+    /// Families that are worse at once, as a sentence.
+    let together: String?
+    /// Units below that stand apart, with what is said of them.
+    let apart: [(name: String, together: String?)]
     /// Whether any two figures could be held against each other at all.
     let couldJudge: Bool
     let hasPast: Bool
 
-    init(_ context: PageContext, _ watches: [Watch]) {
+    init(_ context: PageContext) {
         let edition = context.edition
-        var own: [Finding] = []
-        var factors: [(finding: Finding, pair: String)] = []
-        var worse: [String] = []
-        var better: [String] = []
         var judged = false
         var past = false
-        for watch in watches {
-            let reading = context.reading(watch.metric, watch.period)
-            guard case .known(let value, let figure) = reading else { continue }
-            let before = watch.yearAgo.map { context.reading(watch.metric, $0) }?.figure
-            let above = context.parent.map { edition.reading(watch.metric, $0, watch.period) }?.figure
-            let overTime = edition.verdict(watch.metric, figure, against: before)
-            let across = edition.verdict(watch.metric, figure, against: above)
-            if before != nil { past = true }
+        for watch in edition.flags.watches {
+            guard case .known(_, let figure) = context.reading(watch.metric, watch.period) else { continue }
             if figure.low != nil { judged = true }
-            let moved = Self.clears(overTime, figure, before, watch.minimum / 2)
-            let differs = Self.clears(across, figure, above, watch.minimum)
-            guard moved || differs else { continue }
-            let verdict = moved ? overTime : across
-            if verdict == .worse { worse.append(watch.inSentence) } else { better.append(watch.inSentence) }
-            let unit = edition.unit(watch.metric)
-            let text = Format.value(value, unit)
-            let headline: String
-            if moved, let then = before?.value {
-                headline = Self.moved(watch, text, Format.value(then, unit), rose: value > then)
-            } else if let other = above?.value, let parent = context.parent {
-                headline = Wording.against(watch.title, text, Format.value(other, unit), edition.name(parent))
-            } else {
-                continue
-            }
-            var evidence = Self.evidence(watch, figure, before)
-            let against = (moved ? before : above)?.value.map { Format.value($0, unit) } ?? ""
-            if moved, let other = above?.value, let parent = context.parent {
-                evidence.append(Wording.otherIsAt(edition.name(parent), Format.value(other, unit)))
-            }
-            if let low = figure.low, let high = figure.high {
-                evidence.append(Wording.intervalSentence(Format.rangeInWords(low, high, unit)))
-            }
-            let isGood = verdict != .worse
-            let finding = Finding(
-                isGood: isGood, headline: headline, evidence: evidence,
-                lead: isGood ? Wording.buildOnIt : Wording.seeMore,
-                link: (Wording.chapterLink(watch.chapter.rawValue), Link(anchor: watch.chapter.rawValue)),
-                weight: max(
-                    moved ? Self.distance(figure, before) : 0, differs ? Self.distance(figure, above) : 0))
-            if watch.isFactor {
-                factors.append((finding, Wording.pair(watch.inSentence, text, against)))
-            } else {
-                own.append(finding)
-            }
+            if let yearAgo = watch.yearAgo, context.reading(watch.metric, yearAgo).value != nil { past = true }
         }
-        own += Self.merged(factors)
-        let children = Self.children(context, watches)
-        let all = own + children.map(\.finding)
-        let bad = all.filter { !$0.isGood }.sorted { $0.weight > $1.weight }
-        let good = all.filter(\.isGood).sorted { $0.weight > $1.weight }
-        list = Array(bad.prefix(good.isEmpty ? 5 : 4)) + good.prefix(1)
-        self.worse = worse
-        self.better = better
-        apart = children.filter { !$0.finding.isGood }.sorted { $0.finding.weight > $1.finding.weight }.map(\.name)
         couldJudge = judged
         hasPast = past
+        let own = OwnFlags(context)
+        for entry in own.entries {
+            let name = entry.watch.inSentence
+            switch (entry.verdict, entry.isPast) {
+            case (.worse, true): worse.past.append(name)
+            case (.worse, false): worse.parent.append(name)
+            case (_, true): better.past.append(name)
+            case (_, false): better.parent.append(name)
+            }
+        }
+        together = own.together
+        let children = FlaggedChild.all(context)
+        let all = own.findings + children.map { $0.finding(context) }
+        let bad = all.filter { $0.tone == .bad }.sorted { $0.weight > $1.weight }
+        let good = all.filter { $0.tone == .good }.sorted { $0.weight > $1.weight }
+        let moves = Reshaping(context).findings
+        let last = good.prefix(1) + moves
+        list = Array((bad.prefix(5 - min(last.count, 2)) + last).prefix(5))
+        apart = children.filter { !$0.isGood }.sorted { $0.weight > $1.weight }.map { child in
+            (child.name(context), child.together(context))
+        }
+    }
+}
+
+/// A page's own unit: worse or better than a year before, or than the rest of the unit above.
+struct OwnFlags: Sendable {
+    struct Entry: Sendable {
+        var watch: Watch
+        var verdict: Verdict
+        /// Against the year before; else against the unit above.
+        var isPast: Bool
+        var figure: Figure
+        var before: Figure?
+        var above: Figure?
+        var distance: Double
+    }
+
+    let entries: [Entry]
+    private let context: PageContext
+    private let onset: Onset?
+
+    init(_ context: PageContext) {
+        self.context = context
+        let edition = context.edition
+        var entries: [Entry] = []
+        for (index, watch) in edition.flags.watches.enumerated() {
+            let flags = edition.flags.of(context.unit).filter { $0.watch == index }
+            guard let flag = flags.first(where: { $0.against == .past }) ?? flags.first else { continue }
+            entries.append(
+                Entry(
+                    watch: watch, verdict: flag.verdict, isPast: flag.against == .past, figure: flag.figure,
+                    before: watch.yearAgo.flatMap { context.reading(watch.metric, $0).figure },
+                    above: context.parent.flatMap { edition.reading(watch.metric, $0, watch.period).figure },
+                    distance: flags.map(\.distance).max() ?? 0))
+        }
+        self.entries = entries
+        onset = Onset.first(
+            entries.filter { $0.verdict == .worse && $0.watch.isFamily }.compactMap {
+                Onset($0.watch, of: context.unit, edition)
+            })
+    }
+
+    private var worse: [Entry] { entries.filter { $0.verdict == .worse && $0.watch.isFamily } }
+    private var families: Int { Set(worse.map(\.watch.chapter)).count }
+
+    /// Of two families and more that are worse at once; `nil` for fewer.
+    var together: String? {
+        guard families > 1 else { return nil }
+        let names = Wording.families(worse.map(\.watch))
+        if let onset { return Wording.worsenedTogether(names, onset.words) }
+        if worse.contains(where: \.isPast) { return Wording.worsenedTogether(names, Wording.inAYear) }
+        return Wording.worseTogether(names, context.parent.map(context.edition.name) ?? "")
+    }
+
+    var findings: [Findings.Finding] {
+        var list: [Findings.Finding] = []
+        var rest = entries
+        if let together {
+            rest.removeAll { $0.verdict == .worse && $0.watch.isFamily }
+            list.append(joined(together))
+        }
+        list += rest.filter { !$0.watch.isFactor }.map(single)
+        return list + merged(rest.filter(\.watch.isFactor))
+    }
+
+    private func joined(_ headline: String) -> Findings.Finding {
+        let edition = context.edition
+        let parent = context.parent.map(edition.name)
+        let shown = worse.filter { !$0.watch.isFactor }
+        var evidence = (shown.isEmpty ? worse : shown).prefix(3).map { entry in
+            let unit = edition.unit(entry.watch.metric)
+            func text(_ figure: Figure?) -> String? { figure?.value.map { Format.value($0, unit) } }
+            return Wording.standing(
+                entry.watch.inSentence.capitalizedFirst, text(entry.figure) ?? "", before: text(entry.before),
+                above: text(entry.above), in: parent)
+        }
+        let factors = worse.filter(\.watch.isFactor)
+        if !factors.isEmpty, !shown.isEmpty {
+            evidence.append(Wording.scoresMoveWithIt(Format.list(factors.prefix(4).map(\.watch.inSentence))))
+        }
+        let byChapter = Dictionary(grouping: worse, by: \.watch.chapter)
+        return Findings.Finding(
+            tone: .bad, headline: headline, evidence: evidence, lead: Wording.startHere,
+            link: worse.first.map { chapterLink($0.watch) },
+            weight: byChapter.values.map { $0.map(\.distance).max() ?? 0 }.reduce(0, +))
+    }
+
+    private func chapterLink(_ watch: Watch) -> (text: String, to: Link) {
+        (Wording.chapterLink(watch.chapter.rawValue), Link(anchor: watch.chapter.rawValue))
+    }
+
+    private func single(_ entry: Entry) -> Findings.Finding {
+        let edition = context.edition
+        let watch = entry.watch
+        let unit = edition.unit(watch.metric)
+        let value = entry.figure.value ?? 0
+        let text = Format.value(value, unit)
+        let parent = context.parent.map(edition.name) ?? ""
+        let above = entry.above?.value.map { Format.value($0, unit) }
+        var headline = above.map { Wording.against(watch.title, text, $0, parent) } ?? "\(watch.title): \(text)"
+        if entry.isPast, let then = entry.before?.value {
+            headline = Wording.moved(watch, text, Format.value(then, unit), rose: value > then)
+        }
+        var evidence = Wording.evidence(watch, entry.figure, entry.isPast ? entry.before : nil)
+        if entry.verdict == .worse, let onset = Onset(watch, of: context.unit, edition) {
+            evidence.append(Wording.stepSince(onset.words))
+        }
+        if entry.isPast, let above { evidence.append(Wording.otherIsAt(parent, above)) }
+        if let low = entry.figure.low, let high = entry.figure.high {
+            evidence.append(Wording.intervalSentence(Format.rangeInWords(low, high, unit)))
+        }
+        let isGood = entry.verdict != .worse
+        return Findings.Finding(
+            tone: isGood ? .good : .bad, headline: headline, evidence: evidence,
+            lead: isGood ? Wording.buildOnIt : Wording.seeMore, link: chapterLink(watch), weight: entry.distance)
     }
 
     /// Survey scores speak together: the one furthest beyond chance, with up to three others behind it.
-    private static func merged(_ factors: [(finding: Finding, pair: String)]) -> [Finding] {
-        [false, true].compactMap { isGood in
-            let same = factors.filter { $0.finding.isGood == isGood }.sorted { $0.finding.weight > $1.finding.weight }
-            guard var first = same.first?.finding else { return nil }
+    private func merged(_ factors: [Entry]) -> [Findings.Finding] {
+        [Verdict.worse, .better].compactMap { verdict in
+            let same = factors.filter { $0.verdict == verdict }.sorted { $0.distance > $1.distance }
+            guard let first = same.first else { return nil }
+            var finding = single(first)
             if same.count > 1 {
-                first.evidence.append(Wording.alsoMoved(Format.list(same.dropFirst().prefix(3).map(\.pair))))
+                let pairs = same.dropFirst().prefix(3).map { entry -> String in
+                    let unit = context.edition.unit(entry.watch.metric)
+                    let other = (entry.isPast ? entry.before : entry.above)?.value ?? 0
+                    return Wording.pair(
+                        entry.watch.inSentence, Format.value(entry.figure.value ?? 0, unit), Format.value(other, unit))
+                }
+                finding.evidence.append(Wording.alsoMoved(Format.list(pairs)))
             }
-            return first
+            return finding
         }
-    }
-
-    private static func clears(_ verdict: Verdict, _ this: Figure, _ other: Figure?, _ minimum: Double) -> Bool {
-        guard verdict == .worse || verdict == .better, let a = this.value, let b = other?.value else { return false }
-        return abs(a - b) >= minimum
-    }
-
-    private static func moved(_ watch: Watch, _ now: String, _ then: String, rose: Bool) -> String {
-        if watch.metric.hasPrefix("turnover.") {
-            return rose ? Wording.turnoverClimbed(now, then) : Wording.turnoverFell(now, then)
-        }
-        return rose ? Wording.rose(watch.title, now, then) : Wording.fell(watch.title, now, then)
-    }
-
-    private static func evidence(_ watch: Watch, _ figure: Figure, _ before: Figure?) -> [String] {
-        if watch.metric.hasPrefix("turnover."), let leavers = figure.numerator {
-            let words = Format.number(leavers)
-            guard let then = before?.numerator else { return [Wording.leftInPeriod(words, watch.period.words)] }
-            return [Wording.leftInPeriod(words, watch.period.words, Format.number(then))]
-        }
-        if watch.metric.hasPrefix("absence.") { return [Wording.workingTimeLost(watch.period.words)] }
-        if case .wave = watch.period, let n = figure.n {
-            return [Wording.answersBehind(Format.count(n), watch.period.words)]
-        }
-        return figure.n.map { [Wording.peopleBehind(Format.count($0))] } ?? []
-    }
-
-    /// Difference in standard errors, from the widths of the two intervals.
-    private static func distance(_ this: Figure, _ other: Figure?) -> Double {
-        guard let a = this.value, let b = other?.value, let low = this.low, let high = this.high,
-            let otherLow = other?.low,
-            let otherHigh = other?.high
-        else { return 0 }
-        let own = (high - low) / 3.92
-        let theirs = (otherHigh - otherLow) / 3.92
-        let error = (own * own + theirs * theirs).squareRoot()
-        return error > 0 ? abs(a - b) / error : 0
     }
 }
 
-/// Units below that stand apart.
-extension Findings {
-    struct Child: Sendable {
-        var unit: Int
-        var name: String
-        var finding: Finding
-    }
+/// A unit below the page's own that stands apart from the rest of the unit above it.
+struct FlaggedChild: Sendable {
+    let unit: Int
+    let isGood: Bool
+    let flags: [Flags.Flag]
+    let weight: Double
 
-    /// The company looks through the upper levels of its tree, a department at its children. Of a unit and those above or
-    /// below it only the one furthest beyond chance is named.
-    private static func children(_ context: PageContext, _ watches: [Watch]) -> [Child] {
+    /// The deepest units that explain a difference, three at most: one whose difference comes from units below it is
+    /// passed over in their favour.
+    static func all(_ context: PageContext) -> [FlaggedChild] {
         let edition = context.edition
-        let below =
-            context.isCompany
-            ? edition.upperLevels.filter { $0 != edition.root } : edition.children[context.unit]
-        var candidates: [Child] = []
-        for unit in below {
-            if let found = child(unit, context, watches) { candidates.append(found) }
-        }
-        candidates.sort { ($0.finding.weight, $1.unit) > ($1.finding.weight, $0.unit) }
-        var chosen: [Child] = []
-        for candidate in candidates {
-            let isRelated = chosen.contains {
-                edition.isAbove($0.unit, candidate.unit) || edition.isAbove(candidate.unit, $0.unit)
+        let end = edition.publication.departments[context.unit].end
+        let flags = edition.flags.below(context.unit, end: end).filter { flag in
+            guard flag.against == .parent, !flag.isExplainedBelow else { return false }
+            // Apart from the page's unit as well, in the same direction, or the sentence would read oddly.
+            let watch = edition.flags.watches[flag.watch]
+            guard let value = flag.figure.value, let whole = context.reading(watch.metric, watch.period).value else {
+                return false
             }
-            if !isRelated, chosen.count < 3 { chosen.append(candidate) }
+            let isAbove = value > whole
+            return abs(value - whole) >= watch.minimum
+                && isAbove == ((flag.verdict == .better) == (edition.direction(watch.metric) > 0))
         }
-        return chosen
+        let children = Dictionary(grouping: flags, by: \.unit).map { FlaggedChild($0, $1, edition) }
+        return Array(children.sorted { ($0.weight, $1.unit) > ($1.weight, $0.unit) }.prefix(3))
     }
 
-    private static func child(_ unit: Int, _ context: PageContext, _ watches: [Watch]) -> Child? {
+    private init(_ unit: Int, _ flags: [Flags.Flag], _ edition: Edition) {
+        self.unit = unit
+        let worse = flags.filter { $0.verdict == .worse }
+        isGood = worse.count * 2 < flags.count
+        let same = isGood ? flags.filter { $0.verdict == .better } : worse
+        self.flags = same
+        let chapters = Dictionary(grouping: same) { edition.flags.watches[$0.watch].chapter }
+        weight = chapters.values.map { $0.map(\.distance).max() ?? 0 }.reduce(0, +)
+    }
+
+    /// "Faktura, within Kundeservice"; the name alone where the page's unit is the one above.
+    func name(_ context: PageContext) -> String {
         let edition = context.edition
-        struct Difference {
-            var watch: Watch
-            var value: String
-            var other: String
-            var figure: Figure
-            var distance: Double
-            var verdict: Verdict
-        }
-        var differences: [Difference] = []
-        for watch in watches {
-            let figure = edition.reading(watch.metric, unit, watch.period).figure
-            let whole = context.reading(watch.metric, watch.period).figure
-            guard let figure, let value = figure.value, let other = whole?.value else { continue }
-            let verdict = edition.verdict(watch.metric, figure, against: whole)
-            guard clears(verdict, figure, whole, watch.minimum) else { continue }
-            let words = edition.unit(watch.metric)
-            differences.append(
-                Difference(
-                    watch: watch, value: Format.value(value, words), other: Format.value(other, words), figure: figure,
-                    distance: distance(figure, whole), verdict: verdict))
-        }
-        let worse = differences.filter { $0.verdict == .worse }
-        let isGood = worse.count * 2 < differences.count
-        let same = differences.filter { ($0.verdict == .worse) != isGood }
+        guard let parent = edition.parent(unit), parent != context.unit else { return edition.name(unit) }
+        return Wording.within(edition.name(unit), edition.name(parent))
+    }
+
+    private func watches(_ context: PageContext) -> [Watch] { flags.map { context.edition.flags.watches[$0.watch] } }
+
+    private func onset(_ context: PageContext) -> Onset? {
+        isGood
+            ? nil
+            : Onset.first(
+                watches(context).filter(\.isFamily).compactMap { Onset($0, of: unit, context.edition) })
+    }
+
+    /// "turnover, absence and engagement have worsened together since about February 2026"
+    func together(_ context: PageContext) -> String? {
+        let families = watches(context).filter(\.isFamily)
+        guard !isGood, Set(families.map(\.chapter)).count > 1 else { return nil }
+        let names = Wording.families(families).lowercasedFirst
+        let moved = context.edition.flags.of(unit).contains { $0.against == .past && $0.verdict == .worse }
+        if let onset = onset(context) { return Wording.worsenedTogether(names, onset.words) }
+        return moved
+            ? Wording.worsenedTogether(names, Wording.inAYear) : Wording.worseTogether(names, context.name)
+    }
+
+    func finding(_ context: PageContext) -> Findings.Finding {
+        let edition = context.edition
         // Families in their own order, so that turnover speaks before the survey where both do.
-        guard let first = same.first else { return nil }
-        let name = edition.name(unit)
-        var evidence = evidence(first.watch, first.figure, nil)
-        let others = same.dropFirst().prefix(3).map { Wording.pair($0.watch.inSentence, $0.value, $0.other) }
-        if let low = first.figure.low, let high = first.figure.high {
-            evidence.append(
-                Wording.intervalSentence(Format.rangeInWords(low, high, edition.unit(first.watch.metric))))
+        let pairs = flags.map { flag -> (watch: Watch, figure: Figure, text: String, other: String) in
+            let watch = edition.flags.watches[flag.watch]
+            let unit = edition.unit(watch.metric)
+            let other = context.reading(watch.metric, watch.period).value ?? 0
+            return (watch, flag.figure, Format.value(flag.figure.value ?? 0, unit), Format.value(other, unit))
         }
-        if !others.isEmpty { evidence.append(Wording.alsoApart(Format.list(Array(others)))) }
-        let total = same.map(\.distance).reduce(0, +)
-        return Child(
-            unit: unit, name: name,
-            finding: Finding(
-                isGood: isGood,
-                headline: Wording.childApart(
-                    name, first.watch.inSentence, first.value, first.other, context.name),
-                evidence: evidence, lead: isGood ? Wording.buildOnIt : Wording.startHere,
-                link: context.page(of: unit).map { (Wording.unitPage(name), $0) }, weight: total))
-    }
-}
-
-extension Edition {
-    func isAbove(_ upper: Int, _ lower: Int) -> Bool {
-        upper < lower && lower < publication.departments[upper].end
+        let name = name(context)
+        var headline = name
+        var evidence: [String] = []
+        if let first = pairs.first {
+            let unit = edition.unit(first.watch.metric)
+            let onset = onset(context)?.words
+            if let together = together(context) {
+                headline = Wording.childTogether(name, together)
+                evidence.append(
+                    Wording.againstWhole(
+                        Format.list(pairs.prefix(4).map { Wording.pair($0.watch.inSentence, $0.text, $0.other) }),
+                        context.name))
+                evidence += Wording.evidence(first.watch, first.figure, nil)
+            } else {
+                headline = Wording.childApart(
+                    name, first.watch.inSentence, first.text, first.other, context.name, since: onset)
+                evidence = Wording.evidence(first.watch, first.figure, nil)
+                if let low = first.figure.low, let high = first.figure.high {
+                    evidence.append(Wording.intervalSentence(Format.rangeInWords(low, high, unit)))
+                }
+                let others = pairs.dropFirst().prefix(3).map { Wording.pair($0.watch.inSentence, $0.text, $0.other) }
+                if !others.isEmpty { evidence.append(Wording.alsoApart(Format.list(Array(others)))) }
+            }
+        }
+        return Findings.Finding(
+            tone: isGood ? .good : .bad, headline: headline, evidence: evidence,
+            lead: isGood ? Wording.buildOnIt : Wording.startHere,
+            link: context.page(of: unit).map { (Wording.unitPage(edition.name(unit)), $0) }, weight: weight)
     }
 }

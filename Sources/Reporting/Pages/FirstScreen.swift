@@ -20,7 +20,7 @@ struct FirstScreen: Sendable {
         w.newline()
         w.element(.div, .class("first")) { w in
             list(&w)
-            Tiles(context: context).write(into: &w)
+            if context.dissolution == nil { Tiles(context: context).write(into: &w) }
         }
         w.newline()
     }
@@ -45,18 +45,27 @@ struct FirstScreen: Sendable {
 
     /// A plain sentence or two from the data.
     var standfirst: String {
+        if let end = context.dissolution { return Wording.ended(end) + ". " + Wording.dissolvedStand }
         var sentences: [String] = []
-        let than = context.parent.map { Wording.yearOrParent(edition.name($0)) } ?? Wording.aYearAgo
-        if !findings.worse.isEmpty {
-            sentences.append(Wording.standfirstWorse(short(findings.worse), findings.worse.count == 1, than))
+        let parent = context.parent.map { Wording.thanIn(edition.name($0)) } ?? ""
+        func add(_ names: [String], _ than: String, _ words: (String, Bool, String) -> String) {
+            if !names.isEmpty { sentences.append(words(short(names), names.count == 1, than)) }
         }
-        if !findings.apart.isEmpty {
-            sentences.append(Wording.standfirstApart(Format.list(findings.apart), findings.apart.count == 1))
+        if let together = findings.together {
+            sentences.append(together + ".")
+        } else {
+            add(findings.worse.past, Wording.thanAYearAgo, Wording.standfirstWorse)
+            add(findings.worse.parent, parent, Wording.standfirstWorse)
         }
-        if !findings.better.isEmpty {
-            sentences.append(Wording.standfirstBetter(short(findings.better), findings.better.count == 1, than))
+        add(findings.better.past, Wording.thanAYearAgo, Wording.standfirstBetter)
+        add(findings.better.parent, parent, Wording.standfirstBetter)
+        if sentences.isEmpty { sentences.append(level) }
+        if findings.apart.count == 1, let only = findings.apart.first, let together = only.together {
+            sentences.append(Wording.standfirstTrouble(only.name, together))
+        } else if !findings.apart.isEmpty {
+            sentences.append(
+                Wording.standfirstApart(findings.apart.map(\.name), isPublic: edition.publication.publicData))
         }
-        if findings.worse.isEmpty, findings.better.isEmpty { sentences.insert(level, at: 0) }
         return sentences.joined(separator: " ")
     }
 
@@ -78,9 +87,22 @@ struct FirstScreen: Sendable {
         return hidden.count * 2 > edition.headlines.count
     }
 
+    /// Totals without the number of people behind them, as a publisher gives them out.
+    private var isPreAggregated: Bool {
+        let known = edition.headlines.compactMap { context.reading($0.metric, $0.period).figure }
+        return edition.publication.publicData && known.allSatisfy { $0.n == nil }
+    }
+
     private var level: String {
         if edition.headlines.isEmpty { return Wording.standfirstNone(context.name) }
         if isMostlyHidden { return Wording.standfirstHidden(context.name) }
+        if context.isCompany, let benchmark = edition.benchmark, let measure = benchmark.engagement,
+            let year = benchmark.years.last, let now = benchmark.reading(measure, year, edition).value
+        {
+            let before = benchmark.years.dropLast().last.flatMap { benchmark.reading(measure, $0, edition).value }
+            return Wording.standfirstMedian(
+                Format.number(now, decimals: 1), String(year), before.map { Format.number($0, decimals: 1) })
+        }
         if findings.couldJudge, findings.hasPast { return Wording.standfirstLevel(context.name) }
         for headline in edition.headlines where headline.kind != .headcount {
             guard case .known(let value, let figure) = context.reading(headline.metric, headline.period) else {
@@ -130,7 +152,7 @@ struct FirstScreen: Sendable {
     }
 
     private func scope(_ w: inout MarkupWriter) {
-        guard !edition.headlines.isEmpty else { return }
+        guard !edition.headlines.isEmpty, context.dissolution == nil else { return }
         w.element(.dl, .class("scope")) { w in
             func row(_ term: String, _ words: String) {
                 w.text(.dt, text: term)
@@ -161,7 +183,10 @@ struct FirstScreen: Sendable {
                 case .known(_, let figure) = context.reading(response.metric, response.period),
                 let answers = figure.numerator
             {
-                row(Wording.survey, Wording.waveAnswers(response.period.words, Format.number(answers)))
+                row(
+                    Wording.survey,
+                    Wording.waveAnswers(
+                        response.period.words, Format.number(answers), figure.denominator.map { Format.number($0) }))
             }
         }
     }
@@ -175,7 +200,7 @@ struct FirstScreen: Sendable {
             }
             w.element(.ol, .class("finds")) { w in
                 for finding in findings.list {
-                    w.element(.li, .class(finding.isGood ? "up" : "")) { w in
+                    w.element(.li, .class(finding.tone == .bad ? "" : "up")) { w in
                         w.element(.div) { w in
                             w.text(.h3, text: finding.headline)
                             w.text(.p, text: finding.evidence.joined(separator: " "))
@@ -199,6 +224,7 @@ struct FirstScreen: Sendable {
         if isMostlyHidden { return [Wording.quietHidden] }
         var sentences: [String] = []
         if !findings.couldJudge {
+            guard isPreAggregated else { return [Wording.quietSmall] }
             sentences.append(Wording.quietNoChance)
         } else {
             // Highest and lowest would be a ranking of noise here.
@@ -214,8 +240,4 @@ struct FirstScreen: Sendable {
         }
         return sentences
     }
-}
-
-extension String {
-    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

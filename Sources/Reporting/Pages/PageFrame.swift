@@ -86,10 +86,15 @@ struct PageFrame: Sendable {
         w.element(.footer, .class("foot")) { w in
             w.element(.div, .class("wrap")) { w in
                 if let footer = context.edition.settings.footer, !footer.isEmpty { w.text(.p, text: footer) }
-                w.text(.p, text: Wording.footer(minimum: context.edition.publication.minimumPersons))
+                w.text(
+                    .p,
+                    text: context.isPublic
+                        ? Wording.footerPublic
+                        : Wording.footer(minimum: context.edition.publication.minimumPersons))
                 w.element(.nav, .class("pages"), .label(Wording.pages)) { w in
                     let pages = [
-                        ("index.html", Wording.company), ("departments.html", Wording.allDepartments),
+                        ("index.html", Wording.whole(context.isPublic)),
+                        ("departments.html", Wording.allUnits(context.isPublic)),
                         ("quality.html", Wording.dataQuality), ("methods.html", Wording.methods),
                     ]
                     for (index, page) in pages.enumerated() {

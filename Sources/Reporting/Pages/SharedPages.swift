@@ -3,7 +3,8 @@ internal import Results
 
 /// Every department by its place in the tree.
 struct IndexPage: Sendable {
-    static let most = 1500
+    /// Rows that leave a page under 300 KiB.
+    static let most = 1200
     let context: PageContext
     let frame: PageFrame
 
@@ -11,32 +12,49 @@ struct IndexPage: Sendable {
         let edition = context.edition
         let shown = Self.units(edition.publication)
         let all = edition.publication.departments.count
-        return frame.page(context, title: Wording.allDepartments, skip: Wording.skipToContent, skipTarget: "content") {
+        return frame.page(
+            context, title: Wording.allUnits(context.isPublic), skip: Wording.skipToContent, skipTarget: "content"
+        ) {
             w in
             w.element(.div, .class("plainpage"), .id("content")) { w in
-                w.text(.h1, text: Wording.allDepartments)
-                w.text(.p, .class("stand"), text: Wording.indexCount(Format.count(all)) + ". " + Wording.indexStand)
+                w.text(.h1, text: Wording.allUnits(context.isPublic))
+                w.text(
+                    .p, .class("stand"),
+                    text: Wording.indexCount(Format.count(all), context.isPublic) + ". " + Wording.indexStand)
                 if shown.count < all {
                     w.text(.p, .class("note"), text: Wording.indexCut(Format.count(shown.count), Format.count(all)))
                 }
                 if shown.contains(where: { !edition.hasPage[$0] }) { w.text(.p, .class("note"), text: Wording.noPage) }
                 let columns = edition.headlines
+                // The newest month that is closed for all of them.
+                let periods = columns.map { edition.period(of: $0, in: shown) }
                 var readings: [Reading] = []
-                let rows = shown.map { unit in
-                    DataTable.Row(
-                        cells: [.name(edition.name(unit), context.page(of: unit))]
-                            + columns.map { headline in
-                                let reading = edition.reading(headline.metric, unit, headline.period)
+                let rows = shown.map { unit -> DataTable.Row in
+                    let ended = edition.flags.dissolution(of: unit)
+                    let name =
+                        ended.map { Wording.listedDissolved(edition.name(unit), Format.month($0.month)) }
+                        ?? edition.name(unit)
+                    return DataTable.Row(
+                        cells: [.name(name, context.page(of: unit))]
+                            + zip(columns, periods).map { headline, period -> TableCell in
+                                if ended != nil { return .number("") }
+                                let reading = edition.reading(headline.metric, unit, period)
                                 readings.append(reading)
                                 return .reading(reading, edition.unit(headline.metric))
                             },
                         names: unit == edition.root ? "us" : "", indent: edition.publication.departments[unit].depth)
                 }
                 DataTable(
-                    columns: [.init(title: Wording.department, isNumber: false)]
-                        + columns.map { .init(title: $0.title, definition: context.definition($0.metric)) }, rows: rows
+                    columns: [.init(title: Wording.unitColumn(context.isPublic), isNumber: false)]
+                        + zip(columns, periods).map { headline, period in
+                            .init(
+                                title: period == headline.period
+                                    ? headline.title : Wording.titleAt(headline.title, period.short),
+                                definition: context.definition(headline.metric))
+                        }, rows: rows, isPlain: true
                 ).write(
-                    label: Wording.table(Wording.allDepartments), names: columns.isEmpty ? "tree" : "wide tree",
+                    label: Wording.table(Wording.allUnits(context.isPublic)),
+                    names: columns.isEmpty ? "tree" : "wide tree",
                     into: &w)
                 if readings.contains(where: { $0.isHidden }) {
                     w.text(.p, .class("note"), text: Wording.hatchNote(readings.filter { $0.isHidden }))

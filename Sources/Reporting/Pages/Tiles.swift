@@ -8,17 +8,83 @@ struct Tiles: Sendable {
     private var edition: Edition { context.edition }
 
     func write(into w: inout MarkupWriter) {
-        let headlines = edition.headlines
-        guard !headlines.isEmpty else { return }
+        let medians = medians
+        // A whole without a figure of its own is told by the median of its parts.
+        let headlines = edition.headlines.filter { headline in
+            if medians.isEmpty { return true }
+            if case .missing = context.reading(headline.metric, headline.period) { return false }
+            return true
+        }
+        let count = headlines.count + medians.count
+        guard count > 0 else { return }
         w.element(.section, .labelled(by: "t-h")) { w in
-            w.text(.h2, .class("kick"), .id("t-h"), text: Wording.numbers(headlines.count))
-            w.element(.div, .class(headlines.count < 3 ? "tiles few" : "tiles")) { w in
+            w.text(.h2, .class("kick"), .id("t-h"), text: Wording.numbers(count))
+            w.element(.div, .class(count < 3 ? "tiles few" : "tiles")) { w in
+                for median in medians {
+                    tile(median, &w)
+                    w.newline()
+                }
                 for headline in headlines {
                     tile(headline, &w)
                     w.newline()
                 }
             }
             key(&w)
+        }
+    }
+
+    private struct Median {
+        var title: String
+        var value: Double
+        var before: (year: Int, value: Double)?
+        var year: Int
+        var organisations: Double?
+        var unit: Unit
+    }
+
+    private var medians: [Median] {
+        guard context.isCompany, let benchmark = edition.benchmark, let year = benchmark.years.last else { return [] }
+        let before = benchmark.years.dropLast().last
+        return [
+            (benchmark.engagement, Wording.medianEngagement, Unit(.plain, decimals: 1, words: "")),
+            (benchmark.response, Wording.medianResponse, Unit(.percent, decimals: 0, words: "%")),
+        ].compactMap { measure, title, unit in
+            guard let measure, case .known(let value, let figure) = benchmark.reading(measure, year, edition) else {
+                return nil
+            }
+            let then = before.flatMap { year in
+                benchmark.reading(measure, year, edition).value.map { (year: year, value: $0) }
+            }
+            return Median(
+                title: title, value: value, before: then, year: year, organisations: figure.denominator, unit: unit)
+        }
+    }
+
+    private func tile(_ median: Median, _ w: inout MarkupWriter) {
+        w.element(.div, .class("tile")) { w in
+            w.element(.h3) { w in
+                if let link = context.definition(Benchmark.metric) {
+                    w.text(.a, .href(link), text: median.title)
+                } else {
+                    w.text(median.title)
+                }
+            }
+            w.element(.p, .class("val")) { w in
+                big(median.value, median.unit.kind == .plain ? .engagement : .response, median.unit, &w)
+            }
+            w.text(
+                .p, .class("ci"),
+                text: Wording.medianOf(
+                    median.organisations.map { Format.number($0) } ?? Wording.undefined, String(median.year)))
+            if let before = median.before {
+                w.element(.dl, .class("cmp")) { w in
+                    w.element(.div) { w in
+                        w.text(.dt, text: String(before.year))
+                        w.text(.dd, text: Format.value(before.value, median.unit))
+                        difference(median.value - before.value, median.unit, .unknown, &w)
+                    }
+                }
+            }
         }
     }
 
@@ -63,16 +129,21 @@ struct Tiles: Sendable {
         }
         w.element(.article, .class("tile")) { w in
             w.element(.h3) { w in
+                // An earlier month than the other pages show says so at its head.
+                let title =
+                    period == headline.period ? headline.title : Wording.titleAt(headline.title, period.words)
                 if let definition = context.definition(headline.metric) {
-                    w.text(.a, .href(definition), text: headline.title)
+                    w.text(.a, .href(definition), text: title)
                 } else {
-                    w.text(headline.title)
+                    w.text(title)
                 }
             }
             switch reading {
             case .known(let value, let figure):
                 w.element(.p, .class("val")) { w in big(value, headline.kind, unit, &w) }
-                let isWorse = edition.verdict(headline.metric, figure, against: before?.figure) == .worse
+                let isWorse =
+                    edition.verdict(
+                        headline.metric, of: context.unit, period, figure, against: before?.figure, .past) == .worse
                 sparkline(headline, period, value, figure, before?.value, isWorse).write(into: &w)
                 w.text(.p, .class("ci"), text: interval(headline, period, figure, unit))
                 comparisons(headline, value, figure, before, unit, &w)
@@ -125,7 +196,9 @@ struct Tiles: Sendable {
     }
 
     private func interval(_ headline: Headline, _ period: ReportPeriod, _ figure: Figure, _ unit: Unit) -> String {
-        if headline.kind == .headcount { return Wording.countedAt(period.words) }
+        if headline.kind == .headcount {
+            return period == headline.period ? Wording.countedAt(period.words) : Wording.countedEarlier(period.words)
+        }
         let showsCounts = headline.kind == .response || headline.metric == "turnover.snapshot"
         if let low = figure.low, let high = figure.high {
             let range = Format.range(low, high, unit)
@@ -147,11 +220,13 @@ struct Tiles: Sendable {
             var term: String
             var reading: Reading
             var isCompared: Bool
+            var against: Flags.Against?
         }
         var rows: [Row] = []
         if let before {
             switch before {
-            case .known, .hidden: rows.append(Row(term: Wording.rowYearAgo, reading: before, isCompared: true))
+            case .known, .hidden:
+                rows.append(Row(term: Wording.rowYearAgo, reading: before, isCompared: true, against: .past))
             case .missing, .undefined: break
             }
         }
@@ -165,7 +240,7 @@ struct Tiles: Sendable {
         } else if let parent = context.parent {
             let reading = edition.reading(headline.metric, parent, headline.period)
             if case .known = reading {
-                rows.append(Row(term: edition.name(parent), reading: reading, isCompared: true))
+                rows.append(Row(term: edition.name(parent), reading: reading, isCompared: true, against: .parent))
             }
         } else if let previous = headline.previous {
             let reading = context.reading(headline.metric, previous)
@@ -186,7 +261,7 @@ struct Tiles: Sendable {
                         let average = headline.kind == .headcount && !row.isCompared
                         w.text(.dd, text: average ? Format.number(other, decimals: 1) : Format.value(other, unit))
                         if row.isCompared {
-                            let verdict = edition.verdict(headline.metric, figure, against: theirs)
+                            let verdict = verdict(headline, row.against, figure, theirs)
                             difference(value - other, unit, verdict, &w)
                         } else {
                             w.empty(.dd)
@@ -203,6 +278,15 @@ struct Tiles: Sendable {
                 }
             }
         }
+    }
+
+    /// The wave before is held against by the intervals; the family of tests has the year before and the unit above.
+    private func verdict(
+        _ headline: Headline, _ against: Flags.Against?, _ figure: Figure, _ other: Figure
+    ) -> Verdict {
+        guard let against else { return edition.verdict(headline.metric, figure, against: other) }
+        return edition.verdict(
+            headline.metric, of: context.unit, headline.period, figure, against: other, against)
     }
 
     private func difference(_ difference: Double, _ unit: Unit, _ verdict: Verdict, _ w: inout MarkupWriter) {

@@ -5,24 +5,23 @@ internal import Results
 struct UnitPage: Sendable {
     let context: PageContext
     let frame: PageFrame
-    let watches: [Watch]
 
     func bytes() -> [UInt8] {
-        let findings = Findings(context, watches)
+        let findings = Findings(context)
         var chapters = [
             PeopleChapter(context: context).chapter(), TurnoverChapter(context: context).chapter(),
             AbsenceChapter(context: context).chapter(), ParticipationChapter(context: context).chapter(),
             SurveyChapter(context: context).chapter(),
         ]
         if let benchmark = BenchmarkChapter(context: context).chapter() { chapters.append(benchmark) }
-        // What was measured comes first; what was not follows in one chapter, a line each.
-        let measured = chapters.filter(\.line.isEmpty)
-        let quality = QualityChapter(context: context).chapter()
+        if context.dissolution != nil { chapters = Array(chapters.prefix(1)) }
+        // In the order of the report, hidden ones in their place; what was not measured follows, a line each.
+        let measured = chapters.filter { !$0.isMissing }
+        let departments = context.dissolution == nil ? PeopleChapter(context: context).departments() : nil
         let methods = Chapter(id: "methods", title: Wording.methods, rail: [Wording.methodsRail], figures: [])
-        let departments = PeopleChapter(context: context).departments()
         let all =
-            measured + (departments.map { [$0] } ?? []) + notMeasured(chapters.filter { !$0.line.isEmpty }) + [
-                quality, methods,
+            measured + (departments.map { [$0] } ?? []) + notMeasured(chapters.filter(\.isMissing)) + [
+                QualityChapter(context: context).chapter(), methods,
             ]
         return frame.page(context, title: context.name, skip: Wording.skip, skipTarget: "findings") { w in
             FirstScreen(context: context, findings: findings).write(into: &w)
@@ -59,7 +58,7 @@ struct UnitPage: Sendable {
     }
 
     private func more(_ page: String, _ text: String, _ w: inout MarkupWriter) {
-        w.element(.p, .class("one")) { w in w.text(.a, .href(context.page(page)), text: text) }
+        w.element(.p, .class("one np")) { w in w.text(.a, .href(context.page(page)), text: text) }
     }
 
     /// The headline metrics in short.

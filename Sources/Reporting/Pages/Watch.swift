@@ -10,12 +10,15 @@ struct Watch: Sendable {
     let inSentence: String
     let period: ReportPeriod
     let yearAgo: ReportPeriod?
-    /// In the metric's unit, against other units; half of it against the unit's own year before.
+    /// In the metric's unit.
     let minimum: Double
     let chapter: Chapter
 
     /// One of the survey scores beside the headline index.
     var isFactor = false
+
+    /// Families of figures that a sentence joins when they move together.
+    var isFamily: Bool { chapter != .participation && metric != "participation.response_rate" }
 
     static func all(in edition: Edition) -> [Watch] {
         var list: [Watch] = []
@@ -49,7 +52,7 @@ struct Watch: Sendable {
                 list.append(
                     Watch(
                         metric: metric, title: Wording.scoreOf(index.title),
-                        inSentence: Wording.scoreOf(index.title).lowercasedFirst,
+                        inSentence: Wording.scoreInSentence(index.title),
                         period: engagement.period, yearAgo: engagement.yearAgo, minimum: 5, chapter: .survey,
                         isFactor: true))
             }
@@ -63,5 +66,11 @@ extension String {
     var lowercasedFirst: String {
         guard let first, let second = dropFirst().first, second.isLowercase || second == " " else { return self }
         return first.lowercased() + dropFirst()
+    }
+
+    /// At the head of a sentence; a name that begins small on purpose (eNPS) stays as it is.
+    var capitalizedFirst: String {
+        guard let first, first.isLowercase, dropFirst().first?.isUppercase != true else { return self }
+        return first.uppercased() + dropFirst()
     }
 }

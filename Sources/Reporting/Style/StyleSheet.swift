@@ -119,10 +119,10 @@ enum StyleSheet {
         .calc{white-space:pre;background:var(--panel);padding:14px 16px;overflow:auto;margin:0;border-left:3px solid var(--brand)}
         .foot{border-top:1px solid var(--rule);color:var(--ink2);font-size:.875rem;padding:20px 0 40px}.foot .wrap{display:flex;flex-wrap:wrap;gap:6px 32px;justify-content:space-between}
         @media screen and (max-width:1120px){.chap{grid-template-columns:1fr;gap:20px}.rail>div{position:static}.rail p:not(.no){max-width:66ch}.first{grid-template-columns:1fr}.hero{grid-template-columns:1fr}.tiles{grid-template-columns:repeat(3,minmax(0,1fr))}}
-        @media screen and (max-width:800px){.tiles{grid-template-columns:repeat(2,minmax(0,1fr))}.figs{grid-template-columns:1fr;gap:44px}.w{display:none}.n{display:block}.ch{max-width:520px}
+        @media screen and (max-width:800px){.tiles{grid-template-columns:repeat(2,minmax(0,1fr))}.figs{grid-template-columns:1fr;gap:44px}.w{display:none}.w+.n{display:block}.ch{max-width:440px}
         .legend li{padding:3px 5px;font-size:.75rem}.legend li.plain{flex-basis:100%;font-size:.8125rem}.wide{min-width:540px}td,th{padding-right:10px}.gloss>div{grid-template-columns:1fr}}
         @media screen and (max-width:560px){body{font-size:1rem}.wrap{padding:0 20px}.stand{font-size:1.125rem}.scope{border-left:0;padding-left:0}.edition{font-size:.8125rem}.finds>li{grid-template-columns:30px 1fr}
-        .tiles{grid-template-columns:1fr}.toc ol{display:grid;grid-template-columns:1fr 1fr;gap:0 16px}.spark{max-width:190px;justify-self:end}.chap{padding-bottom:44px}table{font-size:.8125rem}.calc{font-size:.75rem;padding:12px}}
+        .tiles{grid-template-columns:1fr}.toc ol{display:grid;grid-template-columns:1fr 1fr;gap:0 16px}.spark{max-width:190px;justify-self:end}.chap{padding-bottom:44px}table{font-size:.8125rem}.calc{font-size:.75rem;padding:12px}.h{display:none}.n{display:block}}
         @media print{@page{size:A4;margin:14mm 15mm 16mm}html{font-size:11.5px}body{background:none}
         .wrap{padding:0;max-width:none}.skip,.toc,details,.crumbs{display:none}.mast{border-top-width:2px}
         a{color:inherit;text-decoration:none}.hero{grid-template-columns:1.6fr 1fr;gap:8px 24px;padding-top:12px}.first{grid-template-columns:1fr 1.12fr;gap:28px;break-after:page;padding-top:20px}.finds>li{padding:14px 0 15px;grid-template-columns:28px 1fr}.spark{height:36px}.cmp{gap:0 5px;font-size:.75rem}.ci{font-size:.75rem}.tiles{gap:0;border-width:0 1px 1px 0;background:none}.tile{border:1px solid var(--rule);border-width:1px 0 0 1px}.heat{min-width:0}
@@ -132,7 +132,7 @@ enum StyleSheet {
         /* additions to the shared sheet */
         h1,.crumbs li,.cmp dt,.stand,.finds h3,.finds p,.gloss dt,.gloss dd{overflow-wrap:anywhere}
         .synth{background:var(--ink);color:var(--paper);font-weight:650;font-size:.875rem;letter-spacing:.04em;text-align:center;padding:6px 20px;margin:0}
-        tbody th{overflow-wrap:anywhere;min-width:7.5rem}
+        tbody th{overflow-wrap:break-word;min-width:7.5rem}.tree td{text-align:right;white-space:nowrap}.tree .sup{font-size:0}
         .glance tbody th{min-width:10rem}.glance thead th{white-space:normal;min-width:5rem}
         .narrow{max-width:640px}ul.one{padding-left:20px}
         .quiet{font-size:1.0625rem;line-height:1.5;max-width:52ch;color:var(--ink2);text-wrap:pretty}.quiet+.quiet{margin-top:10px}
@@ -150,7 +150,8 @@ enum StyleSheet {
         .chap>.figs>.full:only-child{max-width:100%}
         @media screen and (max-width:1120px){.tiles>.tile:last-child:nth-child(odd){grid-column:auto}.tiles.few{grid-template-columns:repeat(2,minmax(0,1fr))}.tiles.few>.tile:last-child:nth-child(odd){grid-column:1/-1}}
         @media screen and (max-width:800px){.tiles>.tile:last-child:nth-child(odd){grid-column:1/-1}}
+        @media screen and (max-width:360px){.wrap{padding:0 12px}}
         @media screen and (max-width:560px){.tiles.few{grid-template-columns:1fr}.heat tbody th{max-width:130px}.heat thead th:first-child{width:130px}}
-        @media print{tbody th a,th a{color:inherit}.heat.many{min-width:0}.heat thead th{font-size:.6875rem}.synth{color:#000;background:none;border-bottom:1px solid #000}.plainpage{max-width:none;padding-top:12px}.glance{font-size:10px}}
+        @media print{tbody th a,th a{color:inherit}.heat.many{min-width:0}.heat thead th{font-size:.6875rem}.synth{color:#000;background:none;border-bottom:1px solid #000}.plainpage{max-width:none;padding-top:12px}.np,.pages{display:none}.foot{padding:8px 0 0;break-inside:avoid}.foot .wrap{display:block}.chap:last-child{padding-bottom:0}.glance{font-size:10px}}
         """)
 }

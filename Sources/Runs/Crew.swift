@@ -1,26 +1,32 @@
-import Glibc
+internal import Glibc
 
 /// Threads that work off tasks until none is left. Tasks may give further tasks.
 ///
+/// Tasks that wait for the disk have a thread of their own, so that the others go on computing.
+///
 /// A task belongs to a place in the order of the input. When tasks fail, the failure of the earliest place wins
 /// whatever the threads did, because tasks of earlier places are still finished.
-final class Crew: @unchecked Sendable {
-    enum Urgency: Int { case first = 0, second, last }
+public final class Crew: @unchecked Sendable {
+    /// `disk` is not a rank but the thread that waits.
+    public enum Urgency: Int, Sendable { case first = 0, second, last, disk }
     private struct Task {
         var order: Int
         var body: (Int) throws -> Void
     }
 
-    private let workers: Int
+    /// Threads that compute.
+    public let workers: Int
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let changed: UnsafeMutablePointer<pthread_cond_t>
-    private var queues: [[Task]] = [[], [], []]
-    private var heads = [0, 0, 0]
+    private var queues: [[Task]] = [[], [], [], []]
+    private var heads = [0, 0, 0, 0]
     /// Tasks waiting or running.
     private var open = 0
+    /// Whether there is no thread for the disk, so that the others do its tasks.
+    private var sharesDisk = false
     private var failure: (order: Int, error: any Error)?
 
-    init(workers: Int) {
+    public init(workers: Int) {
         self.workers = min(max(workers, 1), 256)
         mutex = .allocate(capacity: 1)
         changed = .allocate(capacity: 1)
@@ -35,25 +41,28 @@ final class Crew: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func withLock<T>(_ body: () throws -> T) rethrows -> T {
+    public func withLock<T>(_ body: () throws -> T) rethrows -> T {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return try body()
     }
 
     /// `body` receives the number of the thread. Not to be called within `withLock`.
-    func submit(_ urgency: Urgency, order: Int, _ body: @escaping (Int) throws -> Void) {
+    public func submit(_ urgency: Urgency, order: Int, _ body: @escaping (Int) throws -> Void) {
         withLock {
             queues[urgency.rawValue].append(Task(order: order, body: body))
             open += 1
         }
-        pthread_cond_signal(changed)
+        // Not to one of them: it might be the thread for other tasks.
+        pthread_cond_broadcast(changed)
     }
 
-    /// Works on this thread and on `workers` − 1 others until no task is left, then throws the earliest failure.
-    func run() throws {
+    /// Works on this thread, on `workers` − 1 others and on the one for the disk until no task is left, then throws the
+    /// earliest failure.
+    public func run() throws {
         var threads: [pthread_t] = []
-        for worker in 1..<max(workers, 2) where worker < workers {
+        // The last number is the disk's.
+        for worker in 1...workers {
             let start = Unmanaged.passRetained(Start(crew: self, worker: worker))
             var thread = pthread_t()
             if pthread_create(&thread, nil, crewThread, start.toOpaque()) == 0 {
@@ -61,6 +70,7 @@ final class Crew: @unchecked Sendable {
             } else {
                 // Fewer threads do the same work.
                 start.release()
+                if worker == workers { withLock { sharesDisk = true } }
             }
         }
         work(0)
@@ -80,7 +90,7 @@ final class Crew: @unchecked Sendable {
     fileprivate func work(_ worker: Int) {
         pthread_mutex_lock(mutex)
         while true {
-            guard let task = next() else {
+            guard let task = next(worker) else {
                 if open == 0 { break }
                 pthread_cond_wait(changed, mutex)
                 continue
@@ -99,8 +109,10 @@ final class Crew: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    private func next() -> Task? {
-        for urgency in queues.indices where heads[urgency] < queues[urgency].count {
+    private func next(_ worker: Int) -> Task? {
+        let disk = Urgency.disk.rawValue
+        let mine = worker == workers ? disk...disk : 0...(sharesDisk ? disk : disk - 1)
+        for urgency in mine where heads[urgency] < queues[urgency].count {
             let task = queues[urgency][heads[urgency]]
             heads[urgency] += 1
             if heads[urgency] == queues[urgency].count {
