@@ -19,9 +19,7 @@ enum Program {
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         _ = setrlimit(__rlimit_resource_t(4), &none)
 
-        // Blocks go from stage to stage instead of back to the system: a page fetched anew costs more than filling it.
-        _ = mallopt(M_MMAP_THRESHOLD, 32 << 20)
-        _ = mallopt(M_TRIM_THRESHOLD, 1 << 30)
+        FreedMemory.keep()
 
         let console = Console(program: name)
         do {
