@@ -217,11 +217,13 @@ private final class MeasureColumns {
     /// The same of rows of which only some of every `width` are present.
     func set(_ name: String, _ values: Buffer<Int64>, present: Range<Int>, of width: Int) {
         set(name, values)
-        let valid = presence[present] ?? {
-            let valid = Buffer<UInt8>(zeros: rows)
-            for row in 0..<rows where present.contains(row % width) { valid[row] = 1 }
-            return valid
-        }()
+        let valid =
+            presence[present]
+            ?? {
+                let valid = Buffer<UInt8>(zeros: rows)
+                for row in 0..<rows where present.contains(row % width) { valid[row] = 1 }
+                return valid
+            }()
         presence[present] = valid
         partial[name] = UnsafePointer(valid.pointer)
     }
@@ -254,7 +256,8 @@ private final class MeasureColumns {
                 columns.append(ColumnSlice(.int32(values.pointer), valid: valid))
             case .int128:
                 columns.append(
-                    ColumnSlice(.int128(wide[field.name] ?? nowhere.assumingMemoryBound(to: Int128.self)), valid: valid))
+                    ColumnSlice(.int128(wide[field.name] ?? nowhere.assumingMemoryBound(to: Int128.self)), valid: valid)
+                )
             default:
                 columns.append(
                     ColumnSlice(.int64(whole[field.name] ?? nowhere.assumingMemoryBound(to: Int64.self)), valid: valid))

@@ -452,7 +452,9 @@ final class PersonWalk: @unchecked Sendable {
             let first = max(segments[0].first, gridStart)
             let end = min(segments[0].end, after)
             let row = home + Int(segments[0].department) * windows
-            for w in 0..<windows { row[w] &+= max(first, windowDays[w].lowerBound) < min(end, windowDays[w].upperBound) ? 1 : 0 }
+            for w in 0..<windows {
+                row[w] &+= max(first, windowDays[w].lowerBound) < min(end, windowDays[w].upperBound) ? 1 : 0
+            }
             return
         }
         for w in 0..<windows {

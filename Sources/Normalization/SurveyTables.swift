@@ -81,7 +81,9 @@ extension NormalizeRun {
             for (id, days) in zip(part.waves, part.days) {
                 let known = seen[id] ?? nil
                 seen[id] = .some(
-                    days.map { min($0.lowerBound, (known ?? $0).lowerBound)...max($0.upperBound, (known ?? $0).upperBound) }
+                    days.map {
+                        min($0.lowerBound, (known ?? $0).lowerBound)...max($0.upperBound, (known ?? $0).upperBound)
+                    }
                         ?? known)
             }
         }

@@ -274,7 +274,9 @@ struct CellIndex: Sendable {
 
     /// Department and period by their numbers in `departments` and `periods`.
     func cell(metric: String, department d: Int32, period p: Int32, breakdown: String) -> Disclosed? {
-        guard let m = metrics[metric], let b = breakdown.isEmpty ? noBreakdown : breakdowns[breakdown] else { return nil }
+        guard let m = metrics[metric], let b = breakdown.isEmpty ? noBreakdown : breakdowns[breakdown] else {
+            return nil
+        }
         let key = Int(m) * departments.names.count + Int(d)
         for place in places[Int(first[key])..<Int(first[key + 1])] {
             let block = blocks[Int(place.block)]

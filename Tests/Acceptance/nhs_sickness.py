@@ -103,19 +103,18 @@ if all(row.lost is not None for row in year):
     checks.group(f"England 2023: {100 * float(lost / available):.2f} % of days available were lost")
 
 # Of an incomplete sum `explain` tells how many parts are blank, and the run has a finding of them all.
-incomplete = sorted(key for key, cell in published.items() if cell.status == "suppressed:incomplete" and key[3] == "")
-for metric, department, period, _ in incomplete[:3]:
-    text = runs.must("explain", metric, "--department", department, "--period", period, run).decode()
-    blank = sum(row.lost is None for row in totals if department in (row.ics, row.region, f"{row.ics} (group)")
-                and row.month.startswith(period))
-    told = [line for line in text.splitlines() if line.startswith("note") and "not published by the source" in line]
-    checks.that(len(told) == 1, f"{department} {period}: explain tells the blank parts", text)
-    if blank and told:
-        checks.equal(told[0].split()[1], str(blank), f"{department} {period}: how many")
+incomplete = sorted(key for key, cell in published.items() if cell.status == "suppressed:incomplete")
+for metric, department, period, breakdown in incomplete[:5]:
+    # Years of one unit and group: the parts are its months.
+    blank = sum(by_month[metric, department, month, breakdown].status == "suppressed:publisher" for month in months)
+    text = runs.must("explain", metric, "--department", department, "--period", period, "--breakdown", breakdown, run).decode()
+    told = [line.split(None, 1)[1] for line in text.splitlines() if line.startswith("note")]
+    expected = f"{blank} of its parts {'was' if blank == 1 else 'were'} not published by the source."
+    checks.equal(told, [expected], f"{department} {breakdown} {period}: explain tells the blank parts")
 findings = {finding["category"]: finding for finding in runs.manifest(run, "3-aggregate")["findings"]}
 checks.equal(findings.get("absence_totals.incomplete", {}).get("count"),
              sum(cell.status == "suppressed:incomplete" for cell in published.values()), "a finding counts incomplete sums")
-checks.group(f"{len(incomplete)} incomplete sums of units: the number of blank parts is told")
+checks.group(f"{len(incomplete)} incomplete sums: a finding, and explain tells the number of blank parts")
 checks.that(all(cell.n is None and cell.low is None for cell in by_month.values()), "no n and no interval: persons are unknown")
 checks.that((run / "4-report" / "index.html").exists(), "a report was written")
 checks.finish()

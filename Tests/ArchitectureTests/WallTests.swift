@@ -37,7 +37,8 @@ struct WallTests {
     @Test(
         "what is wrapped has one wrapper",
         arguments: [
-            ("CCSV", ["CSV"]), ("CSystem", ["Columnar"]), ("CCrypto", ["Digests"]), ("CCompress", ["Compression", "Digests"]),
+            ("CCSV", ["CSV"]), ("CSystem", ["Columnar"]), ("CCrypto", ["Digests"]),
+            ("CCompress", ["Compression", "Digests"]),
             ("ArgumentParser", ["StageSupport"]), ("Yams", ["StageSupport"]), ("CSV", ["Ingestion"]),
             ("Workforce", ["Aggregation", "Ingestion", "Normalization"]),
             ("DemoCompany", ["trivsel"]), ("HTML", ["Reporting"]),

@@ -21,8 +21,13 @@ import Testing
         return folder
     }()
 
-    /// A copy of the run to spoil: the folder, and the path of the run in it.
-    private func copy(as name: String = asOf) throws -> (folder: ScratchFolder, run: String) {
+    /// A copy of the run to spoil, which is there as long as it is held.
+    private struct Copy {
+        let folder: ScratchFolder
+        let run: String
+    }
+
+    private func copy(as name: String = asOf) throws -> Copy {
         let made = try #require(Self.made, "trivsel demo or run failed")
         let folder = try ScratchFolder()
         let run = folder.makeFolder(name)
@@ -32,11 +37,11 @@ import Testing
             _ = folder.makeFolder("\(name)/\(parts.dropLast().joined(separator: "/"))")
             try folder.write("\(name)/\(path)", bytes: bytes)
         }
-        return (folder, run)
+        return Copy(folder: folder, run: run)
     }
 
-    private func start(_ program: String, _ run: String, pipeline: String = pipeline) throws -> ChildProcess.Outcome {
-        try ChildProcess.run(program, [pipeline, "--run", run])
+    private func start(_ program: String, _ copy: Copy, pipeline: String = pipeline) throws -> ChildProcess.Outcome {
+        try ChildProcess.run(program, [pipeline, "--run", copy.run])
     }
 
     @Test(arguments: [
@@ -45,10 +50,11 @@ import Testing
         ("trivsel-report", "3-aggregate/published.parquet", "trivsel-aggregate"),
     ])
     func aTableThatIsGone(program: String, table: String, before: String) throws {
-        let (folder, run) = try copy()
+        let spoilt = try copy()
+        let (folder, run) = (spoilt.folder, spoilt.run)
         ScratchFolder.remove("\(run)/\(table)")
         let earlier = ScratchFolder.contents("\(run)/3-aggregate")
-        let outcome = try start(program, run)
+        let outcome = try start(program, spoilt)
         #expect(outcome.exitCode == 66)
         #expect(outcome.errors.contains(table) && outcome.errors.contains("run \(before) again"), "\(outcome.errors)")
         #expect(outcome.errors.split(separator: "\n").count == 1)
@@ -56,10 +62,11 @@ import Testing
     }
 
     @Test func aTableOfAnotherRun() throws {
-        let (folder, run) = try copy()
+        let spoilt = try copy()
+        let (folder, run) = (spoilt.folder, spoilt.run)
         let other = try #require(ScratchFolder.bytes("\(run)/1-ingest/departments.parquet"))
         try folder.write("\(Self.asOf)/1-ingest/employees.parquet", bytes: other)
-        let outcome = try start("trivsel-normalize", run)
+        let outcome = try start("trivsel-normalize", spoilt)
         #expect(outcome.exitCode == 65)
         for part in ["1-ingest/employees.parquet", "footer digest", "expected", "run trivsel-ingest again"] {
             #expect(outcome.errors.contains(part), "\(outcome.errors)")
@@ -67,41 +74,43 @@ import Testing
     }
 
     @Test(arguments: ["", "{", "[]", #"{"manifest": 99}"#]) func aManifestThatIsNone(text: String) throws {
-        let (folder, run) = try copy()
-        try folder.write("\(Self.asOf)/2-normalize/manifest.json", text)
-        let outcome = try start("trivsel-aggregate", run)
+        let spoilt = try copy()
+        try spoilt.folder.write("\(Self.asOf)/2-normalize/manifest.json", text)
+        let outcome = try start("trivsel-aggregate", spoilt)
         #expect(outcome.exitCode == 65, "\(outcome.errors)")
         #expect(
             outcome.errors.contains("2-normalize/manifest.json") && outcome.errors.contains("run trivsel-normalize"))
     }
 
     @Test func aRunOfAnotherDayOrPipeline() throws {
-        let (_, run) = try copy(as: "2026-09-30")
-        let day = try start("trivsel-aggregate", run)
+        let moved = try copy(as: "2026-09-30")
+        let day = try start("trivsel-aggregate", moved)
         #expect(day.exitCode == 65)
         #expect(day.errors.contains(#"as_of: found "2026-10-31", expected "2026-09-30""#), "\(day.errors)")
-        let (folder, same) = try copy()
+        let same = try copy()
         let text = try #require(ScratchFolder.text(Self.pipeline))
         // The questionnaire and the sources lie beside the original.
         let beside = Self.pipeline.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }
-        let moved = text.replacing("- sources/", with: "- \(beside)/sources/")
+        let absolute = text.replacing("- sources/", with: "- \(beside)/sources/")
             .replacing(": questionnaires/", with: ": \(beside)/questionnaires/")
         let other = try start(
-            "trivsel-aggregate", same, pipeline: folder.write("weekly.yaml", moved))
+            "trivsel-aggregate", same, pipeline: same.folder.write("weekly.yaml", absolute))
         #expect(other.exitCode == 65)
         #expect(other.errors.contains(#"pipeline: found "nightly", expected "weekly""#), "\(other.errors)")
     }
 
     @Test func aTableThatNobodyListsIsNotRead() throws {
-        let (folder, run) = try copy()
+        let spoilt = try copy()
+        let (folder, run) = (spoilt.folder, spoilt.run)
         let before = ScratchFolder.bytes("\(run)/2-normalize/departments.parquet")
         try folder.write("\(Self.asOf)/1-ingest/absence_totals.parquet", "left over")
-        #expect(try start("trivsel-normalize", run).exitCode == 0)
+        #expect(try start("trivsel-normalize", spoilt).exitCode == 0)
         #expect(ScratchFolder.bytes("\(run)/2-normalize/departments.parquet") == before)
     }
 
     @Test func explainNamesTheFilesOfTheFigureAndNotTonights() throws {
-        let (folder, run) = try copy()
+        let spoilt = try copy()
+        let (folder, run) = (spoilt.folder, spoilt.run)
         func explained() throws -> String {
             try ChildProcess.run(
                 "trivsel", ["explain", "headcount.closing", "--department", root(run), "--period", "2026-09", run]
