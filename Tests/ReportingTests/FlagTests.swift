@@ -108,7 +108,7 @@ import Testing
     @Test func theDeepestUnitThatExplainsADifferenceIsNamed() throws {
         let edition = try Self.edition(try Self.cube())
         let flagged = edition.flags.of(1).filter { $0.against == .parent }
-        #expect(flagged.allSatisfy(\.isExplainedBelow))
+        #expect(flagged.allSatisfy { $0.isExplainedBelow })
         let company = Findings(PageContext(edition, unit: 0))
         let first = try #require(company.list.first { $0.tone == .bad && $0.headline.contains("Charlie") })
         #expect(first.headline.hasPrefix("Charlie, within Alpha: "))
@@ -196,12 +196,16 @@ import Testing
 
 @Suite struct OnsetTests {
     @Test func aStepIsFoundAtItsMonth() {
-        let points = (0..<24).map { (month: $0, value: $0 < 15 ? Double($0 % 2) : 8 + Double($0 % 2)) }
+        typealias Point = (month: Int, value: Double)
+        let points = (0..<24).map { month -> Point in
+            let level: Double = month < 15 ? 0 : 8
+            return (month: month, value: level + Double(month % 2))
+        }
         #expect(Onset.step(points, minimum: 5, upwards: true) == 15)
         #expect(Onset.step(points, minimum: 5, upwards: false) == nil)
         #expect(Onset.step(points, minimum: 12, upwards: true) == nil)
         #expect(Onset.step(Array(points.prefix(8)), minimum: 1, upwards: true) == nil)
-        let noise = (0..<24).map { (month: $0, value: Double(($0 * 7) % 11)) }
+        let noise = (0..<24).map { month -> Point in (month: month, value: Double((month * 7) % 11)) }
         #expect(Onset.step(noise, minimum: 1, upwards: true) == nil)
     }
 }

@@ -40,6 +40,7 @@ struct DotChart: Chart {
 
     func draw(into w: inout MarkupWriter, width: Int) {
         let isWide = width > 500
+        let pitch = pitch(width)
         let values =
             rows.flatMap { $0.isSmall ? [$0.value] : [$0.value, $0.low, $0.high] }.compactMap { $0 }
             + (reference.map { [$0.value] } ?? [])
@@ -48,7 +49,7 @@ struct DotChart: Chart {
         let left = isWide ? min(300, max(90, (names.max() ?? 90) + 12)) : 8
         let valueRoom = isWide ? (hasAside ? 158.0 : 80.0) : 62
         let right = Double(width) - valueRoom
-        let bottom = top + Double(rows.count) * pitch(width)
+        let bottom = top + Double(rows.count) * pitch
         func x(_ value: Double) -> Double { left + scale.share(value) * (right - left) }
         for (index, tick) in scale.ticks.enumerated() {
             w.stroke(x(tick), top, x(tick), bottom, tick == 0 ? "z" : "g")
@@ -65,16 +66,16 @@ struct DotChart: Chart {
         }
         if isWide, hasAside { w.label(Double(width), top - 11, asideTitle, "tk", .end) }
         for (index, row) in rows.enumerated() {
-            draw(row, at: top + Double(index) * pitch(width), left: left, right: right, x: x, width: width, &w)
+            draw(row, at: top + Double(index) * pitch, pitch, left: left, right: right, x: x, width: width, &w)
         }
     }
 
     private func draw(
-        _ row: Row, at y: Double, left: Double, right: Double, x: (Double) -> Double, width: Int,
+        _ row: Row, at y: Double, _ pitch: Double, left: Double, right: Double, x: (Double) -> Double, width: Int,
         _ w: inout MarkupWriter
     ) {
         let isWide = width > 500
-        let middle = y + (isWide ? pitch(width) / 2 : 29)
+        let middle = y + (isWide ? pitch / 2 : 29)
         let isStrong = row.verdict.isClear || row.isOwn
         if isWide {
             let lines = LabelRoom.wrapped(row.name, (left - 10) / (isStrong ? 1.08 : 1), lines: 2)

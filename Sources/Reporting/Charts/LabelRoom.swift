@@ -3,6 +3,7 @@ enum LabelRoom {
     static let perCharacter = 7.8
 
     static func width(_ text: String) -> Double {
+        if let units = plainUnits(text) { return units * perCharacter }
         var units = 0.0
         for character in text {
             let scalar = character.unicodeScalars.first?.value ?? 0
@@ -16,6 +17,41 @@ enum LabelRoom {
             }
         }
         return units * perCharacter
+    }
+
+    /// Width in characters of a text of Latin letters and the signs that reports use, byte by byte; `nil` where letters
+    /// may be put together of several scalars.
+    private static func plainUnits(_ text: String) -> Double? {
+        var text = text
+        return text.withUTF8 { utf8 in
+            var units = 0.0
+            var at = 0
+            while at < utf8.count {
+                switch utf8[at] {
+                case UInt8(ascii: "W"), UInt8(ascii: "M"), UInt8(ascii: "@"), UInt8(ascii: "%"), UInt8(ascii: "m"),
+                    UInt8(ascii: "+"):
+                    units += 1.35
+                    at += 1
+                case ..<0x80:
+                    units += 1
+                    at += 1
+                // Up to U+02FF, before the combining marks.
+                case 0xC2...0xCB:
+                    units += 1
+                    at += 2
+                case 0xE2 where at + 2 < utf8.count:
+                    switch (utf8[at + 1], utf8[at + 2]) {
+                    case (0x88, 0x92): units += 1.35
+                    // Dashes, quotes, the ellipsis; arrows.
+                    case (0x80, 0x90...0xA6), (0x86, _): units += 1
+                    default: return nil
+                    }
+                    at += 3
+                default: return nil
+                }
+            }
+            return units
+        }
     }
 
     /// `text` if it fits, else as much of it as fits and an ellipsis.
@@ -54,6 +90,7 @@ enum LabelRoom {
 
     /// Without the marks that some languages stack on a letter beyond two, so that a label stays on its line.
     static func visible(_ text: String) -> String {
+        if text.utf8.count <= 400, plainUnits(text) != nil { return text }
         var kept = ""
         for character in text.prefix(400) {
             var scalars = String.UnicodeScalarView()
