@@ -138,11 +138,10 @@ struct OwnFlags: Sendable {
         if !factors.isEmpty, !shown.isEmpty {
             evidence.append(Wording.scoresMoveWithIt(Format.list(factors.prefix(4).map(\.watch.inSentence))))
         }
-        let byChapter = Dictionary(grouping: worse, by: \.watch.chapter)
         return Findings.Finding(
             tone: .bad, headline: headline, evidence: evidence, lead: Wording.startHere,
             link: worse.first.map { chapterLink($0.watch) },
-            weight: byChapter.values.map { $0.map(\.distance).max() ?? 0 }.reduce(0, +))
+            weight: Watch.Chapter.weight(worse.map { ($0.watch.chapter, $0.distance) }))
     }
 
     private func chapterLink(_ watch: Watch) -> (text: String, to: Link) {
@@ -228,8 +227,7 @@ struct FlaggedChild: Sendable {
         isGood = worse.count * 2 < flags.count
         let same = isGood ? flags.filter { $0.verdict == .better } : worse
         self.flags = same
-        let chapters = Dictionary(grouping: same) { edition.flags.watches[$0.watch].chapter }
-        weight = chapters.values.map { $0.map(\.distance).max() ?? 0 }.reduce(0, +)
+        weight = Watch.Chapter.weight(same.map { (edition.flags.watches[$0.watch].chapter, $0.distance) })
     }
 
     /// "Faktura, within Kundeservice"; the name alone where the page's unit is the one above.

@@ -2,7 +2,14 @@ internal import Results
 
 /// A metric that findings may speak of, with the smallest difference worth a sentence.
 struct Watch: Sendable {
-    enum Chapter: String, Sendable { case turnover, absence, participation, survey }
+    enum Chapter: String, Sendable, CaseIterable {
+        case turnover, absence, participation, survey
+
+        /// The largest distance of each chapter, added up in their fixed order.
+        static func weight(_ list: [(chapter: Chapter, distance: Double)]) -> Double {
+            allCases.map { chapter in list.filter { $0.chapter == chapter }.map(\.distance).max() ?? 0 }.reduce(0, +)
+        }
+    }
 
     let metric: String
     /// At the head of a sentence, and inside one.
