@@ -46,7 +46,7 @@ extension AggregateRun {
             mergesSpells: pipeline.metrics.mergeSpells, needs: store.needs)
         // More ranges than threads, so that none waits long for the last one. Sums do not care who adds them.
         let threads = max(1, min(workers, assignments.rowCount / 2000 + 1))
-        let ranges = threads == 1 ? 1 : threads * 6
+        let ranges = threads == 1 ? 1 : threads * 3
         let places = national.places
         let tables = Shared((assignments, absences, participation))
         let stores = Shared({ [self] in newStore(store.needs) })

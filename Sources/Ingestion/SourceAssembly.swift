@@ -52,7 +52,8 @@ final class SourceAssembly {
         if let (item, line) = chunk.setAside.last, chunk.endsWithinRecord, item.reason == .tooFewColumns {
             throw IngestError.refused(
                 "\(job.file): line \(line): the file ends within this record, which has fewer columns than the "
-                    + "\(chunk.plan.layout.columnCount) of the header and no line end; the file is cut off, deliver it again")
+                    + "\(chunk.plan.layout.columnCount) of the header and no line end; the file is cut off, deliver it "
+                    + "again")
         }
         for (item, line) in chunk.setAside { quarantine(item, line, chunk, &tally) }
         for (item, line) in chunk.strays { quarantine(item, line, chunk, &tally) }
@@ -201,7 +202,9 @@ final class SourceAssembly {
     private func check(_ job: ExportJob) throws {
         let quarantined = job.quarantined.values.reduce(0, +)
         guard job.records > 0 || job.source.allowsNoRows else {
-            throw IngestError.refused("\(job.file): found a header and no rows, expected rows; deliver it again, or declare allow_empty: true")
+            throw IngestError.refused(
+                "\(job.file): found a header and no rows, expected rows; deliver it again, or declare allow_empty: true"
+            )
         }
         let badKeys = job.quarantined[.badKey] ?? 0
         func exceeds(_ count: Int, _ perMillion: Int) -> Bool { count * 1_000_000 > job.records * perMillion }

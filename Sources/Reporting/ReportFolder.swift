@@ -53,6 +53,7 @@ final class ReportFolder: Sendable {
                 }
             }
         }
+        DurableFolder.beginWriting(descriptor, bytes: file.bytes.count)
         // Network file systems report a failed write here at the earliest.
         if close(descriptor) != 0, code == 0, errno != EINTR { code = errno }
         if code != 0 { throw failed(path, "write", code) }

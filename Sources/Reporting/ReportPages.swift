@@ -28,10 +28,13 @@ enum ReportPages {
         let isWhole = publication.departments.count <= batch
         func choice(_ units: Set<Int>) -> PublishedCube.Choice {
             let ids = { (units: Set<Int>) in Set(units.map { publication.departments[$0].id }) }
+            // Units without a page of their own are spoken of by others, in the newest periods.
+            let paged = units.filter { tree.hasPage[$0] }
             return PublishedCube.Choice(
-                departments: units.count == publication.departments.count ? nil : ids(units),
+                departments: paged.count == publication.departments.count ? nil : ids(paged),
                 metrics: FlagFamily.metrics(of: publication),
-                of: ids(Set(isWhole ? Array(publication.departments.indices) : IndexPage.units(publication))))
+                of: ids(Set(isWhole ? Array(publication.departments.indices) : IndexPage.units(publication))),
+                brief: ids(units.subtracting(paged)), recentPeriods: ReportPeriod.recent(in: publication))
         }
         // What the company page speaks of; the whole report where it fits.
         let upper = Set(tree.upperUnits(of: batch))

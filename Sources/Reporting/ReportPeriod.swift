@@ -1,3 +1,5 @@
+internal import Results
+
 /// A period as cells name it.
 enum ReportPeriod: Sendable, Hashable {
     /// Months are indexed year · 12 + (month − 1), quarters year · 4 + (quarter − 1).
@@ -7,6 +9,23 @@ enum ReportPeriod: Sendable, Hashable {
     case year(Int)
     case wave(String)
     case day(String)
+
+    /// Ids of the periods that a unit may be shown in on another's page: the newest that can be closed and the year
+    /// before them, the last three waves, quarters and years, the day itself.
+    static func recent(in publication: Publication) -> Set<String> {
+        let months = Set(publication.months.compactMap(monthIndex)).sorted().suffix(18)
+        var ids = Set(publication.waves.suffix(3).map { ReportPeriod.wave($0).id })
+        ids.insert(publication.asOf)
+        for month in months {
+            ids.insert(ReportPeriod.month(month).id)
+            ids.insert(ReportPeriod.rolling12(month).id)
+        }
+        for year in Set(publication.months.compactMap(monthIndex).map(\.year)) {
+            ids.insert(ReportPeriod.year(year).id)
+            for quarter in 0..<4 { ids.insert(ReportPeriod.quarter(year * 4 + quarter).id) }
+        }
+        return ids
+    }
 
     /// The period that a cell's period column names: the inverse of `id`.
     init(id: String) {

@@ -25,7 +25,7 @@ public enum ReportStage {
     ) throws -> ReportOutcome {
         let publication = try PublishedCube.publication(of: path)
         return try write(publication, to: runFolder, settings: settings, workers: workers) { choice in
-            try PublishedCube(path: path, choice: choice) { count, body in
+            try PublishedCube(path: path, choice: choice, publication: publication) { count, body in
                 try Workers.run(count: count, workers: workers, body: body)
             }
         }

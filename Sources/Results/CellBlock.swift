@@ -11,6 +11,9 @@ struct CellBlock: Sendable {
         var rows: Range<Int32>
     }
 
+    /// How much of one metric of one department is loaded.
+    enum Extent: Sendable { case none, recent, all }
+
     /// Names by the numbers used in this block.
     var metrics: [String] = []
     var departments: [String] = []
@@ -55,8 +58,8 @@ struct CellBlock: Sendable {
                 low: bits & 8 != 0 ? low[row] : nil, high: bits & 16 != 0 ? high[row] : nil))
     }
 
-    /// The rows of a row group that `takes` wants, by metric and department. Throws what the table cannot hold.
-    init(_ group: RowGroup, path: String, takes: (_ metric: String, _ department: String) -> Bool) throws {
+    /// The rows of a row group that are chosen. Throws what the table cannot hold.
+    init(_ group: RowGroup, path: String, choice: PublishedCube.Choice) throws {
         let metric = try group.strings("metric")
         let department = try group.strings("department")
         let columns = try Columns(group, path: path)
@@ -65,6 +68,8 @@ struct CellBlock: Sendable {
         periods = (0..<Int32(columns.period.dictionaryCount)).map(columns.period.string)
         breakdowns = (0..<Int32(columns.breakdown.dictionaryCount)).map(columns.breakdown.string)
         var taken: [(metric: Int32, department: Int32, rows: Range<Int>)] = []
+        let isRecent = periods.map(choice.recentPeriods.contains)
+        let period = columns.period.codes
         var row = 0
         while row < group.rowCount {
             let m = metric.codes[row]
@@ -72,27 +77,52 @@ struct CellBlock: Sendable {
             guard m >= 0, d >= 0 else { throw PublishedCubeError.unknownStatus(path: path) }
             var end = row + 1
             while end < group.rowCount, department.codes[end] == d, metric.codes[end] == m { end += 1 }
-            if takes(metrics[Int(m)], departments[Int(d)]) { taken.append((m, d, row..<end)) }
+            switch choice.extent(metrics[Int(m)], departments[Int(d)]) {
+            case .none: break
+            case .all: taken.append((m, d, row..<end))
+            case .recent:
+                // Periods ascend, so the recent ones lie in few runs.
+                var from = row
+                while from < end {
+                    while from < end, period[from] < 0 || !isRecent[Int(period[from])] { from += 1 }
+                    var to = from
+                    while to < end, period[to] >= 0, isRecent[Int(period[to])] { to += 1 }
+                    if from < to { taken.append((m, d, from..<to)) }
+                    from = to
+                }
+            }
             row = end
         }
-        reserve(taken.reduce(0) { $0 + $1.rows.count })
+        var next: Int32 = 0
         for run in taken {
-            let first = Int32(count)
-            try append(columns, run.rows, path: path)
-            runs.append(Run(metric: run.metric, department: run.department, rows: first..<Int32(count)))
+            let end = next + Int32(run.rows.count)
+            runs.append(Run(metric: run.metric, department: run.department, rows: next..<end))
+            next = end
         }
+        let rows = taken.map(\.rows)
+        self.period = Self.gathered(columns.period.codes, rows)
+        breakdown = Self.gathered(columns.breakdown.codes, rows)
+        guard self.period.allSatisfy({ $0 >= 0 }), breakdown.allSatisfy({ $0 >= 0 }) else {
+            throw PublishedCubeError.unknownStatus(path: path)
+        }
+        value = Self.gathered(columns.value.values, rows)
+        numerator = Self.gathered(columns.numerator.values, rows)
+        denominator = Self.gathered(columns.denominator.values, rows)
+        low = Self.gathered(columns.low.values, rows)
+        high = Self.gathered(columns.high.values, rows)
+        n = Self.gathered(columns.n.values, rows)
+        state = try columns.states(of: rows, count: Int(next), path: path)
     }
 
-    private mutating func reserve(_ cells: Int) {
-        period.reserveCapacity(cells)
-        breakdown.reserveCapacity(cells)
-        value.reserveCapacity(cells)
-        numerator.reserveCapacity(cells)
-        denominator.reserveCapacity(cells)
-        low.reserveCapacity(cells)
-        high.reserveCapacity(cells)
-        n.reserveCapacity(cells)
-        state.reserveCapacity(cells)
+    /// The values of some runs of rows, one run behind the other.
+    private static func gathered<T: BitwiseCopyable>(_ values: UnsafeBufferPointer<T>, _ runs: [Range<Int>]) -> [T] {
+        Array(unsafeUninitializedCapacity: runs.reduce(0) { $0 + $1.count }) { target, count in
+            for run in runs {
+                let source = UnsafeBufferPointer(rebasing: values[run])
+                _ = UnsafeMutableBufferPointer(rebasing: target[count...]).update(fromContentsOf: source)
+                count += run.count
+            }
+        }
     }
 
     /// The columns of one row group besides metric and department.
@@ -107,7 +137,7 @@ struct CellBlock: Sendable {
         let low: ColumnView<Double>
         let high: ColumnView<Double>
         /// By status code: 0 for published, else the state of the reason.
-        let states: [UInt8]
+        private let stateOfCode: [UInt8]
 
         init(_ group: RowGroup, path: String) throws {
             period = try group.strings("period")
@@ -126,42 +156,45 @@ struct CellBlock: Sendable {
                 }
                 states.append(reason.map(CellBlock.state) ?? 0)
             }
-            self.states = states
+            stateOfCode = states
+        }
+
+        /// What is there of each row of the runs (see `CellBlock.state`).
+        func states(of runs: [Range<Int>], count: Int, path: String) throws -> [UInt8] {
+            var isKnown = true
+            let states = [UInt8](unsafeUninitializedCapacity: count) { target, filled in
+                for run in runs {
+                    for row in run {
+                        let code = Int(status.codes[row])
+                        guard stateOfCode.indices.contains(code) else {
+                            isKnown = false
+                            target[filled] = 0
+                            filled += 1
+                            continue
+                        }
+                        var bits = stateOfCode[code]
+                        if bits == 0 {
+                            bits = bit(value, row, 1) | bit(numerator, row, 2) | bit(denominator, row, 4)
+                            bits |= bit(low, row, 8) | bit(high, row, 16) | bit(n, row, 32)
+                        }
+                        target[filled] = bits
+                        filled += 1
+                    }
+                }
+            }
+            guard isKnown else { throw PublishedCubeError.unknownStatus(path: path) }
+            return states
+        }
+
+        @inline(__always)
+        private func bit<T>(_ column: ColumnView<T>, _ row: Int, _ bit: UInt8) -> UInt8 {
+            guard let valid = column.valid else { return bit }
+            return valid[row] != 0 ? bit : 0
         }
     }
 
     private static func state(of reason: SuppressionReason) -> UInt8 {
         64 + UInt8(reasons.firstIndex(of: reason) ?? 0)
-    }
-
-    private mutating func append(_ columns: Columns, _ rows: Range<Int>, path: String) throws {
-        for row in rows {
-            let status = columns.status.codes[row]
-            guard status >= 0, columns.period.codes[row] >= 0, columns.breakdown.codes[row] >= 0 else {
-                throw PublishedCubeError.unknownStatus(path: path)
-            }
-            var bits = columns.states[Int(status)]
-            if bits == 0 {
-                if columns.value.valid?[row] != 0 { bits |= 1 }
-                if columns.numerator.valid?[row] != 0 { bits |= 2 }
-                if columns.denominator.valid?[row] != 0 { bits |= 4 }
-                if columns.low.valid?[row] != 0 { bits |= 8 }
-                if columns.high.valid?[row] != 0 { bits |= 16 }
-                if columns.n.valid?[row] != 0 { bits |= 32 }
-            }
-            state.append(bits)
-        }
-        func part<T>(_ values: UnsafeBufferPointer<T>) -> UnsafeBufferPointer<T> {
-            UnsafeBufferPointer(rebasing: values[rows])
-        }
-        period.append(contentsOf: part(columns.period.codes))
-        breakdown.append(contentsOf: part(columns.breakdown.codes))
-        value.append(contentsOf: part(columns.value.values))
-        numerator.append(contentsOf: part(columns.numerator.values))
-        denominator.append(contentsOf: part(columns.denominator.values))
-        low.append(contentsOf: part(columns.low.values))
-        high.append(contentsOf: part(columns.high.values))
-        n.append(contentsOf: part(columns.n.values))
     }
 
     /// Adds one cell that never was in a file; cells come in the order of the table.

@@ -10,16 +10,25 @@ public struct PublishedCube: Sendable {
         /// Cells of these metrics are loaded for these departments besides.
         public var metrics: Set<String>
         public var further: Set<String>
+        /// Of these departments all metrics are loaded, in `recentPeriods` only.
+        public var brief: Set<String>
+        public var recentPeriods: Set<String>
 
-        public init(departments: Set<String>? = nil, metrics: Set<String> = [], of further: Set<String> = []) {
+        public init(
+            departments: Set<String>? = nil, metrics: Set<String> = [], of further: Set<String> = [],
+            brief: Set<String> = [], recentPeriods: Set<String> = []
+        ) {
             self.departments = departments
             self.metrics = metrics
             self.further = further
+            self.brief = brief
+            self.recentPeriods = recentPeriods
         }
 
-        func takes(_ metric: String, _ department: String) -> Bool {
-            guard let departments, !departments.contains(department) else { return true }
-            return metrics.contains(metric) && further.contains(department)
+        func extent(_ metric: String, _ department: String) -> CellBlock.Extent {
+            guard let departments, !departments.contains(department) else { return .all }
+            if metrics.contains(metric), further.contains(department) { return .all }
+            return brief.contains(department) ? .recent : .none
         }
     }
 
@@ -40,9 +49,10 @@ public struct PublishedCube: Sendable {
     }
 
     /// Loads the cells chosen. Row groups are read by `run`, which calls its body once for each number below the count,
-    /// on as many threads as it likes. Memory: 57 bytes a cell loaded, and one row group a thread.
+    /// on as many threads as it likes. `publication` is what `publication(of:)` gave, where that was asked before.
+    /// Memory: 57 bytes a cell loaded, and one row group a thread.
     public init(
-        path: String, choice: Choice = Choice(),
+        path: String, choice: Choice = Choice(), publication known: Publication? = nil,
         run: (_ count: Int, _ body: @Sendable (Int) throws -> Void) throws -> Void = { count, body in
             for i in 0..<count { try body(i) }
         }
@@ -50,9 +60,9 @@ public struct PublishedCube: Sendable {
         let reader = try TableReader(path: path, expecting: PublishedTable.schema)
         let blocks = BlockShelf(count: reader.rowGroupCount)
         try run(reader.rowGroupCount) { i in
-            blocks.put(try CellBlock(reader.readGroup(i), path: path, takes: choice.takes), at: i)
+            blocks.put(try CellBlock(reader.readGroup(i), path: path, choice: choice), at: i)
         }
-        self.publication = try Self.publication(in: reader, path: path)
+        publication = try known ?? Self.publication(in: reader, path: path)
         index = try CellIndex(blocks.all, path: path)
         breakdownsByMetric = index.breakdownsByMetric()
     }

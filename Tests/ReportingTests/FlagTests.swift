@@ -172,10 +172,10 @@ import Testing
         }
         let part = (0..<100).map { Double($0 % 10) * 10 }
         let rest = (0..<100).map { Double($0 % 7) * 9 + 20 }
-        let whole = try #require(Sample(figure(part + rest), unit: unit, interval: "t"))
-        let own = try #require(Sample(figure(part), unit: unit, interval: "t"))
+        let whole = try #require(Sample(figure(part + rest), unit: unit, law: .mean))
+        let own = try #require(Sample(figure(part), unit: unit, law: .mean))
         let left = try #require(whole.minus(own))
-        let direct = try #require(Sample(figure(rest), unit: unit, interval: "t"))
+        let direct = try #require(Sample(figure(rest), unit: unit, law: .mean))
         #expect(abs(left.value - direct.value) < 1e-9)
         #expect(abs(left.spread / direct.spread - 1) < 0.05)
     }

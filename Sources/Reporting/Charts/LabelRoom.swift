@@ -90,6 +90,7 @@ enum LabelRoom {
 
     /// Without the marks that some languages stack on a letter beyond two, so that a label stays on its line.
     static func visible(_ text: String) -> String {
+        if text.utf8.count <= 400, text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
         if text.utf8.count <= 400, plainUnits(text) != nil { return text }
         var kept = ""
         for character in text.prefix(400) {

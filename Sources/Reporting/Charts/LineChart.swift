@@ -47,6 +47,7 @@ struct LineChart: Chart {
 
     private var values: [Double] {
         let values = (points.map(\.value) + (comparison?.points.map(\.value) ?? [])).compactMap { $0 }
+        let most = most
         let ends = points.flatMap { [$0.low, $0.high] }.compactMap { $0 }.map { max(-most, min(most, $0)) }
         return values + ends
     }

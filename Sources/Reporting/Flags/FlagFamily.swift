@@ -43,19 +43,21 @@ struct FlagFamily {
 
     /// Adds the tests of these units; their figures and those of the units above are in the edition's cube.
     mutating func add(_ edition: Edition, units: some Sequence<Int>) {
-        let words = watches.map { (edition.unit($0.metric), edition.description($0.metric)?.interval ?? "") }
+        let laws = watches.map { watch in
+            (edition.unit(watch.metric), Sample.Law(interval: edition.description(watch.metric)?.interval ?? ""))
+        }
         let isDirected = watches.map { edition.direction($0.metric) != 0 }
         for unit in units {
             dissolved[unit] = unit == edition.root ? nil : edition.dissolution(of: unit)
             guard dissolved[unit] == nil else { continue }
             for (index, watch) in watches.enumerated() where isDirected[index] {
                 guard case .known(_, let figure) = edition.reading(watch.metric, unit, watch.period) else { continue }
-                let (own, interval) = words[index]
-                let sample = Sample(figure, unit: own, interval: interval)
+                let (own, law) = laws[index]
+                let sample = Sample(figure, unit: own, law: law)
                 if let parent = edition.parent(unit),
                     case .known(_, let whole) = edition.reading(watch.metric, parent, watch.period)
                 {
-                    let all = Sample(whole, unit: own, interval: interval)
+                    let all = Sample(whole, unit: own, law: law)
                     let rest = all.flatMap { all in sample.flatMap { all.minus($0) } }
                     let isWhole = figure.n ?? 0 >= whole.n ?? 0
                     add(unit, index, .parent, figure, whole, sample, isWhole ? nil : rest, isNested: true)
@@ -64,7 +66,7 @@ struct FlagFamily {
                     case .known(_, let past) = edition.reading(watch.metric, unit, yearAgo)
                 {
                     add(
-                        unit, index, .past, figure, past, sample, Sample(past, unit: own, interval: interval),
+                        unit, index, .past, figure, past, sample, Sample(past, unit: own, law: law),
                         isNested: false)
                 }
             }

@@ -22,9 +22,9 @@ struct Sample: Sendable {
 
     /// `nil` for a figure without numbers of persons, whose parts do not add up to its value, or whose variance is not
     /// to be read off its interval.
-    init?(_ figure: Figure, unit: Unit, interval: String) {
-        guard let value = figure.value, let sum = figure.numerator, let size = figure.denominator, let n = figure.n,
-            let law = Law(interval: interval), size > 0, n > 0
+    init?(_ figure: Figure, unit: Unit, law: Law?) {
+        guard let law, let value = figure.value, let sum = figure.numerator, let size = figure.denominator,
+            let n = figure.n, size > 0, n > 0
         else { return nil }
         scale = unit.kind == .plain ? 1 : 100
         guard abs(sum / size * scale - value) <= 1e-6 * max(1, abs(value)) else { return nil }
