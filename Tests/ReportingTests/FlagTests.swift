@@ -186,7 +186,7 @@ import Testing
             try #require(
                 Sample(
                     Figure(value: leavers / people * 100, numerator: leavers, denominator: people, n: Int(people)),
-                    unit: unit, interval: "exact Poisson (Garwood) on the count"))
+                    unit: unit, law: Sample.Law(interval: "exact Poisson (Garwood) on the count")))
         }
         // Of 4 events all in one of two equal halves: mid-p is 2 · ½ · 1/16.
         #expect(abs(try sample(4, 100).p(against: sample(0, 100)) - 0.0625) < 1e-12)
