@@ -234,8 +234,12 @@ enum Wording {
     static let noIntervals = "No intervals: the source does not publish the number of people behind its totals."
     static let coloured =
         "Coloured units differ from the rest of the unit they belong to by more than chance explains."
+    static let tableHoldsAll = "The table holds all."
+    static func tableCut(_ each: Int) -> String {
+        "The table lists the \(each) highest and the \(each) last; the export has every unit."
+    }
     static func onlyExtremes(_ each: Int, _ all: Int) -> String {
-        "Drawn up to the break and after it are the \(each) highest and the \(each) lowest of \(all); the table holds all."
+        "Drawn up to the break and after it are the \(each) highest and the \(each) lowest of \(all)."
     }
 
     // People

@@ -271,6 +271,11 @@ struct UnitDots: Sendable {
         }
         if !hasIntervals, !hasPeople { notes.append(Wording.noIntervals) }
         if isCut, known.count > Self.most { notes.append(Wording.onlyExtremes(half, known.count)) }
+        if (isFolded ? known : units.rows).count > Self.mostRows {
+            notes.append(Wording.tableCut(Self.mostRows / 2))
+        } else if isCut, known.count > Self.most {
+            notes.append(Wording.tableHoldsAll)
+        }
         if isFolded {
             notes.append(Wording.notShown(units.rows.filter { $0.reading.value == nil }.map(\.plainName)))
         } else if drawn.contains(where: { $0.reading.value == nil }) {
@@ -283,6 +288,9 @@ struct UnitDots: Sendable {
             definition: context.definition(metric),
             table: table(isFolded ? known : units.rows, period, unit, hasIntervals, hasPeople))
     }
+
+    /// Rows of a table that goes on for too long: the highest and the lowest.
+    static let mostRows = 60
 
     /// The highest, the lowest and the page's own unit, `nil` where rows are left out between them.
     private static func ends(_ known: [UnitRows.Row], _ half: Int) -> [UnitRows.Row?] {
@@ -341,7 +349,11 @@ struct UnitDots: Sendable {
         ]
         if hasIntervals { columns.append(.init(title: Wording.intervalColumn)) }
         if hasPeople { columns.append(.init(title: Self.people(period).capitalizedFirst)) }
-        let rows = shown.map { row in
+        // A page has room for some hundred rows in all; the export has every unit.
+        let isLong = shown.count > Self.mostRows
+        let half = Self.mostRows / 2
+        let listed = isLong ? Array(shown.prefix(half) + shown.suffix(half)) : shown
+        let rows = listed.map { row in
             var cells: [TableCell] = [.name(row.name, row.isOwn ? nil : context.page(of: row.unit))]
             cells.append(.reading(row.reading, unit, verdict: row.verdict))
             if hasIntervals { cells.append(.interval(row.reading, unit)) }
