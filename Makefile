@@ -110,7 +110,7 @@ done
 endef
 
 .PHONY: help setup build demo install test test-deep bench lint format clean
-.PHONY: test-setup test-sanitized test-release test-oracles test-programs test-swift test-threads test-long
+.PHONY: test-setup test-sanitized test-release test-oracles test-programs test-swift test-threads test-long test-r
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//; p' Makefile
@@ -207,14 +207,21 @@ test-swift:
 	$(say) "Swift tests"
 	$(SWIFT) test --skip-build --disable-xctest $(WALLS)
 
-test-deep: test-setup test-threads test-release test-long test-swift
+test-deep: test-setup test-threads test-release test-r test-long test-swift
+
+# The Swift tests under the thread sanitizer have written what they computed.
+test-r:
+	@$(call need,r-base-core)
+	$(say) "Oracles: R's own functions"
+	Rscript --vanilla Tests/Oracles/statistics_oracle.R $(TEST_OUTPUT)/oracles
 
 test-threads:
-	@mkdir -p $(TEST_OUTPUT)
+	@mkdir -p $(TEST_OUTPUT)/oracles
 	$(say) "Thread sanitizer: building the tests"
 	$(SWIFT) build --quiet --build-tests $(WALLS) --sanitize=thread --scratch-path .build-tsan 2>&1 | $(linker_noise)
 	$(say) "Thread sanitizer: all Swift tests"
 	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan.supp:halt_on_error=1 \
+	TRIVSEL_ORACLE_DIR=$(TEST_OUTPUT)/oracles \
 	  $(SWIFT) test --quiet --skip-build --disable-xctest --skip PipelineTests $(WALLS) --sanitize=thread \
 	    --scratch-path .build-tsan
 
