@@ -1,6 +1,7 @@
 internal import Calendars
 internal import Columnar
 internal import Configuration
+internal import Disclosure
 internal import FoundationEssentials
 internal import Framework
 internal import Results

@@ -78,8 +78,8 @@ public enum IngestStage {
     }
 
     /// Files in the order in which they are read: departments, then datasets as the pipeline first names them, sources by their first
-    /// file, files by name. Of several dated deliveries of one source the newest up to `asOf` is read, and the others are
-    /// told of in findings.
+    /// file, files by name. Of several dated deliveries of one source one is read (see `newest`), and the others are told
+    /// of in findings.
     static func jobs(
         of pipeline: Pipeline, input: String, asOf: Int32
     ) throws -> (jobs: [ExportJob], passedOver: [Finding]) {
@@ -93,13 +93,10 @@ public enum IngestStage {
                 passedOver.append(
                     Finding(
                         category: "ingest.other_delivery", severity: .note, location: source.name,
-                        message: "Deliveries of another day were passed over; the newest up to the as-of date is read.",
+                        message:
+                            "Deliveries of another day were passed over: the newest up to the as-of date is read, else the "
+                            + "first after it.",
                         count: found.count - files.count))
-            }
-            if files.isEmpty, let first = found.first {
-                throw IngestError.missing(
-                    "\(input): the deliveries of source \(source.name) (\(first) …) are all of days after "
-                        + "\(CivilDate(day: asOf)); deliver one of that day or correct --as-of")
             }
             guard !files.isEmpty else {
                 if source.required {
@@ -137,14 +134,14 @@ public enum IngestStage {
         return (jobs, passedOver)
     }
 
-    /// The files of the newest delivery day up to `asOf`, or all where the names of the source's files carry no day.
+    /// The files of the newest delivery day up to `asOf`, or all where the names of the source's files carry no day. Without
+    /// one so early the first after it is read: what it says of later days has no effect.
     private static func newest(_ files: [String], of source: SourceDescription, asOf: Int32) -> [String] {
         guard source.deliveryDateInName else { return files }
         let days = files.map { name in FilePattern.date(in: name).flatMap { CivilDate(iso: $0)?.day } }
-        guard let newest = days.compactMap({ $0 }).filter({ $0 <= asOf }).max() else {
-            return zip(files, days).filter { $0.1 == nil }.map(\.0)
-        }
-        return zip(files, days).filter { $0.1 == newest }.map(\.0)
+        let dated = days.compactMap { $0 }
+        guard let chosen = dated.filter({ $0 <= asOf }).max() ?? dated.min() else { return files }
+        return zip(files, days).filter { $0.1 == chosen }.map(\.0)
     }
 
     private static func datasets(_ jobs: [ExportJob]) -> [SourceDescription.Dataset] {
