@@ -236,7 +236,7 @@ enum Wording {
         "Coloured units differ from the rest of the unit they belong to by more than chance explains."
     static let tableHoldsAll = "The table holds all."
     static func tableCut(_ each: Int) -> String {
-        "The table lists the \(each) highest and the \(each) last; the export has every unit."
+        "The table lists the first \(each) and the last \(each); the export has every unit."
     }
     static func onlyExtremes(_ each: Int, _ all: Int) -> String {
         "Drawn up to the break and after it are the \(each) highest and the \(each) lowest of \(all)."
