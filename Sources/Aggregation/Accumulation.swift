@@ -61,17 +61,9 @@ extension AggregateRun {
                 assignments: tables.value.0, absences: tables.value.1, participation: tables.value.2,
                 calendars: places, from: lower, through: upper)
             let walk = idle.withLock { $0.popLast() } ?? PersonWalk(plan: plan, store: stores.value())
-            var segments: [EmployedSegment] = []
-            var absent: [PersonAbsence] = []
-            var events: [PersonEvent] = []
-            while let person = streams.segments.nextKey {
-                segments.removeAll(keepingCapacity: true)
-                absent.removeAll(keepingCapacity: true)
-                events.removeAll(keepingCapacity: true)
-                try streams.segments.take(person, into: &segments)
-                try streams.absences?.take(person, into: &absent)
-                try streams.events?.take(person, into: &events)
-                walk.add(segments: segments, absences: absent, events: events)
+            let batch = PersonBatch()
+            while try streams.fill(batch) {
+                batch.forEachPerson { walk.add(segments: $0, absences: $1, events: $2) }
             }
             idle.withLock { $0.append(walk) }
         }

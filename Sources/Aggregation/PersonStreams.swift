@@ -126,9 +126,9 @@ final class PersonStream<Columns: PersonColumns> {
 
 /// The three person-sorted tables side by side.
 struct PersonStreams {
-    let segments: PersonStream<EmploymentColumns>
-    let absences: PersonStream<AbsenceColumns>?
-    let events: PersonStream<EventColumns>?
+    private let segments: PersonStream<EmploymentColumns>
+    private let absences: PersonStream<AbsenceColumns>?
+    private let events: PersonStream<EventColumns>?
 
     init(
         assignments: TableReader, absences: TableReader?, participation: TableReader?, calendars: [String: UInt8],
@@ -139,6 +139,83 @@ struct PersonStreams {
             try PersonStream($0, calendars: calendars, from: lower, through: upper)
         }
         events = try participation.map { try PersonStream($0, calendars: calendars, from: lower, through: upper) }
+    }
+
+    /// Reads persons into the batch until it is full; false when no person was left.
+    func fill(_ batch: PersonBatch) throws -> Bool {
+        batch.removeAll()
+        while !batch.isFull, let person = segments.nextKey {
+            try segments.take(person, into: &batch.segments)
+            try absences?.take(person, into: &batch.absences)
+            try events?.take(person, into: &batch.events)
+            batch.endPerson()
+        }
+        return !batch.isEmpty
+    }
+}
+
+/// The rows of some persons, to be met department by department.
+///
+/// Keys are uniform, so persons in their order come from all over the tree and each would fetch the sums of a unit anew.
+/// Colleagues next to each other find them in the cache. Sums do not care about the order.
+final class PersonBatch {
+    /// Where a person's rows end; they begin where those of the person before do.
+    private struct Ends {
+        var segments = 0
+        var absences = 0
+        var events = 0
+    }
+
+    /// About 30 MB of rows, and no fewer than some persons a unit in a company of thousands of them.
+    private static let maximumPersons = 1 << 16
+    private static let maximumRows = 1 << 20
+
+    fileprivate(set) var segments: [EmployedSegment] = []
+    fileprivate(set) var absences: [PersonAbsence] = []
+    fileprivate(set) var events: [PersonEvent] = []
+    private var ends: [Ends] = []
+
+    fileprivate var isFull: Bool {
+        ends.count >= Self.maximumPersons || segments.count + absences.count + events.count >= Self.maximumRows
+    }
+    fileprivate var isEmpty: Bool { ends.isEmpty }
+
+    fileprivate func removeAll() {
+        segments.removeAll(keepingCapacity: true)
+        absences.removeAll(keepingCapacity: true)
+        events.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+    }
+
+    fileprivate func endPerson() {
+        ends.append(Ends(segments: segments.count, absences: absences.count, events: events.count))
+    }
+
+    /// Hands out every person's rows, colleagues one after the other.
+    func forEachPerson(
+        _ body: (
+            _ segments: Span<EmployedSegment>, _ absences: Span<PersonAbsence>, _ events: Span<PersonEvent>
+        ) -> Void
+    ) {
+        let (segments, absences, events) = (segments, absences, events)
+        for place in places() {
+            let first = place > 0 ? ends[place - 1] : Ends()
+            let end = ends[place]
+            body(
+                segments.span.extracting(first.segments..<end.segments),
+                absences.span.extracting(first.absences..<end.absences),
+                events.span.extracting(first.events..<end.events))
+        }
+    }
+
+    /// The persons by the department held first.
+    private func places() -> [Int] {
+        var keys = ends.indices.map { place -> UInt64 in
+            let department = segments[place > 0 ? ends[place - 1].segments : 0].department
+            return UInt64(UInt32(bitPattern: department)) << 32 | UInt64(place)
+        }
+        keys.sort()
+        return keys.map { Int($0 & 0xFFFF_FFFF) }
     }
 }
 

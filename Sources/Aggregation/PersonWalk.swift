@@ -116,10 +116,11 @@ final class PersonWalk: @unchecked Sendable {
     }
 
     /// Adds everything of one person. Rows are in the order of the tables: by first day.
-    func add(segments rows: [EmployedSegment], absences: [PersonAbsence], events: [PersonEvent]) {
+    func add(segments rows: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>) {
         segments.removeAll(keepingCapacity: true)
-        for row in rows where row.first < min(row.end, after) && Int(row.department) < store.nodes {
-            segments.append(row)
+        for i in rows.indices {
+            let row = rows[i]
+            if row.first < min(row.end, after), Int(row.department) < store.nodes { segments.append(row) }
         }
         guard !segments.isEmpty else { return }
         persons += 1
@@ -234,11 +235,12 @@ final class PersonWalk: @unchecked Sendable {
 
     // MARK: Absence
 
-    private func addAbsences(_ rows: [PersonAbsence]) {
+    private func addAbsences(_ rows: Span<PersonAbsence>) {
         var reaches = Int32.min
         var dayByDay = false
         for i in lastSpellEnd.indices { lastSpellEnd[i] = Int32.min }
-        for row in rows where plan.absenceClasses >> UInt32(row.kind) & 1 == 1 {
+        for i in rows.indices where isCounted(rows[i]) {
+            let row = rows[i]
             let end = min(row.end, after)
             guard row.first < end else { continue }
             if row.first < reaches || row.minutesTotal >= 0 { dayByDay = true }
@@ -257,9 +259,11 @@ final class PersonWalk: @unchecked Sendable {
         if dayByDay {
             addDayByDay(rows)
         } else {
-            for row in rows where plan.absenceClasses >> UInt32(row.kind) & 1 == 1 { addWhole(row) }
+            for i in rows.indices where isCounted(rows[i]) { addWhole(rows[i]) }
         }
     }
+
+    private func isCounted(_ row: PersonAbsence) -> Bool { plan.absenceClasses >> UInt32(row.kind) & 1 == 1 }
 
     private func addSpell(_ row: PersonAbsence, end: Int32) {
         let kind = Int(row.kind)
@@ -319,11 +323,12 @@ final class PersonWalk: @unchecked Sendable {
     }
 
     /// Overlapping rows add up and are capped at what was scheduled; a row's total is spread over its scheduled time.
-    private func addDayByDay(_ rows: [PersonAbsence]) {
+    private func addDayByDay(_ rows: Span<PersonAbsence>) {
         guard let minutesSum = store.sum(.absentMinutes), let daysSum = store.sum(.absentDays) else { return }
         var low = Int32.max
         var high = Int32.min
-        for row in rows where plan.absenceClasses >> UInt32(row.kind) & 1 == 1 {
+        for i in rows.indices where isCounted(rows[i]) {
+            let row = rows[i]
             let end = min(row.end, after)
             guard row.first < end else { continue }
             let total = row.minutesTotal >= 0 && row.minutesPerDay < 0 ? scheduledMinutes(row.first..<end) : 0
@@ -390,11 +395,13 @@ final class PersonWalk: @unchecked Sendable {
     // MARK: Participation
 
     /// Voluntary events only; a person counts at the department held on the event's day.
-    private func addEvents(_ events: [PersonEvent]) {
+    private func addEvents(_ events: Span<PersonEvent>) {
         guard let invitedSum = store.sum(.invited), let attendedSum = store.sum(.attendedInvited),
             let attendances = store.sum(.attendances)
         else { return }
-        for event in events where event.flags & PersonEvent.mandatory == 0 {
+        for i in events.indices {
+            let event = events[i]
+            guard event.flags & PersonEvent.mandatory == 0 else { continue }
             guard event.day >= gridStart, event.day < after else { continue }
             let m = month(event.day)
             var isEmployed = false

@@ -265,11 +265,11 @@ import Testing
         let plan = world.plan(waves: [day("2025-03-15")])
         let whole = world.store(plan)
         let walk = PersonWalk(plan: plan, store: whole)
-        for person in persons { walk.add(segments: person.segments, absences: person.absences, events: person.events) }
+        for person in persons { walk.add(segments: person.segments.span, absences: person.absences.span, events: person.events.span) }
         let parts = (0..<3).map { _ in world.store(plan) }
         let walks = parts.map { PersonWalk(plan: plan, store: $0) }
         for (i, person) in persons.enumerated() {
-            walks[i % 3].add(segments: person.segments, absences: person.absences, events: person.events)
+            walks[i % 3].add(segments: person.segments.span, absences: person.absences.span, events: person.events.span)
         }
         let empty = world.store(plan)
         for part in [parts[2], empty, parts[0], parts[1]] { empty.merge(part === empty ? world.store(plan) : part) }
