@@ -253,14 +253,16 @@ private final class MeasureColumns {
                     for row in 0..<rows { values[row] = Int32(clamping: from[row]) }
                 }
                 kept.append(values)
-                columns.append(ColumnSlice(.int32(values.pointer), valid: valid))
+                columns.append(ColumnSlice(.int32(values.pointer), valid: valid, repeats: true))
             case .int128:
                 columns.append(
                     ColumnSlice(.int128(wide[field.name] ?? nowhere.assumingMemoryBound(to: Int128.self)), valid: valid)
                 )
             default:
                 columns.append(
-                    ColumnSlice(.int64(whole[field.name] ?? nowhere.assumingMemoryBound(to: Int64.self)), valid: valid))
+                    ColumnSlice(
+                        .int64(whole[field.name] ?? nowhere.assumingMemoryBound(to: Int64.self)), valid: valid,
+                        repeats: true))
             }
         }
         defer { withExtendedLifetime((absent, nothing, kept, presence)) {} }

@@ -239,7 +239,7 @@ private struct PublishedColumns: Sendable {
             PublishedTable.schema, rowCount: rows,
             columns: [
                 text(metric), text(department), text(period), text(breakdown), value.slice, numerator.slice,
-                denominator.slice, ColumnSlice(.int32(n.pointer), valid: hasN.pointer), low.slice, high.slice,
+                denominator.slice, ColumnSlice(.int32(n.pointer), valid: hasN.pointer, repeats: true), low.slice, high.slice,
                 text(status),
             ])
     }
@@ -264,5 +264,5 @@ private struct OptionalNumbers: Sendable {
         valid[row] = 1
     }
 
-    var slice: ColumnSlice { ColumnSlice(.float64(values.pointer), valid: valid.pointer) }
+    var slice: ColumnSlice { ColumnSlice(.float64(values.pointer), valid: valid.pointer, repeats: true) }
 }

@@ -27,7 +27,7 @@ struct ColumnDecoder {
     func decode(_ file: UnsafeRawBufferPointer, _ chunk: StoredChunk) throws(FormatFault) -> DecodedColumn {
         var pages = PageReader(file, chunk)
         var dictionary: VerifiedPage?
-        if Parquet.hasDictionary(field.kind) {
+        if chunk.dictionaryOffset != nil {
             let page = try pages.next(Parquet.dictionaryPage)
             guard page.encoding == Parquet.plain || page.encoding == Parquet.plainDictionary else {
                 throw .outside(found: "dictionary encoding \(page.encoding)", expected: "plain")
@@ -59,9 +59,9 @@ struct ColumnDecoder {
 
     private func decode(_ values: Values, _ dictionary: VerifiedPage?) throws(FormatFault) -> DecodedColumn {
         switch field.kind {
-        case .int32, .day: return try plain(values, Int32(0))
-        case .int64: return try plain(values, Int64(0))
-        case .float64: return try plain(values, Double(0))
+        case .int32, .day: return try numbers(values, dictionary, Int32(0))
+        case .int64: return try numbers(values, dictionary, Int64(0))
+        case .float64: return try numbers(values, dictionary, Double(0))
         case .int128: return try wide(values)
         case .bool: return try bools(values)
         case .int8:
@@ -158,6 +158,27 @@ struct ColumnDecoder {
 
     // MARK: Kinds
 
+    private func numbers<T: BitwiseCopyable>(
+        _ values: Values, _ dictionary: VerifiedPage?, _ zero: T
+    ) throws(FormatFault) -> DecodedColumn {
+        guard let dictionary else { return try plain(values, zero) }
+        let width = MemoryLayout<T>.size
+        let count = dictionary.valueCount
+        let known = try expect(dictionary.body, count * width)
+        let (block, target) = room(for: T.self)
+        guard let codes = try packedCodes(values, limit: count) else {
+            target.update(repeating: zero, count: rowCount)
+            return column(block.base, block, validity(values))
+        }
+        func number(_ code: Int) -> T { known.loadUnaligned(fromByteOffset: code &* width, as: T.self) }
+        switch codes.width {
+        case 8: spread(codes.source, values.bits, absent: zero, into: target) { number(Int(byte($0, $1))) }
+        case 16: spread(codes.source, values.bits, absent: zero, into: target) { number(Int(half($0, $1))) }
+        default: spread(codes.source, values.bits, absent: zero, into: target) { number(Int(word($0, $1))) }
+        }
+        return column(block.base, block, validity(values))
+    }
+
     private func plain<T: BitwiseCopyable>(_ values: Values, _ zero: T) throws(FormatFault) -> DecodedColumn {
         let width = MemoryLayout<T>.size
         let source = try expect(values.bytes, values.present * width)
@@ -249,47 +270,68 @@ struct ColumnDecoder {
     private func codes(
         _ values: Values, limit: Int
     ) throws(FormatFault) -> (UnsafePointer<Int32>, ByteBlock) {
+        let (block, target) = room(for: Int32.self)
+        guard let codes = try packedCodes(values, limit: limit) else {
+            target.update(repeating: -1, count: rowCount)
+            return (UnsafePointer(target), block)
+        }
+        switch codes.width {
+        case 8: spread(codes.source, values.bits, absent: -1, into: target) { Int32(byte($0, $1)) }
+        case 16: spread(codes.source, values.bits, absent: -1, into: target) { Int32(half($0, $1)) }
+        default: spread(codes.source, values.bits, absent: -1, into: target) { Int32(bitPattern: word($0, $1)) }
+        }
+        return (UnsafePointer(target), block)
+    }
+
+    /// The codes of the present rows as they lie in the page, all below `limit`; nil where no row is present.
+    private func packedCodes(
+        _ values: Values, limit: Int
+    ) throws(FormatFault) -> (source: UnsafeRawPointer, width: Int)? {
         guard let width = values.bytes.first.map({ Int($0) }), width == 8 || width == 16 || width == 32 else {
             throw .outside(found: "codes of another width", expected: "8, 16 or 32 bits")
         }
         let rest = UnsafeRawBufferPointer(rebasing: values.bytes[1...])
-        let (block, target) = room(for: Int32.self)
         let groups = (values.present + 7) / 8
         if groups == 0 {
             _ = try expect(rest, 0)
-            target.update(repeating: -1, count: rowCount)
-            return (UnsafePointer(target), block)
+            return nil
         }
         var reader = CompactReader(rest)
         guard try reader.varint() == UInt64(groups << 1 | 1) else {
             throw .outside(found: "another layout of codes", expected: "one bit-packed run")
         }
         let source = try expect(UnsafeRawBufferPointer(rebasing: rest[reader.position...]), groups * width)
+        let highest: Int
         switch width {
-        case 8:
-            spread(source, values.bits, absent: -1, into: target) {
-                Int32($0.load(fromByteOffset: $1, as: UInt8.self))
-            }
-        case 16:
-            spread(source, values.bits, absent: -1, into: target) {
-                Int32($0.loadUnaligned(fromByteOffset: $1 &* 2, as: UInt16.self))
-            }
-        default:
-            spread(source, values.bits, absent: -1, into: target) {
-                $0.loadUnaligned(fromByteOffset: $1 &* 4, as: Int32.self)
-            }
+        case 8: highest = Int(highestCode(source, values.present, byte))
+        case 16: highest = Int(highestCode(source, values.present, half))
+        default: highest = Int(highestCode(source, values.present, word))
         }
-        try checkCodes(target, limit: limit, absent: values.bits != nil)
-        return (UnsafePointer(target), block)
+        guard highest < min(limit, Int(Int32.max)) else { throw .damaged("a code is not in the dictionary") }
+        return (source, width)
     }
 
-    private func checkCodes(_ codes: UnsafePointer<Int32>, limit: Int, absent: Bool) throws(FormatFault) {
-        var high = Int32.min
-        var low = Int32.max
-        for i in 0..<rowCount {
-            high = max(high, codes[i])
-            low = min(low, codes[i])
-        }
-        guard Int(high) < limit, low >= (absent ? -1 : 0) else { throw .damaged("a code is not in the dictionary") }
+    @inline(__always)
+    private func highestCode<Code: FixedWidthInteger>(
+        _ source: UnsafeRawPointer, _ count: Int, _ code: (UnsafeRawPointer, Int) -> Code
+    ) -> Code {
+        var highest: Code = 0
+        for i in 0..<count { highest = max(highest, code(source, i)) }
+        return highest
+    }
+
+    @inline(__always)
+    private func byte(_ source: UnsafeRawPointer, _ place: Int) -> UInt8 {
+        source.load(fromByteOffset: place, as: UInt8.self)
+    }
+
+    @inline(__always)
+    private func half(_ source: UnsafeRawPointer, _ place: Int) -> UInt16 {
+        UInt16(littleEndian: source.loadUnaligned(fromByteOffset: place &* 2, as: UInt16.self))
+    }
+
+    @inline(__always)
+    private func word(_ source: UnsafeRawPointer, _ place: Int) -> UInt32 {
+        UInt32(littleEndian: source.loadUnaligned(fromByteOffset: place &* 4, as: UInt32.self))
     }
 }

@@ -4,6 +4,7 @@ struct ColumnEncoder {
     let field: Field
     let rowCount: Int
     let valid: UnsafePointer<UInt8>?
+    let repeats: Bool
 
     func encode(_ values: ColumnSlice.Values) throws(ColumnarError) -> PlainChunk {
         switch values {
@@ -14,9 +15,9 @@ struct ColumnEncoder {
         case .int32(let values): return try numbers(values)
         case .int64(let values): return try numbers(values)
         case .float64(let values):
-            var chunk = try begin(valid, valueBytes: rowCount * 8)
-            append(values, to: &chunk)
-            return chunk
+            return try values.withMemoryRebound(to: UInt64.self, capacity: rowCount) {
+                bits throws(ColumnarError) in try plainOrCoded(bits)
+            }
         case .int128(let values): return try wideNumbers(values)
         }
     }
@@ -25,9 +26,10 @@ struct ColumnEncoder {
 
     private func numbers<T: FixedWidthInteger & BitwiseCopyable>(
         _ values: UnsafePointer<T>
-    ) throws(ColumnarError) -> PlainChunk {
-        var chunk = try begin(valid, valueBytes: rowCount * MemoryLayout<T>.size)
-        append(values, to: &chunk)
+    ) throws(ColumnarError) -> PlainChunk where T.Magnitude: BitwiseCopyable {
+        var chunk = try values.withMemoryRebound(to: T.Magnitude.self, capacity: rowCount) {
+            bits throws(ColumnarError) in try plainOrCoded(bits)
+        }
         guard chunk.nullCount < rowCount else { return chunk }
         var low = T.max
         var high = T.min
@@ -44,6 +46,35 @@ struct ColumnEncoder {
         }
         chunk.minimum = Int64(truncatingIfNeeded: low)
         chunk.maximum = Int64(truncatingIfNeeded: high)
+        return chunk
+    }
+
+    /// The numbers themselves, or codes of them where they repeat so much that codes take less room.
+    private func plainOrCoded<Bits: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+        _ values: UnsafePointer<Bits>
+    ) throws(ColumnarError) -> PlainChunk {
+        let present = valid.map { BitPacking.count($0, count: rowCount) } ?? rowCount
+        guard repeats, present > 0,
+            let repeated = RepeatedNumbers(values, valid, rowCount: rowCount, present: present)
+        else {
+            var chunk = try begin(valid, valueBytes: rowCount * MemoryLayout<Bits>.size)
+            append(values, to: &chunk)
+            return chunk
+        }
+        let width = repeated.codeWidth
+        var chunk = try begin(valid, valueBytes: 6 + (present + 8) * (width / 8))
+        chunk.encoding = Parquet.dictionaryCodes
+        let target = beginCodes(&chunk, width: width, present: present)
+        if width == 16 {
+            target.copyMemory(from: repeated.codes.base, byteCount: present * 2)
+        } else {
+            let codes = repeated.codes.base.assumingMemoryBound(to: UInt16.self)
+            for i in 0..<present {
+                target.storeBytes(of: UInt8(truncatingIfNeeded: codes[i]), toByteOffset: i, as: UInt8.self)
+            }
+        }
+        chunk.dictionary = repeated.numbers
+        chunk.dictionaryCount = repeated.count
         return chunk
     }
 

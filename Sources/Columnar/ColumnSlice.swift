@@ -20,10 +20,14 @@ public struct ColumnSlice {
     public var values: Values
     /// One byte a row, 1 = present, 0 = absent; nil = all present.
     public var valid: UnsafePointer<UInt8>?
+    /// Whether few different numbers are expected, so that codes may take less room. Text and 8-bit numbers always are
+    /// codes; others are read in place where they are not, and so are not even tried.
+    public var repeats: Bool
 
-    public init(_ values: Values, valid: UnsafePointer<UInt8>? = nil) {
+    public init(_ values: Values, valid: UnsafePointer<UInt8>? = nil, repeats: Bool = false) {
         self.values = values
         self.valid = valid
+        self.repeats = repeats
     }
 
     /// Whether a column of `kind` may hold these values.

@@ -131,7 +131,7 @@ enum FooterEncoder {
         _ metadata: inout CompactWriter, _ field: Field, _ chunk: StoredChunk, _ rowCount: Int
     ) {
         let encodings =
-            Parquet.hasDictionary(field.kind)
+            chunk.dictionaryOffset != nil
             ? [Parquet.plain, Parquet.runs, Parquet.dictionaryCodes] : [Parquet.plain, Parquet.runs]
         metadata.i32(1, Parquet.physicalType(field.kind))
         metadata.list(2, of: CompactWriter.Kind.i32, count: encodings.count)

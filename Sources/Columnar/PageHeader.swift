@@ -34,8 +34,14 @@ enum Parquet {
         }
     }
 
-    /// Whether columns of `kind` are codes of a dictionary.
-    static func hasDictionary(_ kind: ColumnKind) -> Bool { kind == .string || kind == .int8 }
+    /// Whether columns of `kind` are codes of a dictionary: always, never, or chunk by chunk as it takes less room.
+    static func mayBeCoded(_ kind: ColumnKind, _ isCoded: Bool) -> Bool {
+        switch kind {
+        case .string, .int8: isCoded
+        case .bool, .int128: !isCoded
+        case .int32, .day, .int64, .float64: true
+        }
+    }
 }
 
 /// A page on its way to the file.

@@ -95,7 +95,7 @@ struct RowGroupDecoder {
         guard codec == Parquet.uncompressed || codec == Parquet.zstd else {
             throw .outside(found: "\(place): codec \(codec.map(String.init) ?? "missing")", expected: "none or zstd")
         }
-        guard (chunk.dictionaryOffset != nil) == Parquet.hasDictionary(declared.kind) else {
+        guard Parquet.mayBeCoded(declared.kind, chunk.dictionaryOffset != nil) else {
             throw .outside(found: "\(place): another encoding", expected: "the encoding of \(declared.kind.name)")
         }
         chunk.dataOffset = dataOffset

@@ -41,7 +41,8 @@ public enum RowGroupEncoder {
             guard slice.fits(field.kind) else {
                 throw .misuse("table \(schema.name), column \(field.name): values are not \(field.kind.name)")
             }
-            let encoder = ColumnEncoder(table: schema.name, field: field, rowCount: rowCount, valid: slice.valid)
+            let encoder = ColumnEncoder(
+                table: schema.name, field: field, rowCount: rowCount, valid: slice.valid, repeats: slice.repeats)
             chunks.append(try packer.pack(try encoder.encode(slice.values)))
         }
         return EncodedRowGroup(rowCount: rowCount, schema: schema, chunks: chunks)
