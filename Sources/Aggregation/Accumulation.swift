@@ -51,6 +51,7 @@ extension AggregateRun {
         let tables = Shared((assignments, absences, participation))
         let stores = Shared({ [self] in newStore(store.needs) })
         let idle = Mutex([PersonWalk(plan: plan, store: store)])
+        let batches = Mutex([PersonBatch]())
         try Workers.run(count: ranges, workers: threads) { i in
             // Keys are uniform, so equal shares of the number line are equal shares of the persons.
             let width = UInt64.max / UInt64(ranges)
@@ -61,11 +62,12 @@ extension AggregateRun {
                 assignments: tables.value.0, absences: tables.value.1, participation: tables.value.2,
                 calendars: places, from: lower, through: upper)
             let walk = idle.withLock { $0.popLast() } ?? PersonWalk(plan: plan, store: stores.value())
-            let batch = PersonBatch()
+            let batch = batches.withLock { $0.popLast() } ?? PersonBatch()
             while try streams.fill(batch) {
                 batch.forEachPerson { walk.add(segments: $0, absences: $1, events: $2) }
             }
             idle.withLock { $0.append(walk) }
+            batches.withLock { $0.append(batch) }
         }
         var outside = 0
         var eventsOutside = 0

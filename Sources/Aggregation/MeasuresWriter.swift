@@ -3,6 +3,7 @@ internal import Columnar
 internal import Framework
 internal import Results
 internal import Runs
+internal import Synchronization
 
 /// Where the measures of some departments come from: a run of rows of one scope.
 private struct MeasureRun: Sendable {
@@ -41,6 +42,7 @@ private struct MeasureRows {
     let windows: [String]
     let waves: [String]
     let hasPersons: Bool
+    let rooms = MeasureRooms()
 
     private static let groupRows = 122_880
 
@@ -68,7 +70,7 @@ private struct MeasureRows {
     }
 
     func encode(_ run: MeasureRun) throws -> EncodedRowGroup {
-        let columns = MeasureColumns(rows: width(of: run.scope) * run.nodes.count)
+        let columns = MeasureColumns(rows: width(of: run.scope) * run.nodes.count, rooms: rooms)
         switch run.scope {
         case .month: addMonths(run.nodes, to: columns)
         case .window: addWindows(run.nodes, to: columns)
@@ -163,6 +165,7 @@ private struct MeasureRows {
 /// The columns of one row group of measures; those never set are absent in every row.
 private final class MeasureColumns {
     let rows: Int
+    private let rooms: MeasureRooms
     private let words = StringPool()
     private let department: Buffer<Int32>
     private let period: Buffer<Int32>
@@ -173,13 +176,22 @@ private final class MeasureColumns {
     private var partial: [String: UnsafePointer<UInt8>] = [:]
     private var presence: [Range<Int>: Buffer<UInt8>] = [:]
     /// Storage of columns that were made for this group.
-    private var kept: [AnyObject] = []
+    private var keptWhole: [Buffer<Int64>] = []
+    private var keptNarrow: [Buffer<Int32>] = []
+    private var keptWide: [Buffer<Int128>] = []
 
-    init(rows: Int) {
+    init(rows: Int, rooms: MeasureRooms) {
         self.rows = rows
-        department = Buffer(zeros: rows)
-        period = Buffer(zeros: rows)
-        breakdown = Buffer(zeros: rows)
+        self.rooms = rooms
+        department = rooms.narrow.take(rows)
+        period = rooms.narrow.take(rows)
+        breakdown = rooms.narrow.take(rows)
+        keptNarrow = [department, period, breakdown]
+    }
+
+    deinit {
+        rooms.whole.giveBack(keptWhole)
+        rooms.narrow.giveBack(keptNarrow)
     }
 
     /// Every department × period × breakdown.
@@ -199,7 +211,12 @@ private final class MeasureColumns {
         }
     }
 
-    func room() -> Buffer<Int64> { Buffer(zeros: rows) }
+    /// A column to be filled; what it held before is still in it.
+    func room() -> Buffer<Int64> {
+        let room = rooms.whole.take(rows)
+        keptWhole.append(room)
+        return room
+    }
 
     func wide(_ value: (Int) -> Int128) -> Buffer<Int128> {
         let values = Buffer<Int128>(capacity: rows)
@@ -210,7 +227,6 @@ private final class MeasureColumns {
     func set(_ name: String, _ values: UnsafePointer<Int64>) { whole[name] = values }
 
     func set(_ name: String, _ values: Buffer<Int64>) {
-        kept.append(values)
         whole[name] = UnsafePointer(values.pointer)
     }
 
@@ -229,43 +245,52 @@ private final class MeasureColumns {
     }
 
     func set(_ name: String, _ values: Buffer<Int128>) {
-        kept.append(values)
+        keptWide.append(values)
         wide[name] = UnsafePointer(values.pointer)
     }
 
     func encode(_ scope: MeasuresTable.Scope) throws -> EncodedRowGroup {
-        let absent = Buffer<UInt8>(zeros: rows)
-        let nothing = Buffer<Int128>(zeros: rows)
-        let nowhere = UnsafeRawPointer(nothing.pointer)
         var columns = [
-            ColumnSlice(.constantString(scope.rawValue)), ColumnSlice(.int32(department.pointer)),
+            ColumnSlice(.constantString(scope.rawValue)), ColumnSlice(.int32(department.pointer), repeats: true),
             ColumnSlice(.string(codes: period.pointer, pool: words)),
             ColumnSlice(.string(codes: breakdown.pointer, pool: words)),
         ]
-        for field in MeasuresTable.schema.fields.dropFirst(columns.count) {
-            let isThere = whole[field.name] != nil || wide[field.name] != nil
-            let valid = isThere ? partial[field.name] : UnsafePointer(absent.pointer)
-            switch field.kind {
-            case .int32:
-                // Persons: fewer than there are on earth.
-                let values = Buffer<Int32>(zeros: rows)
-                if let from = whole[field.name] {
-                    for row in 0..<rows { values[row] = Int32(clamping: from[row]) }
-                }
-                kept.append(values)
-                columns.append(ColumnSlice(.int32(values.pointer), valid: valid, repeats: true))
-            case .int128:
-                columns.append(
-                    ColumnSlice(.int128(wide[field.name] ?? nowhere.assumingMemoryBound(to: Int128.self)), valid: valid)
-                )
-            default:
-                columns.append(
-                    ColumnSlice(
-                        .int64(whole[field.name] ?? nowhere.assumingMemoryBound(to: Int64.self)), valid: valid,
-                        repeats: true))
-            }
-        }
-        defer { withExtendedLifetime((absent, nothing, kept, presence)) {} }
+        for field in MeasuresTable.schema.fields.dropFirst(columns.count) { columns.append(slice(field)) }
+        defer { withExtendedLifetime((self, presence)) {} }
         return try RowGroupEncoder.encode(MeasuresTable.schema, rowCount: rows, columns: columns)
     }
+
+    private func slice(_ field: Field) -> ColumnSlice {
+        if let values = wide[field.name] { return ColumnSlice(.int128(values)) }
+        guard let values = whole[field.name] else { return ColumnSlice(.absent) }
+        guard field.kind == .int32 else {
+            return ColumnSlice(.int64(values), valid: partial[field.name], repeats: true)
+        }
+        // Persons: fewer than there are on earth.
+        let narrow = rooms.narrow.take(rows)
+        keptNarrow.append(narrow)
+        for row in 0..<rows { narrow.pointer[row] = Int32(clamping: values[row]) }
+        return ColumnSlice(.int32(narrow.pointer), valid: partial[field.name], repeats: true)
+    }
+}
+
+/// Columns of the row groups that are done, for those to come: fresh memory costs more than what is written into it.
+private struct MeasureRooms: Sendable {
+    let whole = BufferPool<Int64>()
+    let narrow = BufferPool<Int32>()
+}
+
+private final class BufferPool<Element: BitwiseCopyable & Sendable>: Sendable {
+    private let spares = Mutex<[Buffer<Element>]>([])
+
+    /// Room for `count` elements with whatever it was last filled with.
+    func take(_ count: Int) -> Buffer<Element> {
+        let buffer = spares.withLock { $0.popLast() } ?? Buffer(capacity: count)
+        buffer.removeAll()
+        buffer.reserve(count)
+        buffer.count = count
+        return buffer
+    }
+
+    func giveBack(_ buffers: [Buffer<Element>]) { spares.withLock { $0 += buffers } }
 }

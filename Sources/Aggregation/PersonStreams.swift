@@ -157,8 +157,8 @@ struct PersonStreams {
 /// The rows of some persons, to be met department by department.
 ///
 /// Keys are uniform, so persons in their order come from all over the tree and each would fetch the sums of a unit anew.
-/// Colleagues next to each other find them in the cache. Sums do not care about the order.
-final class PersonBatch {
+/// Colleagues next to each other find them in the cache. Sums do not care about the order. One thread at a time.
+final class PersonBatch: @unchecked Sendable {
     /// Where a person's rows end; they begin where those of the person before do.
     private struct Ends {
         var segments = 0

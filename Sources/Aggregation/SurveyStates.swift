@@ -51,7 +51,11 @@ final class SurveyStates: @unchecked Sendable {
     deinit { indexStates.deallocate() }
 
     func item(_ node: Int, _ wave: Int, _ item: Int) -> UnsafeMutablePointer<Int64> {
-        answers + ((item * nodes + node) * waves.count + wave) * Self.itemWidth
+        answers + Self.place(node, wave, item, nodes: nodes, waves: waves.count)
+    }
+
+    static func place(_ node: Int, _ wave: Int, _ item: Int, nodes: Int, waves: Int) -> Int {
+        ((item * nodes + node) * waves + wave) * itemWidth
     }
 
     func index(_ node: Int, _ wave: Int, _ index: Int) -> IndexState {

@@ -19,6 +19,7 @@ struct ColumnEncoder {
                 bits throws(ColumnarError) in try plainOrCoded(bits)
             }
         case .int128(let values): return try wideNumbers(values)
+        case .absent: return try nothing()
         }
     }
 
@@ -146,6 +147,26 @@ struct ColumnEncoder {
         return chunk
     }
 
+    private func nothing() throws(ColumnarError) -> PlainChunk {
+        guard field.optional else {
+            throw .misuse("table \(table), column \(field.name): all values are absent, the column is required")
+        }
+        let groups = (rowCount + 7) / 8
+        let block = ByteBlock(capacity: 4 + 5 + groups + 6)
+        beginValidity(groups, in: block)
+        block.end.initializeMemory(as: UInt8.self, repeating: 0, count: groups)
+        block.count += groups
+        var chunk = PlainChunk(data: block, rowCount: rowCount, encoding: Parquet.plain)
+        chunk.nullCount = rowCount
+        chunk.valuesOffset = block.count
+        if Parquet.isAlwaysCoded(field.kind) {
+            chunk.encoding = Parquet.dictionaryCodes
+            chunk.dictionary = ByteBlock(capacity: 1)
+            _ = beginCodes(&chunk, width: 8, present: 0)
+        }
+        return chunk
+    }
+
     private func strings(_ codes: UnsafePointer<Int32>, _ pool: StringPool) throws(ColumnarError) -> PlainChunk {
         let poolCount = pool.count
         // A stamp for each string of the pool instead of hashing; zeroed pages that are not touched cost nothing.
@@ -228,8 +249,7 @@ struct ColumnEncoder {
         // 16 bytes more: `compact` writes one element past the last.
         let block = ByteBlock(capacity: (field.optional ? 4 + 5 + groups : 0) + valueBytes + 16)
         if field.optional {
-            block.add32(UInt32(Self.varintSize(groups << 1 | 1) + groups))
-            Self.addVarint(groups << 1 | 1, to: block)
+            beginValidity(groups, in: block)
             if let valid, present < rowCount {
                 block.count += BitPacking.pack(valid, count: rowCount, into: block.end)
             } else {
@@ -245,6 +265,12 @@ struct ColumnEncoder {
         chunk.nullCount = rowCount - present
         chunk.valuesOffset = block.count
         return chunk
+    }
+
+    /// Length and run header of the validity, before its bits.
+    private func beginValidity(_ groups: Int, in block: ByteBlock) {
+        block.add32(UInt32(Self.varintSize(groups << 1 | 1) + groups))
+        Self.addVarint(groups << 1 | 1, to: block)
     }
 
     /// Bit width and run header of the codes, and zeros for the codes; returns where they go.

@@ -15,6 +15,8 @@ public struct ColumnSlice {
         case string(codes: UnsafePointer<Int32>, pool: StringPool)
         /// The same text in each row.
         case constantString(String)
+        /// No value in any row, whatever the kind.
+        case absent
     }
 
     public var values: Values
@@ -36,6 +38,7 @@ public struct ColumnSlice {
         case (.bool, .bool), (.int8, .int8), (.int32, .int32), (.int32, .day), (.int64, .int64),
             (.float64, .float64), (.int128, .int128), (.string, .string), (.constantString, .string):
             true
+        case (.absent, _): true
         default: false
         }
     }

@@ -34,12 +34,14 @@ enum Parquet {
         }
     }
 
-    /// Whether columns of `kind` are codes of a dictionary: always, never, or chunk by chunk as it takes less room.
-    static func mayBeCoded(_ kind: ColumnKind, _ isCoded: Bool) -> Bool {
+    /// Whether columns of `kind` are codes of a dictionary in every chunk.
+    static func isAlwaysCoded(_ kind: ColumnKind) -> Bool { kind == .string || kind == .int8 }
+
+    /// Whether columns of `kind` are codes of a dictionary in those chunks in which that takes less room.
+    static func mayBeCoded(_ kind: ColumnKind) -> Bool {
         switch kind {
-        case .string, .int8: isCoded
-        case .bool, .int128: !isCoded
-        case .int32, .day, .int64, .float64: true
+        case .string, .int8, .int32, .day, .int64, .float64: true
+        case .bool, .int128: false
         }
     }
 }

@@ -95,7 +95,8 @@ struct RowGroupDecoder {
         guard codec == Parquet.uncompressed || codec == Parquet.zstd else {
             throw .outside(found: "\(place): codec \(codec.map(String.init) ?? "missing")", expected: "none or zstd")
         }
-        guard Parquet.mayBeCoded(declared.kind, chunk.dictionaryOffset != nil) else {
+        let isCoded = chunk.dictionaryOffset != nil
+        guard isCoded ? Parquet.mayBeCoded(declared.kind) : !Parquet.isAlwaysCoded(declared.kind) else {
             throw .outside(found: "\(place): another encoding", expected: "the encoding of \(declared.kind.name)")
         }
         chunk.dataOffset = dataOffset

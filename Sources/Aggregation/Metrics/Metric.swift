@@ -53,6 +53,9 @@ final class Figures: @unchecked Sendable {
     let fullDayMinutes: Double
     let poisson: PoissonLimits
     let t: TQuantiles
+    /// The survey's answers; a survey fetched for each cell would be counted in and out by all threads at once.
+    private let answers: UnsafeMutablePointer<Int64>?
+    private let waveCount: Int
 
     init(
         store: MeasureStore, grid: MonthGrid, survey: SurveyStates?, snapshot: SnapshotCounts?, fullDayMinutes: Double,
@@ -63,6 +66,8 @@ final class Figures: @unchecked Sendable {
         self.store = store
         self.grid = grid
         self.survey = survey
+        answers = survey?.answers
+        waveCount = survey?.waves.count ?? 0
         self.snapshot = snapshot
         self.fullDayMinutes = fullDayMinutes
     }
@@ -83,6 +88,13 @@ final class Figures: @unchecked Sendable {
     func distinct(_ measure: MeasureStore.Distinct, _ node: Int, _ window: Int) -> Int64 {
         guard let row = store.row(measure, node), store.places(measure).contains(window) else { return 0 }
         return row[window]
+    }
+
+    /// What is kept of the answers to an item (`SurveyStates.itemWidth` sums); nil without a survey.
+    func answers(_ node: Int, wave: Int, item: Int) -> UnsafeMutablePointer<Int64>? {
+        answers.map {
+            $0 + SurveyStates.place(node, wave, item, nodes: store.nodes, waves: waveCount)
+        }
     }
 
     func opening(_ node: Int, _ window: Int) -> Int64 {

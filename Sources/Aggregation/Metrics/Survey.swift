@@ -40,8 +40,7 @@ enum Survey {
                 sensitive: true, decimals: 0),
             slots: .waves, protection: .shares(place)
         ) { figures, node, wave in
-            guard let survey = figures.survey else { return Figure(value: nil, n: 0) }
-            let state = survey.item(node, wave, place)
+            guard let state = figures.answers(node, wave: wave, item: place) else { return Figure(value: nil, n: 0) }
             return .share(count(state), of: state[0])
         }
     }
@@ -59,8 +58,7 @@ enum Survey {
                 interval: "t", sensitive: true, decimals: 0),
             slots: .waves, protection: .item(place)
         ) { figures, node, wave in
-            guard let survey = figures.survey else { return Figure(value: nil, n: 0) }
-            let state = survey.item(node, wave, place)
+            guard let state = figures.answers(node, wave: wave, item: place) else { return Figure(value: nil, n: 0) }
             let n = Int(state[0])
             guard let mean = meanT(n: n, sum: Int128(state[1]), sumOfSquares: Int128(state[2]), quantiles: figures.t)
             else { return Figure(value: nil, numerator: 0, denominator: 0, n: 0) }
@@ -106,8 +104,7 @@ enum Survey {
                 interval: "adjusted Wald, from 10 answers", sensitive: true, decimals: 0),
             slots: .waves, protection: .item(place)
         ) { figures, node, wave in
-            guard let survey = figures.survey else { return Figure(value: nil, n: 0) }
-            let state = survey.item(node, wave, place)
+            guard let state = figures.answers(node, wave: wave, item: place) else { return Figure(value: nil, n: 0) }
             let n = Int(state[0])
             let passives = Int(state[0] - state[3] - state[4])
             guard let score = enps(promoters: Int(state[3]), passives: passives, detractors: Int(state[4])) else {
