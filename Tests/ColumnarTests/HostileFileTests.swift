@@ -28,6 +28,9 @@ struct HostileFileTests {
             _ = text[row]
             _ = try group.int128("wide")[row]
             _ = try group.float64("float")[row]
+            _ = try group.int64("large")[row]
+            _ = try group.int32("number")[row]
+            _ = try group.int32("day")[row]
             _ = try group.bool("flag")[row]
         }
     }
@@ -47,10 +50,10 @@ struct HostileFileTests {
         }
     }
 
-    @Test(arguments: [PageCompression.none, .zstd(level: 3)])
-    func everyBitTurned(compression: PageCompression) throws {
+    @Test(arguments: [PageCompression.none, .zstd(level: 3)], [nil, 3])
+    func everyBitTurned(compression: PageCompression, repeated: Int?) throws {
         let folder = try ScratchFolder()
-        let sample = SampleTable(rows: 19, optional: true, distinct: 5, seed: 1)
+        let sample = SampleTable(rows: 19, optional: true, distinct: 5, repeated: repeated, seed: 1)
         let path = folder.file("t")
         _ = try sample.write(to: path, groupRows: 19, compression: compression)
         let bytes = ScratchFolder.read(path)
@@ -109,7 +112,8 @@ struct HostileFileTests {
         for round in 0..<Rounds.count(2000) {
             let optional = Bool.random(using: &random)
             let sample = SampleTable(
-                rows: Int.random(in: 1...70, using: &random), optional: optional, distinct: 7, seed: 1)
+                rows: Int.random(in: 1...70, using: &random), optional: optional, distinct: 7,
+                repeated: Bool.random(using: &random) ? 7 : nil, seed: 1)
             let honest = try RowGroupEncoder.encode(sample.schema, rowCount: sample.rows, columns: sample.slices())
             var chunks = honest.chunks
             let victim = Int.random(in: 0..<chunks.count, using: &random)

@@ -22,6 +22,12 @@ struct InteropFileTests {
             ("all-present", SampleTable(rows: 30, optional: true, present: 100, seed: 7), 16, .none),
             ("codes-16", SampleTable(rows: 3000, optional: true, distinct: 2500, seed: 8), 3000, .none),
             ("codes-32", SampleTable(rows: 122_885, optional: false, distinct: 70_000, seed: 9), 122_880, .none),
+            ("numbers-8", SampleTable(rows: 3000, optional: true, repeated: 200, seed: 10), 1500, .none),
+            ("numbers-16", SampleTable(rows: 30_000, optional: false, repeated: 3000, seed: 11), 20_000, .none),
+            (
+                "numbers-16-zstd", SampleTable(rows: 9000, optional: true, repeated: 900, seed: 12), 9000,
+                .zstd(level: 3)
+            ),
             (
                 "codes-32-zstd", SampleTable(rows: 90_000, optional: true, present: 97, distinct: 70_000, seed: 9),
                 122_880, .zstd(level: 1)

@@ -31,6 +31,8 @@ final class SampleTable {
     let codes = Buffer<Int32>()
     let pool = StringPool()
     let constant = "konstant – ständig"
+    /// How many different numbers there are, where they repeat.
+    let repeated: Int?
 
     static let columns: [(name: String, kind: ColumnKind)] = [
         ("flag", .bool), ("small", .int8), ("number", .int32), ("day", .day), ("large", .int64), ("float", .float64),
@@ -45,8 +47,10 @@ final class SampleTable {
             fields: columns.map { Field($0.name, $0.kind, optional: optional, unit: "unit", "what \($0.name) means") })
     }
 
-    /// `present`: the share of rows with a value, of 100. `distinct`: the number of different texts.
-    init(rows: Int, optional: Bool, present: Int = 70, distinct: Int = 40, seed: UInt64) {
+    /// `present`: the share of rows with a value, of 100. `distinct`: the number of different texts; `repeated`: that of
+    /// different numbers, which are then offered as repeating.
+    init(rows: Int, optional: Bool, present: Int = 70, distinct: Int = 40, repeated: Int? = nil, seed: UInt64) {
+        self.repeated = repeated
         var random = SeededGenerator(seed: seed)
         schema = Self.schema(optional: optional)
         self.rows = rows
@@ -66,6 +70,13 @@ final class SampleTable {
             large.append(edge ? edges[Int(any >> 20) % edges.count] : Int64(bitPattern: any))
             floats.append(edge ? odd[Int(any >> 24) % odd.count] : Double(Int64(bitPattern: any)) / 1e6)
             wide.append(edge ? (any & 8 == 0 ? Self.widest : -Self.widest) : Int128(Int64(bitPattern: any)) * 1_000_003)
+            if let repeated, row >= repeated {
+                let like = Int(any >> 5 % UInt64(repeated))
+                numbers[row] = numbers[like]
+                days[row] = days[like]
+                large[row] = large[like]
+                floats[row] = floats[like]
+            }
             codes.append(distinct == 0 ? -1 : row < distinct ? Int32(row) : Int32(any >> 3 % UInt64(distinct)))
         }
     }
@@ -89,10 +100,10 @@ final class SampleTable {
         return [
             ColumnSlice(.bool(bools.pointer + first), valid: flags[0]),
             ColumnSlice(.int8(small.pointer + first), valid: flags[1]),
-            ColumnSlice(.int32(numbers.pointer + first), valid: flags[2]),
-            ColumnSlice(.int32(days.pointer + first), valid: flags[3]),
-            ColumnSlice(.int64(large.pointer + first), valid: flags[4]),
-            ColumnSlice(.float64(floats.pointer + first), valid: flags[5]),
+            ColumnSlice(.int32(numbers.pointer + first), valid: flags[2], repeats: repeated != nil),
+            ColumnSlice(.int32(days.pointer + first), valid: flags[3], repeats: repeated != nil),
+            ColumnSlice(.int64(large.pointer + first), valid: flags[4], repeats: repeated != nil),
+            ColumnSlice(.float64(floats.pointer + first), valid: flags[5], repeats: repeated != nil),
             ColumnSlice(.int128(wide.pointer + first), valid: flags[6]),
             ColumnSlice(.string(codes: codes.pointer + first, pool: pool), valid: flags[7]),
             ColumnSlice(.constantString(constant), valid: flags[8]),

@@ -40,6 +40,70 @@ struct TableRoundTripTests {
         #expect(column.codes.prefix(distinct).elementsEqual((0..<Int32(distinct))))
     }
 
+    @Test(arguments: [1, 2, 255, 256, 257, 4095, 4096, 4097], [false, true])
+    func numbersThatRepeat(distinct: Int, optional: Bool) throws {
+        let folder = try ScratchFolder()
+        let rows = distinct * 3 + 5
+        for compression in [PageCompression.none, .zstd(level: 3)] {
+            let sample = SampleTable(rows: rows, optional: optional, present: 90, repeated: distinct, seed: 5)
+            _ = try sample.write(to: folder.file("t.parquet"), compression: compression)
+            #expect(try sample.difference(at: folder.file("t.parquet")) == nil)
+        }
+    }
+
+    @Test func codesOfNumbersTakeLessRoomOrAreNotUsed() throws {
+        func bytes(_ count: Int, distinct: Int, repeats: Bool) throws -> Int {
+            let schema = TableSchema(
+                name: "t", version: 1, grain: "g", personLevel: false, fields: [Field("x", .float64, "m")])
+            let numbers = Buffer.holding((0..<count).map { Double($0 * 7919 % distinct) + 0.25 })
+            defer { withExtendedLifetime(numbers) {} }
+            return try RowGroupEncoder.encode(
+                schema, rowCount: count, columns: [ColumnSlice(.float64(numbers.pointer), repeats: repeats)]
+            ).byteCount
+        }
+        let plain = try bytes(100_000, distinct: 3000, repeats: false)
+        #expect(try bytes(100_000, distinct: 200, repeats: true) < plain / 7)
+        #expect(try bytes(100_000, distinct: 3000, repeats: true) < plain / 3)
+        #expect(try bytes(100_000, distinct: 5000, repeats: true) == plain)
+        #expect(try bytes(3, distinct: 3, repeats: true) == bytes(3, distinct: 3, repeats: false))
+    }
+
+    /// −0 and 0 are different numbers to a reader who looks closely, and a NaN is not equal to itself.
+    @Test func numbersAreKeptToTheBit() throws {
+        let folder = try ScratchFolder()
+        let schema = TableSchema(
+            name: "t", version: 1, grain: "g", personLevel: false, fields: [Field("x", .float64, "m")])
+        let wanted = (0..<64).map { [0.0, -0.0, .nan, 1.5][$0 % 4] }
+        let numbers = Buffer.holding(wanted)
+        defer { withExtendedLifetime(numbers) {} }
+        let writer = try TableWriter(path: folder.file("t.parquet"), schema: schema, durable: false)
+        try writer.append(
+            RowGroupEncoder.encode(
+                schema, rowCount: 64, columns: [ColumnSlice(.float64(numbers.pointer), repeats: true)]))
+        _ = try writer.finish()
+        let read = try TableReader(path: folder.file("t.parquet"), expecting: schema).readGroup(0).float64("x")
+        #expect(read.values.map(\.bitPattern) == wanted.map(\.bitPattern))
+    }
+
+    @Test func absentColumnsOfEveryKind() throws {
+        let folder = try ScratchFolder()
+        for compression in [PageCompression.none, .zstd(level: 3)] {
+            let sample = SampleTable(rows: 21, optional: true, present: 0, distinct: 0, seed: 1)
+            let writer = try TableWriter(path: folder.file("t.parquet"), schema: sample.schema, durable: false)
+            try writer.append(
+                RowGroupEncoder.encode(
+                    sample.schema, rowCount: 21, columns: sample.schema.fields.map { _ in ColumnSlice(.absent) },
+                    compression: compression))
+            _ = try writer.finish()
+            #expect(try sample.difference(at: folder.file("t.parquet")) == nil)
+        }
+        let required = SampleTable(rows: 3, optional: false, seed: 1)
+        #expect(throws: ColumnarError.self) {
+            try RowGroupEncoder.encode(
+                required.schema, rowCount: 3, columns: required.schema.fields.map { _ in ColumnSlice(.absent) })
+        }
+    }
+
     @Test func manyRowGroups() throws {
         let folder = try ScratchFolder()
         let sample = SampleTable(rows: 1000, optional: true, seed: 3)
