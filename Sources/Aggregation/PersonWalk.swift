@@ -111,6 +111,9 @@ final class PersonWalk: @unchecked Sendable {
     /// The month of a day of the grid.
     private func month(_ day: Int32) -> Int { Int(monthOfDay[Int(day - gridStart)]) }
 
+    /// The month of any day, nil outside the grid.
+    private func month(of day: Int32) -> Int? { day >= gridStart && day < after ? month(day) : nil }
+
     private func line(_ segment: Int, _ line: Line) -> UnsafeMutablePointer<Int64> {
         scratch + (segment * Line.allCases.count + line.rawValue) * months
     }
@@ -160,16 +163,16 @@ final class PersonWalk: @unchecked Sendable {
             }
             addClosing(segment, end: end)
             if segment.start == StartKind.hire || segment.start == StartKind.rehire,
-                let m = plan.grid.month(of: segment.first)
+                let m = month(of: segment.first)
             {
                 store.sum(.hires)?[base + m] += 1
                 if segment.start == StartKind.rehire { store.sum(.rehires)?[base + m] += 1 }
             }
-            if segment.leaves < 4, segment.end != Int32.max, let m = plan.grid.month(of: segment.end - 1) {
+            if segment.leaves < 4, segment.end != Int32.max, let m = month(of: segment.end - 1) {
                 store.sum(MeasureStore.Sum.leaving[Int(segment.leaves)])?[base + m] += 1
             }
             if s > 0, segments[s - 1].end == segment.first, segments[s - 1].department != segment.department,
-                let m = plan.grid.month(of: segment.first)
+                let m = month(of: segment.first)
             {
                 addMove(from: segments[s - 1].department, to: segment.department, month: m)
             }
@@ -273,7 +276,7 @@ final class PersonWalk: @unchecked Sendable {
             && (before >= row.first
                 || plan.calendars[Int(segments[0].calendar)].workingDays(in: before..<row.first) == 0)
         lastSpellEnd[kind] = max(before, end)
-        guard !continues, let m = plan.grid.month(of: row.first) else { return }
+        guard !continues, let m = month(of: row.first) else { return }
         for segment in segments where row.first >= segment.first && row.first < segment.end {
             store.sum(.spells)?[Int(segment.department) * months + m] += 1
             return
@@ -370,7 +373,7 @@ final class PersonWalk: @unchecked Sendable {
             var day = max(low, segment.first)
             while day <= high, day < segment.end {
                 let minutes = dayMinutes[Int(day - gridStart)]
-                if minutes >= 0, let m = plan.grid.month(of: day) {
+                if minutes >= 0, let m = month(of: day) {
                     let capped = min(Int64(minutes), daily[s])
                     absent[m] += capped
                     minutesSum[base + m] += capped
@@ -407,20 +410,16 @@ final class PersonWalk: @unchecked Sendable {
             var isEmployed = false
             for (s, segment) in segments.enumerated() where event.day >= segment.first && event.day < segment.end {
                 isEmployed = true
+                // Who comes cannot be guessed, by a processor either: nothing here is a branch.
                 let place = Int(segment.department) * months + m
-                let attended = event.flags & PersonEvent.attended != 0
-                if event.flags & PersonEvent.invited != 0 {
-                    line(s, .invited)[m] += 1
-                    invitedSum[place] += 1
-                    if attended {
-                        line(s, .attended)[m] += 1
-                        attendedSum[place] += 1
-                    }
-                }
-                if attended {
-                    line(s, .reached)[m] = 1
-                    attendances[place] += 1
-                }
+                let attended = Int64(event.flags / PersonEvent.attended & 1)
+                let invited = Int64(event.flags / PersonEvent.invited & 1)
+                line(s, .invited)[m] += invited
+                line(s, .attended)[m] += invited & attended
+                line(s, .reached)[m] |= attended
+                invitedSum[place] += invited
+                attendedSum[place] += invited & attended
+                attendances[place] += attended
                 break
             }
             if !isEmployed { eventsOutside += 1 }
@@ -430,9 +429,16 @@ final class PersonWalk: @unchecked Sendable {
     // MARK: Units
 
     private func addToUnits() {
-        addHome()
         let first = segments[0].department
+        if segments.count == 1 {
+            addEmployed(segments[0])
+            fillWindows { _ in true }
+            addHappenings(first, 1)
+            return
+        }
+        addHome()
         if segments.allSatisfy({ $0.department == first }) {
+            fillEmployed { _ in true }
             fillWindows { _ in true }
             addWindows(first)
             return
@@ -443,6 +449,7 @@ final class PersonWalk: @unchecked Sendable {
             while node >= 0, stamp[Int(node)] != stampValue {
                 stamp[Int(node)] = stampValue
                 let range = node..<plan.end[Int(node)]
+                fillEmployed { range.contains($0) }
                 fillWindows { range.contains($0) }
                 addWindows(node)
                 // What is written here reaches the unit above by itself, which has a part of its own.
@@ -452,18 +459,23 @@ final class PersonWalk: @unchecked Sendable {
         }
     }
 
+    /// A person of one segment is among the persons of a window and at home there wherever the two overlap.
+    private func addEmployed(_ segment: EmployedSegment) {
+        guard let home = store.row(.home, Int(segment.department)),
+            let persons = store.row(.persons, Int(segment.department))
+        else { return }
+        let first = max(segment.first, gridStart)
+        let end = min(segment.end, after)
+        for w in 0..<windows {
+            let isEmployed: Int64 = max(first, windowDays[w].lowerBound) < min(end, windowDays[w].upperBound) ? 1 : 0
+            home[w] &+= isEmployed
+            persons[w] &+= isEmployed
+        }
+    }
+
     /// Each person once a window, at the department held last in it.
     private func addHome() {
         guard let home = store.distinct(.home) else { return }
-        if segments.count == 1 {
-            let first = max(segments[0].first, gridStart)
-            let end = min(segments[0].end, after)
-            let row = home + Int(segments[0].department) * windows
-            for w in 0..<windows {
-                row[w] &+= max(first, windowDays[w].lowerBound) < min(end, windowDays[w].upperBound) ? 1 : 0
-            }
-            return
-        }
         for w in 0..<windows {
             let days = windowDays[w]
             for segment in segments.reversed()
@@ -478,7 +490,6 @@ final class PersonWalk: @unchecked Sendable {
 
     /// Sums the chosen segments' lines over the windows they are asked for in, through running totals.
     private func fillWindows(_ isInside: (Int32) -> Bool) {
-        fill(.days, 0..<windows, isInside)
         if plan.needs.absence {
             let places = plan.needs.absenceWindows
             if plan.needs.absenceSpread { fill(.scheduled, places, isInside) }
@@ -494,6 +505,8 @@ final class PersonWalk: @unchecked Sendable {
             fill(.reached, places, isInside)
         }
     }
+
+    private func fillEmployed(_ isInside: (Int32) -> Bool) { fill(.days, 0..<windows, isInside) }
 
     private func fill(_ kind: Line, _ places: Range<Int>, _ isInside: (Int32) -> Bool) {
         var total: Int64 = 0
@@ -517,9 +530,14 @@ final class PersonWalk: @unchecked Sendable {
 
     /// Adds the windows to a unit, or takes them back from the unit above the one they were added to.
     private func addWindows(_ node: Int32, takingBack: Bool = false) {
-        let node = Int(node)
         let one: Int64 = takingBack ? -1 : 1
-        count(.days, .persons, node, one)
+        count(.days, .persons, Int(node), one)
+        addHappenings(node, one)
+    }
+
+    /// Absence and participation of the windows.
+    private func addHappenings(_ node: Int32, _ one: Int64) {
+        let node = Int(node)
         if plan.needs.absence { addAbsenceWindows(node, one) }
         if hasEvents { addParticipationWindows(node, one) }
     }

@@ -239,7 +239,8 @@ private struct PublishedColumns: Sendable {
             PublishedTable.schema, rowCount: rows,
             columns: [
                 text(metric), text(department), text(period), text(breakdown), value.slice, numerator.slice,
-                denominator.slice, ColumnSlice(.int32(n.pointer), valid: hasN.pointer, repeats: true), low.slice, high.slice,
+                denominator.slice, ColumnSlice(.int32(n.pointer), valid: hasN.pointer, repeats: true), low.slice,
+                high.slice,
                 text(status),
             ])
     }

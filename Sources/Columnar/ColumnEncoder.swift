@@ -168,6 +168,7 @@ struct ColumnEncoder {
     }
 
     private func strings(_ codes: UnsafePointer<Int32>, _ pool: StringPool) throws(ColumnarError) -> PlainChunk {
+        if let text = only(codes, pool) { return try constant(text) }
         let poolCount = pool.count
         // A stamp for each string of the pool instead of hashing; zeroed pages that are not touched cost nothing.
         let stamps = ZeroedStamps(count: poolCount)
@@ -215,6 +216,14 @@ struct ColumnEncoder {
         chunk.dictionary = try dictionary(poolCodes, Int(dictionaryCount), pool)
         chunk.dictionaryCount = Int(dictionaryCount)
         return chunk
+    }
+
+    /// The text of a column that holds no other, as metrics and breakdowns often do.
+    private func only(_ codes: UnsafePointer<Int32>, _ pool: StringPool) -> String? {
+        guard valid == nil, rowCount > 0, codes[0] >= 0, Int(codes[0]) < pool.count else { return nil }
+        var differs: Int32 = 0
+        for i in 0..<rowCount { differs |= codes[i] ^ codes[0] }
+        return differs == 0 && UTF8Check.holds(pool.bytes(codes[0])) ? pool.string(codes[0]) : nil
     }
 
     private func dictionary(
