@@ -12,26 +12,6 @@ struct Shared<Value>: @unchecked Sendable {
     init(_ value: Value) { self.value = value }
 }
 
-/// One place a worker: each writes its own only.
-final class Slots<Value>: @unchecked Sendable {
-    private let places: UnsafeMutableBufferPointer<Value?>
-
-    init(count: Int) {
-        places = .allocate(capacity: count)
-        places.initialize(repeating: nil)
-    }
-
-    deinit {
-        places.deinitialize()
-        places.deallocate()
-    }
-
-    subscript(index: Int) -> Value? {
-        get { places[index] }
-        set { places[index] = newValue }
-    }
-}
-
 extension AggregateRun {
     /// Person by person over ranges of keys, one range a worker.
     func walkPersons() throws {

@@ -34,39 +34,40 @@ struct WalkPlan: Sendable {
 /// the same part, and only the department is written to (see `MeasureStore`).
 final class PersonWalk: @unchecked Sendable {
     /// The lines of scratch a segment has: one value a month each.
-    private enum Line: Int, CaseIterable { case days, scheduled, absent, present, invited, attended, reached }
+    enum Line: Int, CaseIterable { case days, scheduled, absent, present, invited, attended, reached }
 
-    private let plan: WalkPlan
+    let plan: WalkPlan
     let store: MeasureStore
-    private let months: Int
+    let months: Int
     private let windows: Int
-    private let gridStart: Int32
-    private let after: Int32
+    let gridStart: Int32
+    let after: Int32
     /// Working days of each whole month, by calendar.
     private let fullMonthWork: [[Int64]]
     private let windowBounds: [(first: Int, end: Int)]
     private let windowDays: [Range<Int32>]
 
-    private var segments: [EmployedSegment] = []
-    private var daily: [Int64] = []
+    /// The person's segments that reach into the grid, and the minutes of a day scheduled in each.
+    private(set) var segments: [EmployedSegment] = []
+    private(set) var daily: [Int64] = []
     private var scratch: UnsafeMutablePointer<Int64>
     private var capacity: Int
     private let running: UnsafeMutablePointer<Int64>
     private let inWindow: UnsafeMutablePointer<Int64>
-    private var dayMinutes: [Int32]
+    /// Absent minutes by day of the grid while rows overlap; −1 where there are none.
+    var dayMinutes: [Int32]
     /// By day of the grid.
     private let monthOfDay: [Int16]
-    private var chain: [Int32] = []
     private let stamp: UnsafeMutablePointer<Int32>
     private var stampValue: Int32 = 0
-    private var lastSpellEnd: [Int32]
+    /// By absence class.
+    var lastSpellEnd: [Int32]
 
     /// Whether the person at hand has any.
     private var hasAbsences = false
     private var hasEvents = false
-    private(set) var persons = 0
     /// Absence rows that reach past the last day employed (or lie outside employment).
-    private(set) var absencesOutside = 0
+    var absencesOutside = 0
     private(set) var eventsOutside = 0
 
     init(plan: WalkPlan, store: MeasureStore) {
@@ -109,12 +110,13 @@ final class PersonWalk: @unchecked Sendable {
     }
 
     /// The month of a day of the grid.
-    private func month(_ day: Int32) -> Int { Int(monthOfDay[Int(day - gridStart)]) }
+    func month(_ day: Int32) -> Int { Int(monthOfDay[Int(day - gridStart)]) }
 
     /// The month of any day, nil outside the grid.
-    private func month(of day: Int32) -> Int? { day >= gridStart && day < after ? month(day) : nil }
+    func month(of day: Int32) -> Int? { day >= gridStart && day < after ? month(day) : nil }
 
-    private func line(_ segment: Int, _ line: Line) -> UnsafeMutablePointer<Int64> {
+    /// `[month]`: one value a month.
+    func line(_ segment: Int, _ line: Line) -> UnsafeMutablePointer<Int64> {
         scratch + (segment * Line.allCases.count + line.rawValue) * months
     }
 
@@ -126,7 +128,6 @@ final class PersonWalk: @unchecked Sendable {
             if row.first < min(row.end, after), Int(row.department) < store.nodes { segments.append(row) }
         }
         guard !segments.isEmpty else { return }
-        persons += 1
         growScratch()
         addEmployment()
         hasAbsences = plan.needs.absence && !absences.isEmpty
@@ -234,165 +235,6 @@ final class PersonWalk: @unchecked Sendable {
         }
         climb(old, until: new, store.movesOut)
         climb(new, until: old, store.movesIn)
-    }
-
-    // MARK: Absence
-
-    private func addAbsences(_ rows: Span<PersonAbsence>) {
-        var reaches = Int32.min
-        var dayByDay = false
-        for i in lastSpellEnd.indices { lastSpellEnd[i] = Int32.min }
-        for i in rows.indices where isCounted(rows[i]) {
-            let row = rows[i]
-            let end = min(row.end, after)
-            guard row.first < end else { continue }
-            if row.first < reaches || row.minutesTotal >= 0 { dayByDay = true }
-            reaches = max(reaches, end)
-            addSpell(row, end: end)
-            var covered: Int32 = 0
-            for (s, segment) in segments.enumerated() {
-                let a = max(row.first, segment.first)
-                let b = min(end, segment.end)
-                guard a < b else { continue }
-                covered += b - a
-                markPresent(s, from: max(a, gridStart), to: b)
-            }
-            if covered < end - row.first { absencesOutside += 1 }
-        }
-        if dayByDay {
-            addDayByDay(rows)
-        } else {
-            for i in rows.indices where isCounted(rows[i]) { addWhole(rows[i]) }
-        }
-    }
-
-    private func isCounted(_ row: PersonAbsence) -> Bool { plan.absenceClasses >> UInt32(row.kind) & 1 == 1 }
-
-    private func addSpell(_ row: PersonAbsence, end: Int32) {
-        let kind = Int(row.kind)
-        let before = lastSpellEnd[kind]
-        let continues =
-            plan.mergesSpells && before != Int32.min
-            && (before >= row.first
-                || plan.calendars[Int(segments[0].calendar)].workingDays(in: before..<row.first) == 0)
-        lastSpellEnd[kind] = max(before, end)
-        guard !continues, let m = month(of: row.first) else { return }
-        for segment in segments where row.first >= segment.first && row.first < segment.end {
-            store.sum(.spells)?[Int(segment.department) * months + m] += 1
-            return
-        }
-    }
-
-    private func markPresent(_ s: Int, from first: Int32, to end: Int32) {
-        guard first < end else { return }
-        let present = line(s, .present)
-        for m in month(first)...month(end - 1) { present[m] = 1 }
-    }
-
-    private func minutesOfDay(_ row: PersonAbsence, scheduled: Int64) -> Int64 {
-        let grade = Int64(row.grade < 0 ? 1000 : row.grade)
-        let minutes: Int64
-        if row.minutesPerDay >= 0 {
-            minutes = roundedHalfEven(Int64(row.minutesPerDay) * grade, 1000)
-        } else if row.dayPart >= 0 {
-            minutes = roundedHalfEven(scheduled * Int64(row.dayPart) * grade, 1_000_000)
-        } else {
-            minutes = roundedHalfEven(scheduled * grade, 1000)
-        }
-        return min(minutes, scheduled)
-    }
-
-    /// A row that overlaps no other: each of its working days is alike.
-    private func addWhole(_ row: PersonAbsence) {
-        guard let minutesSum = store.sum(.absentMinutes), let daysSum = store.sum(.absentDays) else { return }
-        let starts = plan.grid.starts
-        for (s, segment) in segments.enumerated() {
-            let a = max(row.first, segment.first, gridStart)
-            let b = min(row.end, segment.end, after)
-            guard a < b else { continue }
-            let perDay = minutesOfDay(row, scheduled: daily[s])
-            let absent = line(s, .absent)
-            let base = Int(segment.department) * months
-            var m = month(a)
-            while m < months, starts[m] < b {
-                let work = Int64(
-                    plan.calendars[Int(segment.calendar)].workingDays(in: max(a, starts[m])..<min(b, starts[m + 1])))
-                absent[m] += work * perDay
-                minutesSum[base + m] += work * perDay
-                daysSum[base + m] += work
-                m += 1
-            }
-        }
-    }
-
-    /// Overlapping rows add up and are capped at what was scheduled; a row's total is spread over its scheduled time.
-    private func addDayByDay(_ rows: Span<PersonAbsence>) {
-        guard let minutesSum = store.sum(.absentMinutes), let daysSum = store.sum(.absentDays) else { return }
-        var low = Int32.max
-        var high = Int32.min
-        for i in rows.indices where isCounted(rows[i]) {
-            let row = rows[i]
-            let end = min(row.end, after)
-            guard row.first < end else { continue }
-            let total = row.minutesTotal >= 0 && row.minutesPerDay < 0 ? scheduledMinutes(row.first..<end) : 0
-            var passed: Int64 = 0
-            var given: Int64 = 0
-            for (s, segment) in segments.enumerated() {
-                var day = max(row.first, segment.first)
-                let stop = min(end, segment.end)
-                while day < stop {
-                    if plan.calendars[Int(segment.calendar)].isWorkingDay(day) {
-                        var minutes: Int64
-                        if row.minutesTotal >= 0 && row.minutesPerDay < 0 {
-                            passed += daily[s]
-                            let grade = Int64(row.grade < 0 ? 1000 : row.grade)
-                            let upTo =
-                                total > 0
-                                ? roundedHalfEven(Int64(row.minutesTotal) * grade / 1000 * passed, total) : 0
-                            minutes = upTo - given
-                            given = upTo
-                        } else {
-                            minutes = minutesOfDay(row, scheduled: daily[s])
-                        }
-                        if day >= gridStart {
-                            let place = Int(day - gridStart)
-                            dayMinutes[place] = Int32(
-                                clamping: Int64(max(dayMinutes[place], 0)) + max(minutes, 0))
-                            low = min(low, day)
-                            high = max(high, day)
-                        }
-                    }
-                    day += 1
-                }
-            }
-        }
-        guard low <= high else { return }
-        for (s, segment) in segments.enumerated() {
-            let absent = line(s, .absent)
-            let base = Int(segment.department) * months
-            var day = max(low, segment.first)
-            while day <= high, day < segment.end {
-                let minutes = dayMinutes[Int(day - gridStart)]
-                if minutes >= 0, let m = month(of: day) {
-                    let capped = min(Int64(minutes), daily[s])
-                    absent[m] += capped
-                    minutesSum[base + m] += capped
-                    daysSum[base + m] += 1
-                }
-                day += 1
-            }
-        }
-        for day in low...high { dayMinutes[Int(day - gridStart)] = -1 }
-    }
-
-    private func scheduledMinutes(_ days: Range<Int32>) -> Int64 {
-        var total: Int64 = 0
-        for (s, segment) in segments.enumerated() {
-            let a = max(days.lowerBound, segment.first)
-            let b = min(days.upperBound, segment.end)
-            if a < b { total += Int64(plan.calendars[Int(segment.calendar)].workingDays(in: a..<b)) * daily[s] }
-        }
-        return total
     }
 
     // MARK: Participation

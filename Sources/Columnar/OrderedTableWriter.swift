@@ -9,6 +9,9 @@ public final class OrderedTableWriter: Sendable {
         var next = 0
         var waiting: [Int: EncodedRowGroup] = [:]
         var isWriting = false
+        /// How many groups there are, once that is known.
+        var count: Int?
+        var isFinishing = false
     }
 
     private let writer: Handle
@@ -19,8 +22,11 @@ public final class OrderedTableWriter: Sendable {
 
     public init(_ table: TableWriter) { writer = Handle(table: table) }
 
-    /// Hands in the group of place `place`; places are 0, 1, 2 …, each once. Throws what `TableWriter.append` throws.
-    public func put(_ group: EncodedRowGroup, at place: Int) throws(ColumnarError) {
+    /// Hands in the group of place `place`; places are 0, 1, 2 …, each once. `wrote` is called after each group that this
+    /// call writes. Throws what `TableWriter.append` throws.
+    public func put(
+        _ group: EncodedRowGroup, at place: Int, wrote: () -> Void = {}
+    ) throws(ColumnarError) {
         let hasTurn = state.withLock { state in
             state.waiting[place] = group
             if state.isWriting || state.waiting[state.next] == nil { return false }
@@ -35,6 +41,7 @@ public final class OrderedTableWriter: Sendable {
                 // Nobody writes after a failure: the turn is not given back.
                 throw error
             }
+            wrote()
         }
     }
 
@@ -47,6 +54,19 @@ public final class OrderedTableWriter: Sendable {
             }
             state.next += 1
             return group
+        }
+    }
+
+    /// There are `count` groups and no more.
+    public func close(count: Int) { state.withLock { $0.count = count } }
+
+    /// Whether all groups of a closed table are written and it is the caller's to finish. True once; whoever has put a
+    /// group or closed the table asks.
+    public func takesFinish() -> Bool {
+        state.withLock { state in
+            guard !state.isFinishing, !state.isWriting, state.next == state.count else { return false }
+            state.isFinishing = true
+            return true
         }
     }
 

@@ -12,15 +12,12 @@ final class DatasetSink: @unchecked Sendable {
     private var groupCount = 0
 
     // Under the crew's lock.
-    private var waiting: [Int: EncodedRowGroup] = [:]
-    private var nextGroup = 0
-    private var isWriting = false
     private var isClosed = false
     private(set) var openGroups = 0
     /// Of groups that are encoded: fresh memory costs more than filling it again.
     private var spare: [RowGroupBuilder] = []
 
-    private let writer: TableWriter
+    private let writer: OrderedTableWriter
     private(set) var written: WrittenTable?
 
     /// `wrote` is called, from any thread, when a group that was open is written.
@@ -31,7 +28,7 @@ final class DatasetSink: @unchecked Sendable {
         self.path = path
         self.crew = crew
         builder = RowGroupBuilder(schema)
-        writer = try TableWriter(path: path, schema: schema)
+        writer = OrderedTableWriter(try TableWriter(path: path, schema: schema))
     }
 
     /// In the order of the table, by one thread at a time.
@@ -65,7 +62,8 @@ final class DatasetSink: @unchecked Sendable {
             isClosed = true
             spare = []
         }
-        crew.submit(.first, order: order) { [self] _ in try writeReady(order: order) }
+        writer.close(count: groupCount)
+        finishIfDone(order: order)
     }
 
     private func handOver(order: Int) {
@@ -77,39 +75,18 @@ final class DatasetSink: @unchecked Sendable {
         crew.submit(.first, order: order) { [self] _ in
             let encoded = try full.encode()
             full.empty()
-            crew.withLock {
-                waiting[number] = encoded
-                if !isClosed { spare.append(full) }
+            crew.withLock { if !isClosed { spare.append(full) } }
+            try writer.put(encoded, at: number) { [self] in
+                crew.withLock { openGroups -= 1 }
+                wrote()
             }
-            try writeReady(order: order)
+            finishIfDone(order: order)
         }
     }
 
-    private func writeReady(order: Int) throws {
-        while true {
-            let (group, finishes): (EncodedRowGroup?, Bool) = crew.withLock {
-                guard !isWriting else { return (nil, false) }
-                if let group = waiting.removeValue(forKey: nextGroup) {
-                    isWriting = true
-                    return (group, false)
-                }
-                guard isClosed, nextGroup == groupCount else { return (nil, false) }
-                isWriting = true
-                return (nil, true)
-            }
-            if finishes {
-                // `isWriting` stays set: nobody finishes twice. Nobody computes with what lies on the disk.
-                crew.submit(.disk, order: order) { [self] _ in written = try writer.finish() }
-                return
-            }
-            guard let group else { return }
-            try writer.append(group)
-            crew.withLock {
-                isWriting = false
-                nextGroup += 1
-                openGroups -= 1
-            }
-            wrote()
-        }
+    /// Nobody computes with what lies on the disk.
+    private func finishIfDone(order: Int) {
+        guard writer.takesFinish() else { return }
+        crew.submit(.disk, order: order) { [self] _ in written = try writer.finish() }
     }
 }

@@ -1,23 +1,17 @@
 internal import Columnar
 internal import Runs
 
-/// A table whose row groups are encoded on any thread and written in order.
+/// A table whose row groups are encoded on any thread of a crew and written in order.
 final class OrderedTable: @unchecked Sendable {
-    private let writer: TableWriter
+    private let writer: OrderedTableWriter
     private let crew: Crew
     private let order: Int
     private let done: (WrittenTable) -> Void
     private var groupCount = 0
 
-    // Under the crew's lock.
-    private var waiting: [Int: EncodedRowGroup] = [:]
-    private var nextGroup = 0
-    private var isWriting = false
-    private var isClosed = false
-
     /// `done` is called, on any thread, when the table is on the disk.
     init(_ writer: TableWriter, crew: Crew, order: Int, done: @escaping (WrittenTable) -> Void) {
-        self.writer = writer
+        self.writer = OrderedTableWriter(writer)
         self.crew = crew
         self.order = order
         self.done = done
@@ -28,42 +22,21 @@ final class OrderedTable: @unchecked Sendable {
         let number = groupCount
         groupCount += 1
         crew.submit(.first, order: order) { [self] _ in
-            let encoded = try encode()
-            crew.withLock { waiting[number] = encoded }
-            try writeReady()
+            try writer.put(try encode(), at: number)
+            finishIfDone()
         }
     }
 
     /// No more row groups come.
     func close() {
-        crew.withLock { isClosed = true }
-        crew.submit(.first, order: order) { [self] _ in try writeReady() }
+        writer.close(count: groupCount)
+        finishIfDone()
     }
 
-    private func writeReady() throws {
-        while true {
-            let (group, finishes): (EncodedRowGroup?, Bool) = crew.withLock {
-                guard !isWriting else { return (nil, false) }
-                if let group = waiting.removeValue(forKey: nextGroup) {
-                    isWriting = true
-                    return (group, false)
-                }
-                guard isClosed, nextGroup == groupCount else { return (nil, false) }
-                isWriting = true
-                return (nil, true)
-            }
-            if finishes {
-                // `isWriting` stays set: nobody finishes twice.
-                crew.submit(.disk, order: order) { [self] _ in done(try writer.finish()) }
-                return
-            }
-            guard let group else { return }
-            try writer.append(group)
-            crew.withLock {
-                isWriting = false
-                nextGroup += 1
-            }
-        }
+    /// Nobody computes with what lies on the disk.
+    private func finishIfDone() {
+        guard writer.takesFinish() else { return }
+        crew.submit(.disk, order: order) { [self] _ in done(try writer.finish()) }
     }
 }
 

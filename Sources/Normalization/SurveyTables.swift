@@ -49,10 +49,10 @@ extension NormalizeRun {
         let invitations = try readInvitations(&waves)
         let invited = waves
         guard let reader = try ingested("survey_responses", Ingested.surveyResponses(items: ids)) else { return }
-        let parts = Results<Responses>(count: reader.rowGroupCount)
+        let parts = Slots<Responses>(count: reader.rowGroupCount)
         var openGroups = reader.rowGroupCount
         let finish = { [self] in
-            let responses = (0..<reader.rowGroupCount).compactMap { parts.get($0) }
+            let responses = (0..<reader.rowGroupCount).compactMap { parts[$0] }
             for part in responses { setAside += part.setAside }
             try writeResponses(responses, questionnaire)
             try writeWaves(
@@ -62,7 +62,7 @@ extension NormalizeRun {
         guard openGroups > 0 else { return crew.submit(.last, order: order) { _ in try finish() } }
         for index in 0..<reader.rowGroupCount {
             crew.submit(.last, order: order) { [self] _ in
-                parts.set(index, try readResponses(reader.readGroup(index), questionnaire))
+                parts[index] = try readResponses(reader.readGroup(index), questionnaire)
                 let isLast = crew.withLock {
                     openGroups -= 1
                     return openGroups == 0
@@ -385,22 +385,4 @@ extension NormalizeRun {
         }
         finish("survey_invitations", schema, writer)
     }
-}
-
-/// One place a piece of work: each thread writes its own places only.
-private final class Results<Value>: @unchecked Sendable {
-    private let places: UnsafeMutableBufferPointer<Value?>
-
-    init(count: Int) {
-        places = .allocate(capacity: count)
-        places.initialize(repeating: nil)
-    }
-
-    deinit {
-        places.deinitialize()
-        places.deallocate()
-    }
-
-    func set(_ index: Int, _ value: Value) { places[index] = value }
-    func get(_ index: Int) -> Value? { places[index] }
 }

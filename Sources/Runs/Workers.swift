@@ -34,3 +34,24 @@ public enum Workers {
         if let first = failure.withLock({ $0 }) { throw first.error }
     }
 }
+
+/// One place a piece of work: every piece writes its own place only, and all are read when the work is done.
+public final class Slots<Value>: @unchecked Sendable {
+    private let places: UnsafeMutableBufferPointer<Value?>
+
+    public init(count: Int) {
+        places = .allocate(capacity: count)
+        places.initialize(repeating: nil)
+    }
+
+    deinit {
+        places.deinitialize()
+        places.deallocate()
+    }
+
+    /// Nil where nothing was written.
+    public subscript(piece: Int) -> Value? {
+        get { places[piece] }
+        set { places[piece] = newValue }
+    }
+}

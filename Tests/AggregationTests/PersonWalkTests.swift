@@ -265,7 +265,9 @@ import Testing
         let plan = world.plan(waves: [day("2025-03-15")])
         let whole = world.store(plan)
         let walk = PersonWalk(plan: plan, store: whole)
-        for person in persons { walk.add(segments: person.segments.span, absences: person.absences.span, events: person.events.span) }
+        for person in persons {
+            walk.add(segments: person.segments.span, absences: person.absences.span, events: person.events.span)
+        }
         let parts = (0..<3).map { _ in world.store(plan) }
         let walks = parts.map { PersonWalk(plan: plan, store: $0) }
         for (i, person) in persons.enumerated() {

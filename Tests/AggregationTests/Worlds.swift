@@ -72,7 +72,9 @@ struct World {
         let plan = plan(waves: waves)
         let store = store(plan)
         let walk = PersonWalk(plan: plan, store: store)
-        for person in persons { walk.add(segments: person.segments.span, absences: person.absences.span, events: person.events.span) }
+        for person in persons {
+            walk.add(segments: person.segments.span, absences: person.absences.span, events: person.events.span)
+        }
         store.spreadDistinct(parent: parent)
         store.rollUp(parent: parent)
         store.accumulateMonths()
