@@ -24,7 +24,32 @@ struct ColumnDecoder {
         var present: Int
     }
 
+    /// The verified pages of one chunk.
+    private struct Opened {
+        var values: Values
+        var dictionary: VerifiedPage?
+        /// What was packed lies in these; what was not, in the file.
+        var blocks: [ByteBlock]
+    }
+
     func decode(_ file: UnsafeRawBufferPointer, _ chunk: StoredChunk) throws(FormatFault) -> DecodedColumn {
+        let opened = try open(file, chunk)
+        var column = try decode(opened.values, opened.dictionary)
+        column.blocks += opened.blocks
+        return column
+    }
+
+    /// The values as they lie in the file, without room for absent rows.
+    func packed<T: BitwiseCopyable>(
+        _ file: MappedFile, _ chunk: StoredChunk, as type: T.Type
+    ) throws(FormatFault) -> PackedColumn<T> {
+        let opened = try open(file.bytes, chunk)
+        let source = try expect(opened.values.bytes, opened.values.present * MemoryLayout<T>.size)
+        return PackedColumn(
+            source, present: opened.values.bits, rowCount: rowCount, file: file, blocks: opened.blocks)
+    }
+
+    private func open(_ file: UnsafeRawBufferPointer, _ chunk: StoredChunk) throws(FormatFault) -> Opened {
         var pages = PageReader(file, chunk)
         var dictionary: VerifiedPage?
         if Parquet.hasDictionary(field.kind) {
@@ -51,10 +76,8 @@ struct ColumnDecoder {
         guard values.present == rowCount - chunk.nullCount else {
             throw .damaged("found \(rowCount - values.present) absent values, expected \(chunk.nullCount)")
         }
-        var column = try decode(values, dictionary)
-        // What was not packed lies in the file; what was, in these.
-        for block in [page.block, dictionary?.block] { if let block { column.blocks.append(block) } }
-        return column
+        return Opened(
+            values: values, dictionary: dictionary, blocks: [page.block, dictionary?.block].compactMap { $0 })
     }
 
     private func decode(_ values: Values, _ dictionary: VerifiedPage?) throws(FormatFault) -> DecodedColumn {
