@@ -41,6 +41,8 @@ struct Edition: Sendable {
     /// One a department, in the order of the tree.
     let slugs: [String]
     let tree: PageTree
+    /// Months with data, oldest first.
+    let monthIndices: [Int]
     private(set) var headlines: [Headline]
     /// Judged once for all pages; without any before that.
     var flags = Flags.none
@@ -62,6 +64,7 @@ struct Edition: Sendable {
         organisation = settings.organisation ?? publication.organisation
         slugs = try publication.departments.map { try PageName.slug($0.id) }
         self.tree = tree
+        monthIndices = publication.months.compactMap(ReportPeriod.monthIndex)
         catalogue = Dictionary(publication.catalogue.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         headlines = []
         headlines = Headline.all(in: self)
@@ -100,6 +103,7 @@ struct Edition: Sendable {
     }
 
     func reading(_ metric: String, _ unit: Int, _ period: ReportPeriod, breakdown: String = "") -> Reading {
+        assert(ShownMetrics.names.contains(metric), "\(metric) is not among the metrics that are loaded")
         guard let department = places.departments[unit], let number = places.periods[period],
             let cell = cube.cell(metric, at: department, number, breakdown: breakdown)
         else { return .missing }
@@ -174,8 +178,6 @@ struct Edition: Sendable {
         let named = cube.periodIDs.filter { $0.utf8.count == 4 }.compactMap { Int($0) }
         return Set(monthIndices.map(\.year) + named).sorted()
     }
-
-    var monthIndices: [Int] { publication.months.compactMap(ReportPeriod.monthIndex) }
 }
 
 /// Where departments and periods stand in a cube, so that no name is made or looked up for a cell.
