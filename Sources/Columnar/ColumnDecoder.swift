@@ -49,16 +49,29 @@ struct ColumnDecoder {
             source, present: opened.values.bits, rowCount: rowCount, file: file, blocks: opened.blocks)
     }
 
+    /// The dictionary alone.
+    func texts(_ file: UnsafeRawBufferPointer, _ chunk: StoredChunk) throws(FormatFault) -> [String] {
+        var pages = PageReader(file, chunk)
+        let page = try dictionary(&pages)
+        let starts = try self.starts(page)
+        return (0..<page.valueCount).map { text in
+            let start = Int(starts.base.loadUnaligned(fromByteOffset: text * 4, as: UInt32.self))
+            let next = Int(starts.base.loadUnaligned(fromByteOffset: (text + 1) * 4, as: UInt32.self))
+            return String(decoding: page.body[start..<next - 4], as: UTF8.self)
+        }
+    }
+
+    private func dictionary(_ pages: inout PageReader) throws(FormatFault) -> VerifiedPage {
+        let page = try pages.next(Parquet.dictionaryPage)
+        guard page.encoding == Parquet.plain || page.encoding == Parquet.plainDictionary else {
+            throw .outside(found: "dictionary encoding \(page.encoding)", expected: "plain")
+        }
+        return page
+    }
+
     private func open(_ file: UnsafeRawBufferPointer, _ chunk: StoredChunk) throws(FormatFault) -> Opened {
         var pages = PageReader(file, chunk)
-        var dictionary: VerifiedPage?
-        if Parquet.hasDictionary(field.kind) {
-            let page = try pages.next(Parquet.dictionaryPage)
-            guard page.encoding == Parquet.plain || page.encoding == Parquet.plainDictionary else {
-                throw .outside(found: "dictionary encoding \(page.encoding)", expected: "plain")
-            }
-            dictionary = page
-        }
+        let dictionary = Parquet.hasDictionary(field.kind) ? try dictionary(&pages) : nil
         guard pages.offset == chunk.dataOffset - chunk.start else {
             throw .damaged("the data page is not where the footer says")
         }
@@ -240,6 +253,18 @@ struct ColumnDecoder {
     }
 
     private func strings(_ values: Values, _ dictionary: VerifiedPage) throws(FormatFault) -> DecodedColumn {
+        let starts = try starts(dictionary)
+        let (_, block) = try codes(values, limit: dictionary.valueCount)
+        var result = column(block.base, block, nil)
+        result.blocks.append(starts)
+        result.dictionaryCount = dictionary.valueCount
+        result.texts = dictionary.body.baseAddress
+        result.starts = UnsafePointer(starts.base.assumingMemoryBound(to: UInt32.self))
+        return result
+    }
+
+    /// Where each text of a dictionary begins in its page, and four bytes beyond the last one's end.
+    private func starts(_ dictionary: VerifiedPage) throws(FormatFault) -> ByteBlock {
         let count = dictionary.valueCount
         let body = dictionary.body
         // Each text has a length of four bytes, which pays for its entry in `starts`.
@@ -259,13 +284,7 @@ struct ColumnDecoder {
         }
         guard position == body.count else { throw .damaged("bytes follow the dictionary") }
         starts.add32(UInt32(position + 4))
-        let (_, block) = try codes(values, limit: count)
-        var result = column(block.base, block, nil)
-        result.blocks.append(starts)
-        result.dictionaryCount = count
-        result.texts = body.baseAddress
-        result.starts = UnsafePointer(starts.base.assumingMemoryBound(to: UInt32.self))
-        return result
+        return starts
     }
 
     /// One code a row, −1 where absent, all below `limit`.

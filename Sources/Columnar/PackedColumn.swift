@@ -5,9 +5,9 @@
 public struct PackedColumn<T: BitwiseCopyable>: @unchecked Sendable {
     /// The number of rows.
     public let count: Int
-    private let source: UnsafeRawPointer
+    @usableFromInline let source: UnsafeRawPointer
     /// One bit a row, 1 = present, and the present rows before each word of 64; empty if every row is present.
-    private let presence: [(bits: UInt64, before: Int)]
+    @usableFromInline let presence: [(bits: UInt64, before: Int)]
     /// What `source` points into.
     private let file: MappedFile
     private let blocks: [ByteBlock]
@@ -37,7 +37,7 @@ public struct PackedColumn<T: BitwiseCopyable>: @unchecked Sendable {
     }
 
     /// The value of `row`, nil if it is absent.
-    public subscript(row: Int) -> T? {
+    @inlinable public subscript(row: Int) -> T? {
         precondition(row >= 0 && row < count, "a row of another row group")
         guard !presence.isEmpty else { return value(row) }
         let (bits, before) = presence[row >> 6]
@@ -45,7 +45,7 @@ public struct PackedColumn<T: BitwiseCopyable>: @unchecked Sendable {
         return bits & bit == 0 ? nil : value(before + (bits & (bit - 1)).nonzeroBitCount)
     }
 
-    private func value(_ place: Int) -> T {
+    @inlinable func value(_ place: Int) -> T {
         source.loadUnaligned(fromByteOffset: place * MemoryLayout<T>.size, as: T.self)
     }
 }

@@ -51,4 +51,8 @@ struct PageContext: Sendable {
     var relativesReference: Int { edition.children[unit].isEmpty ? parent ?? unit : unit }
 
     func reading(_ metric: String, _ period: ReportPeriod) -> Reading { edition.reading(metric, unit, period) }
+
+    func readings(_ metric: String, _ periods: some Sequence<ReportPeriod>) -> [Reading] {
+        edition.readings(metric, unit, periods)
+    }
 }

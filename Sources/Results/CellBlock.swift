@@ -21,7 +21,7 @@ struct CellBlock: Sendable {
     /// Names that a chosen cell has, ascending; a cell's key is made of their places here.
     private(set) var periods: [String] = []
     private(set) var breakdowns: [String] = []
-    /// Periods of all cells of the departments chosen, whether their metrics are or not.
+    /// Periods of all cells, whether chosen or not.
     private(set) var namedPeriods: [String] = []
     private(set) var runs: [Run] = []
     /// By row: the place of the period times the number of breakdowns, plus the place of the breakdown.
@@ -68,49 +68,61 @@ extension CellBlock {
     /// The rows of a row group that are chosen. Throws what the table cannot hold, and `.unsorted` when rows are not in
     /// the order of the table.
     init(_ reader: TableReader, group number: Int, choice: PublishedCube.Choice) throws {
-        let group = try reader.readGroup(number, columns: ["metric", "department", "period"])
-        let metric = try group.strings("metric")
+        metrics = try reader.texts("metric", ofGroup: number)
+        namedPeriods = try reader.texts("period", ofGroup: number)
+        // A row group holds the rows of one metric as a rule, or of a few.
+        guard metrics.contains(where: choice.shows) else { return }
+        let group = try reader.readGroup(number, columns: ["metric", "department", "period", "breakdown"])
         let department = try group.strings("department")
         let period = try group.strings("period")
-        metrics = Names.all(metric)
         departments = Names.all(department)
-        let named = UsedNames(period)
-        try choose(metric.codes, department.codes, named, choice, path: reader.path)
-        namedPeriods = named.sorted
+        try choose(try group.strings("metric"), department, period, choice, path: reader.path)
         guard !runs.isEmpty else { return }
-        let further = try reader.readGroup(number, columns: ["breakdown"])
-        try order(period, try further.strings("breakdown"), path: reader.path)
+        try order(period, try group.strings("breakdown"), path: reader.path)
         cells = .stored(try StoredCells(reader, group: number))
     }
 
-    /// Finds the runs chosen, and the periods of their departments.
+    /// Finds the runs chosen.
     private mutating func choose(
-        _ metric: UnsafeBufferPointer<Int32>, _ department: UnsafeBufferPointer<Int32>, _ periods: UsedNames,
-        _ choice: PublishedCube.Choice, path: String
+        _ metric: StringColumn, _ department: StringColumn, _ period: StringColumn, _ choice: PublishedCube.Choice,
+        path: String
     ) throws {
         let isShown = metrics.map(choice.shows)
-        let isRecent = periods.names.map(choice.recentPeriods.contains)
+        let isWatched = metrics.map(choice.metrics.contains)
+        // By code, once seen: whether the department's cells are loaded of watched metrics, and of the others.
+        var extents = [(watched: Extent, other: Extent)?](repeating: nil, count: departments.count)
+        let isRecent = Names.all(period).map(choice.recentPeriods.contains)
         var row = 0
         while row < metric.count {
-            let m = metric[row]
-            let d = department[row]
+            let m = metric.codes[row]
+            let d = department.codes[row]
             guard m >= 0, d >= 0 else { throw PublishedCubeError.unknownStatus(path: path) }
             var end = row + 1
-            while end < metric.count, department[end] == d, metric[end] == m { end += 1 }
-            var taken: [Range<Int>] = []
-            switch choice.extent(metrics[Int(m)], departments[Int(d)]) {
+            while end < metric.count, department.codes[end] == d, metric.codes[end] == m { end += 1 }
+            defer { row = end }
+            guard isShown[Int(m)] else { continue }
+            let extent = extents[Int(d)] ?? choice.extents(departments[Int(d)])
+            extents[Int(d)] = extent
+            switch isWatched[Int(m)] ? extent.watched : extent.other {
             case .none: break
-            case .all: taken = [row..<end]
-            case .recent: taken = periods.ranges(row..<end) { isRecent[$0] }
-            }
-            for rows in taken {
-                periods.add(rows)
-                if isShown[Int(m)] {
-                    runs.append(Run(metric: m, department: d, rows: Int32(rows.lowerBound)..<Int32(rows.upperBound)))
+            case .all: add(m, d, row..<end)
+            case .recent:
+                // Periods ascend, so the recent ones lie in few runs.
+                var from = row
+                while from < end {
+                    while from < end, period.codes[from] < 0 || !isRecent[Int(period.codes[from])] { from += 1 }
+                    var to = from
+                    while to < end, period.codes[to] >= 0, isRecent[Int(period.codes[to])] { to += 1 }
+                    if from < to { add(m, d, from..<to) }
+                    from = to
                 }
             }
-            row = end
         }
+    }
+
+    private mutating func add(_ metric: Int32, _ department: Int32, _ rows: Range<Int>) {
+        runs.append(
+            Run(metric: metric, department: department, rows: Int32(rows.lowerBound)..<Int32(rows.upperBound)))
     }
 
     /// Gives each row chosen its key.
@@ -231,7 +243,7 @@ private enum Names {
 
 /// Which texts of a column occur in some of its rows.
 private final class UsedNames {
-    let names: [String]
+    private let names: [String]
     /// Whether every row added has a text.
     private(set) var isComplete = true
     private let column: StringColumn
@@ -257,24 +269,6 @@ private final class UsedNames {
                 unused -= 1
             }
         }
-    }
-
-    /// The stretches of rows whose texts are wanted.
-    func ranges(_ rows: Range<Int>, _ isWanted: (Int) -> Bool) -> [Range<Int>] {
-        var found: [Range<Int>] = []
-        var from = rows.lowerBound
-        while from < rows.upperBound {
-            while from < rows.upperBound, !isIn(from, isWanted) { from += 1 }
-            var to = from
-            while to < rows.upperBound, isIn(to, isWanted) { to += 1 }
-            if from < to { found.append(from..<to) }
-            from = to
-        }
-        return found
-    }
-
-    private func isIn(_ row: Int, _ isWanted: (Int) -> Bool) -> Bool {
-        column.codes[row] >= 0 && isWanted(Int(column.codes[row]))
     }
 
     private var codes: [Int] {

@@ -76,11 +76,9 @@ struct CellIndex: Sendable {
         self.places = places
     }
 
-    /// Department and period by their numbers in `departments` and `periods`.
-    func cell(metric: String, department d: Int32, period p: Int32, breakdown: String) -> Disclosed? {
-        guard let m = metrics[metric], let b = breakdown.isEmpty ? noBreakdown : breakdowns[breakdown] else {
-            return nil
-        }
+    /// Metric, department and period by their numbers in `metrics`, `departments` and `periods`.
+    func cell(metric m: Int32, department d: Int32, period p: Int32, breakdown: String) -> Disclosed? {
+        guard let b = breakdown.isEmpty ? noBreakdown : breakdowns[breakdown] else { return nil }
         let key = Int(m) * departments.names.count + Int(d)
         for place in places[Int(first[key])..<Int(first[key + 1])] {
             let period = periodPlaces[Int(place.block)][Int(p)]

@@ -46,10 +46,11 @@ public struct PublishedCube: Sendable {
 
         func shows(_ metric: String) -> Bool { shown?.contains(metric) ?? true }
 
-        func extent(_ metric: String, _ department: String) -> CellBlock.Extent {
-            guard let departments, !departments.contains(department) else { return .all }
-            if metrics.contains(metric), further.contains(department) { return .all }
-            return brief.contains(department) ? .recent : .none
+        /// How much of a department is loaded of `metrics`, and of the others.
+        func extents(_ department: String) -> (watched: CellBlock.Extent, other: CellBlock.Extent) {
+            guard let departments, !departments.contains(department) else { return (.all, .all) }
+            let other: CellBlock.Extent = brief.contains(department) ? .recent : .none
+            return (further.contains(department) ? .all : other, other)
         }
     }
 
@@ -121,8 +122,10 @@ public struct PublishedCube: Sendable {
     public func cell(
         _ metric: String, department: String, period: String, breakdown: String = ""
     ) -> Disclosed? {
-        guard let d = index.departments[department], let p = index.periods[period] else { return nil }
-        return index.cell(metric: metric, department: d, period: p, breakdown: breakdown)
+        guard let m = index.metrics[metric], let d = index.departments[department], let p = index.periods[period] else {
+            return nil
+        }
+        return index.cell(metric: m, department: d, period: p, breakdown: breakdown)
     }
 
     /// A department's number in this cube, for `cell(_:at:_:breakdown:)`; `nil` when no cell of it was loaded.
@@ -131,8 +134,11 @@ public struct PublishedCube: Sendable {
     /// A period's number in this cube: its place in `periodIDs`.
     public func number(ofPeriod id: String) -> Int32? { index.periods[id] }
 
-    /// The cell, or `nil` when there is none at that place; department and period by their numbers.
-    public func cell(_ metric: String, at department: Int32, _ period: Int32, breakdown: String = "") -> Disclosed? {
+    /// A metric's number in this cube; `nil` when no cell of it was loaded.
+    public func number(ofMetric id: String) -> Int32? { index.metrics[id] }
+
+    /// The cell, or `nil` when there is none at that place; metric, department and period by their numbers.
+    public func cell(_ metric: Int32, at department: Int32, _ period: Int32, breakdown: String = "") -> Disclosed? {
         index.cell(metric: metric, department: department, period: period, breakdown: breakdown)
     }
 
@@ -147,7 +153,7 @@ public struct PublishedCube: Sendable {
     /// Whether any cell of the metric was loaded.
     public func has(_ metric: String) -> Bool { index.metrics[metric] != nil }
 
-    /// Ids of all periods that a cell of a loaded department has, sorted.
+    /// Ids of all periods that a cell has, loaded or not, sorted.
     public var periodIDs: [String] { index.periods.names }
 }
 
