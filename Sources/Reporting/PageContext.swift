@@ -2,7 +2,9 @@ internal import HTML
 internal import Results
 
 /// One page being written: whose it is and where it lies, so that links can be made from it.
-struct PageContext: Sendable {
+///
+/// A class, so that the many parts of a page share one: an edition has a score of fields to be counted.
+final class PageContext: Sendable {
     let edition: Edition
     let unit: Int
     /// The page lies in the folder `d`.

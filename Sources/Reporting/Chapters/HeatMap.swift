@@ -31,6 +31,10 @@ struct HeatMap: Sendable {
         let edition = context.edition
         let shown = edition.publication.indices.filter { edition.cube.has("survey.index." + $0.id) }
         indices = shown
+        guard !shown.isEmpty else {
+            (rows, folded) = ([], [])
+            return
+        }
         let reference = context.relativesReference
         let byName = context.relatives.sorted { (edition.name($0), $0) < (edition.name($1), $1) }
         let isShown = byName.map { unit in
