@@ -24,16 +24,64 @@ struct ColumnDecoder {
         var present: Int
     }
 
-    func decode(_ file: UnsafeRawBufferPointer, _ chunk: StoredChunk) throws(FormatFault) -> DecodedColumn {
-        var pages = PageReader(file, chunk)
+    /// The verified pages of one chunk.
+    private struct Opened {
+        var values: Values
         var dictionary: VerifiedPage?
-        if chunk.dictionaryOffset != nil {
-            let page = try pages.next(Parquet.dictionaryPage)
-            guard page.encoding == Parquet.plain || page.encoding == Parquet.plainDictionary else {
-                throw .outside(found: "dictionary encoding \(page.encoding)", expected: "plain")
-            }
-            dictionary = page
+        /// What was packed lies in these; what was not, in the file.
+        var blocks: [ByteBlock]
+    }
+
+    func decode(_ file: UnsafeRawBufferPointer, _ chunk: StoredChunk) throws(FormatFault) -> DecodedColumn {
+        let opened = try open(file, chunk)
+        var column = try decode(opened.values, opened.dictionary)
+        column.blocks += opened.blocks
+        return column
+    }
+
+    /// The values as they lie in the file, without room for absent rows.
+    func packed<T: BitwiseCopyable>(
+        _ file: MappedFile, _ chunk: StoredChunk, as type: T.Type
+    ) throws(FormatFault) -> PackedColumn<T> {
+        let opened = try open(file.bytes, chunk)
+        let values = opened.values
+        var codes: PackedColumn<T>.Codes?
+        let source: UnsafeRawPointer
+        if let dictionary = opened.dictionary {
+            let numbers = try expect(dictionary.body, dictionary.valueCount * MemoryLayout<T>.size)
+            let packed = try packedCodes(values, limit: dictionary.valueCount)
+            codes = PackedColumn.Codes(width: packed?.width ?? 8, numbers: numbers)
+            source = packed?.source ?? numbers
+        } else {
+            source = try expect(values.bytes, values.present * MemoryLayout<T>.size)
         }
+        return PackedColumn(
+            source, codes: codes, present: values.bits, rowCount: rowCount, file: file, blocks: opened.blocks)
+    }
+
+    /// The dictionary alone.
+    func texts(_ file: UnsafeRawBufferPointer, _ chunk: StoredChunk) throws(FormatFault) -> [String] {
+        var pages = PageReader(file, chunk)
+        let page = try dictionary(&pages)
+        let starts = try self.starts(page)
+        return (0..<page.valueCount).map { text in
+            let start = Int(starts.base.loadUnaligned(fromByteOffset: text * 4, as: UInt32.self))
+            let next = Int(starts.base.loadUnaligned(fromByteOffset: (text + 1) * 4, as: UInt32.self))
+            return String(decoding: page.body[start..<next - 4], as: UTF8.self)
+        }
+    }
+
+    private func dictionary(_ pages: inout PageReader) throws(FormatFault) -> VerifiedPage {
+        let page = try pages.next(Parquet.dictionaryPage)
+        guard page.encoding == Parquet.plain || page.encoding == Parquet.plainDictionary else {
+            throw .outside(found: "dictionary encoding \(page.encoding)", expected: "plain")
+        }
+        return page
+    }
+
+    private func open(_ file: UnsafeRawBufferPointer, _ chunk: StoredChunk) throws(FormatFault) -> Opened {
+        var pages = PageReader(file, chunk)
+        let dictionary = chunk.dictionaryOffset != nil ? try dictionary(&pages) : nil
         guard pages.offset == chunk.dataOffset - chunk.start else {
             throw .damaged("the data page is not where the footer says")
         }
@@ -51,10 +99,8 @@ struct ColumnDecoder {
         guard values.present == rowCount - chunk.nullCount else {
             throw .damaged("found \(rowCount - values.present) absent values, expected \(chunk.nullCount)")
         }
-        var column = try decode(values, dictionary)
-        // What was not packed lies in the file; what was, in these.
-        for block in [page.block, dictionary?.block] { if let block { column.blocks.append(block) } }
-        return column
+        return Opened(
+            values: values, dictionary: dictionary, blocks: [page.block, dictionary?.block].compactMap { $0 })
     }
 
     private func decode(_ values: Values, _ dictionary: VerifiedPage?) throws(FormatFault) -> DecodedColumn {
@@ -238,6 +284,18 @@ struct ColumnDecoder {
     }
 
     private func strings(_ values: Values, _ dictionary: VerifiedPage) throws(FormatFault) -> DecodedColumn {
+        let starts = try starts(dictionary)
+        let (_, block) = try codes(values, limit: dictionary.valueCount)
+        var result = column(block.base, block, nil)
+        result.blocks.append(starts)
+        result.dictionaryCount = dictionary.valueCount
+        result.texts = dictionary.body.baseAddress
+        result.starts = UnsafePointer(starts.base.assumingMemoryBound(to: UInt32.self))
+        return result
+    }
+
+    /// Where each text of a dictionary begins in its page, and four bytes beyond the last one's end.
+    private func starts(_ dictionary: VerifiedPage) throws(FormatFault) -> ByteBlock {
         let count = dictionary.valueCount
         let body = dictionary.body
         // Each text has a length of four bytes, which pays for its entry in `starts`.
@@ -257,13 +315,7 @@ struct ColumnDecoder {
         }
         guard position == body.count else { throw .damaged("bytes follow the dictionary") }
         starts.add32(UInt32(position + 4))
-        let (_, block) = try codes(values, limit: count)
-        var result = column(block.base, block, nil)
-        result.blocks.append(starts)
-        result.dictionaryCount = count
-        result.texts = body.baseAddress
-        result.starts = UnsafePointer(starts.base.assumingMemoryBound(to: UInt32.self))
-        return result
+        return starts
     }
 
     /// One code a row, −1 where absent, all below `limit`.

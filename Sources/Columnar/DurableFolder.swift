@@ -16,11 +16,6 @@ public enum DurableFolder {
         }
     }
 
-    /// Has the system begin to store the first `bytes` bytes of a file, so that flushing it later takes less time.
-    public static func beginWriting(_ descriptor: Int32, bytes: Int) {
-        trivsel_begin_writing(descriptor, 0, Int64(bytes))
-    }
-
     /// Flushes the whole file system that the folder `path` lies on: many small files at one go.
     public static func syncFileSystem(of path: String) throws(ColumnarError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -74,6 +74,48 @@ public final class TableReader: Sendable {
         return RowGroup(rowCount: group.rowCount, schema: schema, columns: decoded, file: file)
     }
 
+    /// The distinct texts of a string column in row group `i` (from 0), in the order of their codes. Throws as `readGroup`
+    /// does.
+    public func texts(_ name: String, ofGroup i: Int) throws(ColumnarError) -> [String] {
+        let (decoder, chunk) = try decoder(name, .string, ofGroup: i)
+        do throws(FormatFault) {
+            return try decoder.texts(file.bytes, chunk)
+        } catch {
+            throw error.located(path: path, column: name, rowGroup: i + 1)
+        }
+    }
+
+    /// A `float64` column of row group `i` (from 0), to be read row by row. Throws as `readGroup` does.
+    public func packedFloat64(_ name: String, ofGroup i: Int) throws(ColumnarError) -> PackedColumn<Double> {
+        try packed(name, .float64, ofGroup: i)
+    }
+
+    /// An `int32` column of row group `i` (from 0), to be read row by row. Throws as `readGroup` does.
+    public func packedInt32(_ name: String, ofGroup i: Int) throws(ColumnarError) -> PackedColumn<Int32> {
+        try packed(name, .int32, ofGroup: i)
+    }
+
+    private func packed<T: BitwiseCopyable>(
+        _ name: String, _ kind: ColumnKind, ofGroup i: Int
+    ) throws(ColumnarError) -> PackedColumn<T> {
+        let (decoder, chunk) = try decoder(name, kind, ofGroup: i)
+        do throws(FormatFault) {
+            return try decoder.packed(file, chunk, as: T.self)
+        } catch {
+            throw error.located(path: path, column: name, rowGroup: i + 1)
+        }
+    }
+
+    private func decoder(
+        _ name: String, _ kind: ColumnKind, ofGroup i: Int
+    ) throws(ColumnarError) -> (ColumnDecoder, StoredChunk) {
+        guard groups.indices.contains(i) else { throw .misuse("\(path): there is no row group \(i + 1)") }
+        guard let index = schema.index(of: name), schema.fields[index].kind == kind else {
+            throw .misuse("table \(schema.name) has no column \(name) of \(kind.name)")
+        }
+        return (ColumnDecoder(field: schema.fields[index], rowCount: groups[i].rowCount), groups[i].chunks[index])
+    }
+
     /// Length of the footer and magic.
     private static let trailerLength = 8
 

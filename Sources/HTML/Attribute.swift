@@ -16,6 +16,9 @@ public struct Attribute: Sendable {
         self.value = value
     }
 
+    /// Writes nothing.
+    public static var none: Attribute { Attribute("", .omitted) }
+
     /// Left out when empty.
     public static func `class`(_ names: String) -> Attribute {
         Attribute("class", names.isEmpty ? .omitted : .text(names))
@@ -67,21 +70,37 @@ extension Attribute {
 
 /// The `d` of a path: moves, lines and closures, with coordinates to one decimal.
 public struct PathData: Sendable, Equatable {
-    var bytes: [UInt8] = []
+    private enum Step: Sendable, Equatable {
+        case move(Double, Double)
+        case line(Double, Double)
+        case close
+    }
+
+    private var steps: [Step] = []
 
     public init() {}
 
-    public var isEmpty: Bool { bytes.isEmpty }
+    public var isEmpty: Bool { steps.isEmpty }
 
-    public mutating func move(_ x: Double, _ y: Double) { add(UInt8(ascii: "M"), x, y) }
-    public mutating func line(_ x: Double, _ y: Double) { add(UInt8(ascii: "L"), x, y) }
-    public mutating func close() { bytes.append(UInt8(ascii: "Z")) }
+    public mutating func move(_ x: Double, _ y: Double) { steps.append(.move(x, y)) }
+    public mutating func line(_ x: Double, _ y: Double) { steps.append(.line(x, y)) }
+    public mutating func close() { steps.append(.close) }
 
-    private mutating func add(_ command: UInt8, _ x: Double, _ y: Double) {
-        bytes.append(command)
-        bytes.appendCoordinate(x)
-        bytes.append(UInt8(ascii: ","))
-        bytes.appendCoordinate(y)
+    func write(to out: inout ByteText) {
+        for step in steps {
+            switch step {
+            case .move(let x, let y): Self.write(UInt8(ascii: "M"), x, y, to: &out)
+            case .line(let x, let y): Self.write(UInt8(ascii: "L"), x, y, to: &out)
+            case .close: out.append(UInt8(ascii: "Z"))
+            }
+        }
+    }
+
+    private static func write(_ command: UInt8, _ x: Double, _ y: Double, to out: inout ByteText) {
+        out.append(command)
+        out.appendCoordinate(x)
+        out.append(UInt8(ascii: ","))
+        out.appendCoordinate(y)
     }
 }
 

@@ -18,6 +18,18 @@ enum Reading: Sendable {
         if case .known(_, let figure) = self { return figure }
         return nil
     }
+
+    init(_ cell: Disclosed) {
+        switch cell {
+        case .suppressed(let reason): self = .hidden(reason)
+        case .published(let figure):
+            guard let value = figure.value, value.isFinite else {
+                self = .undefined
+                return
+            }
+            self = .known(value, figure)
+        }
+    }
 }
 
 /// Whether a difference is more than chance explains, and for whom.
@@ -41,6 +53,8 @@ struct Edition: Sendable {
     /// One a department, in the order of the tree.
     let slugs: [String]
     let tree: PageTree
+    /// Months with data, oldest first.
+    let monthIndices: [Int]
     private(set) var headlines: [Headline]
     /// Judged once for all pages; without any before that.
     var flags = Flags.none
@@ -62,6 +76,7 @@ struct Edition: Sendable {
         organisation = settings.organisation ?? publication.organisation
         slugs = try publication.departments.map { try PageName.slug($0.id) }
         self.tree = tree
+        monthIndices = publication.months.compactMap(ReportPeriod.monthIndex)
         catalogue = Dictionary(publication.catalogue.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         headlines = []
         headlines = Headline.all(in: self)
@@ -100,15 +115,27 @@ struct Edition: Sendable {
     }
 
     func reading(_ metric: String, _ unit: Int, _ period: ReportPeriod, breakdown: String = "") -> Reading {
-        guard let department = places.departments[unit], let number = places.periods[period],
-            let cell = cube.cell(metric, at: department, number, breakdown: breakdown)
+        guard let found = found(metric), let department = places.departments[unit], let number = places[period],
+            let cell = cube.cell(found, at: department, number, breakdown: breakdown)
         else { return .missing }
-        switch cell {
-        case .suppressed(let reason): return .hidden(reason)
-        case .published(let figure):
-            guard let value = figure.value, value.isFinite else { return .undefined }
-            return .known(value, figure)
+        return Reading(cell)
+    }
+
+    /// One metric of one unit in many periods: its names are looked up once.
+    func readings(_ metric: String, _ unit: Int, _ periods: some Sequence<ReportPeriod>) -> [Reading] {
+        let found = found(metric)
+        let department = places.departments[unit]
+        return periods.map { period in
+            guard let found, let department, let number = places[period],
+                let cell = cube.cell(found, at: department, number)
+            else { return .missing }
+            return Reading(cell)
         }
+    }
+
+    private func found(_ metric: String) -> Int32? {
+        assert(ShownMetrics.names.contains(metric), "\(metric) is not among the metrics that are loaded")
+        return cube.number(ofMetric: metric)
     }
 
     /// The description that stands for a metric: its own, or that of the family it is a parameter of.
@@ -174,21 +201,63 @@ struct Edition: Sendable {
         let named = cube.periodIDs.filter { $0.utf8.count == 4 }.compactMap { Int($0) }
         return Set(monthIndices.map(\.year) + named).sorted()
     }
-
-    var monthIndices: [Int] { publication.months.compactMap(ReportPeriod.monthIndex) }
 }
 
 /// Where departments and periods stand in a cube, so that no name is made or looked up for a cell.
 private struct CellPlaces: Sendable {
     /// By place in the tree.
     let departments: [Int32?]
-    let periods: [ReportPeriod: Int32]
+    private let months: MonthPlaces
+    private let rollingYears: MonthPlaces
+    private let others: [ReportPeriod: Int32]
 
     init(_ cube: PublishedCube) {
         departments = cube.publication.departments.map { cube.number(ofDepartment: $0.id) }
-        var periods: [ReportPeriod: Int32] = [:]
-        for id in cube.periodIDs { periods[ReportPeriod(id: id)] = cube.number(ofPeriod: id) }
-        self.periods = periods
+        var months: [Int: Int32] = [:]
+        var rollingYears: [Int: Int32] = [:]
+        var others: [ReportPeriod: Int32] = [:]
+        for id in cube.periodIDs {
+            let number = cube.number(ofPeriod: id)
+            switch ReportPeriod(id: id) {
+            case .month(let month): months[month] = number
+            case .rolling12(let month): rollingYears[month] = number
+            case let other: others[other] = number
+            }
+        }
+        self.months = MonthPlaces(months)
+        self.rollingYears = MonthPlaces(rollingYears)
+        self.others = others
+    }
+
+    subscript(period: ReportPeriod) -> Int32? {
+        switch period {
+        case .month(let month): months[month]
+        case .rolling12(let month): rollingYears[month]
+        default: others[period]
+        }
+    }
+}
+
+/// Numbers by month index; months of real data lie close together.
+private struct MonthPlaces: Sendable {
+    /// Months that a list may span: a hundred years.
+    private static let longest = 1200
+    private let first: Int
+    private let list: [Int32?]
+    /// What lies beyond the list's end.
+    private let further: [Int: Int32]
+
+    init(_ places: [Int: Int32]) {
+        let first = places.keys.min() ?? 0
+        let count = min(Self.longest, places.isEmpty ? 0 : (places.keys.max() ?? 0) - first + 1)
+        list = (first..<first + count).map { places[$0] }
+        further = places.filter { $0.key >= first + count }
+        self.first = first
+    }
+
+    subscript(month: Int) -> Int32? {
+        let place = month - first
+        return list.indices.contains(place) ? list[place] : further.isEmpty ? nil : further[month]
     }
 }
 

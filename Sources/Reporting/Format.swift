@@ -5,37 +5,78 @@ enum Format {
 
     /// `4,804`, `24.4`, `−12`; to `decimals` places.
     static func number(_ value: Double, decimals: Int = 0) -> String {
-        guard value.isFinite, abs(value) < 1e15 else { return "–" }
-        let places = max(0, min(decimals, 6))
-        var scale = 1.0
-        for _ in 0..<places { scale *= 10 }
-        let rounded = (abs(value) * scale).rounded()
-        let whole = Int((rounded / scale).rounded(.down))
-        let rest = Int(rounded - Double(whole) * scale)
-        var text = thousands(whole)
-        if places > 0 {
-            let digits = String(rest)
-            text += "." + String(repeating: "0", count: max(0, places - digits.count)) + digits
-        }
-        return value < 0 && rounded > 0 ? minus + text : text
+        Rounded(value, decimals: decimals)?.text(sign: value < 0 ? minus : "") ?? "–"
     }
 
     /// With a plus in front of what is above zero.
     static func signed(_ value: Double, decimals: Int = 0) -> String {
-        let text = number(value, decimals: decimals)
-        return value > 0 && text.contains(where: { $0 != "0" && $0.isNumber }) ? "+" + text : text
+        Rounded(value, decimals: decimals)?.text(sign: value < 0 ? minus : "+") ?? "–"
+    }
+
+    /// The size of a number as it is shown.
+    private struct Rounded {
+        let whole: Int
+        /// The digits behind the point, as a number.
+        let rest: Int
+        let places: Int
+
+        /// `nil` for what is no number, or too large to be told apart from its neighbours.
+        init?(_ value: Double, decimals: Int) {
+            guard value.isFinite, abs(value) < 1e15 else { return nil }
+            places = max(0, min(decimals, 6))
+            var scale = 1.0
+            for _ in 0..<places { scale *= 10 }
+            let rounded = (abs(value) * scale).rounded()
+            whole = Int((rounded / scale).rounded(.down))
+            rest = Int(rounded - Double(whole) * scale)
+        }
+
+        /// The sign stands before everything but 0.
+        func text(sign: String) -> String {
+            // Sixteen digits, five commas, a point and six decimals at most.
+            let digits = String(unsafeUninitializedCapacity: 32) { write(to: $0) }
+            return whole == 0 && rest == 0 ? digits : sign + digits
+        }
+
+        private func write(to target: UnsafeMutableBufferPointer<UInt8>) -> Int {
+            var count = Format.write(thousands: whole, to: target)
+            guard places > 0 else { return count }
+            target[count] = UInt8(ascii: ".")
+            count += 1
+            var left = rest
+            for place in (count..<count + places).reversed() {
+                target[place] = UInt8(48 + left % 10)
+                left /= 10
+            }
+            return count + places
+        }
     }
 
     static func count(_ value: Int) -> String { number(Double(value)) }
 
     static func thousands(_ whole: Int) -> String {
-        var digits = Array(String(whole))
-        var at = digits.count - 3
-        while at > 0 {
-            digits.insert(",", at: at)
-            at -= 3
+        String(unsafeUninitializedCapacity: 32) { write(thousands: max(0, whole), to: $0) }
+    }
+
+    /// Digits in groups of three, from the last one backwards. Returns their number.
+    private static func write(thousands whole: Int, to target: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        var digits = 1
+        var bound = whole / 10
+        while bound > 0 {
+            digits += 1
+            bound /= 10
         }
-        return String(digits)
+        let count = digits + (digits - 1) / 3
+        var left = whole
+        for place in (0..<count).reversed() {
+            if (count - place) % 4 == 0 {
+                target[place] = UInt8(ascii: ",")
+            } else {
+                target[place] = UInt8(48 + left % 10)
+                left /= 10
+            }
+        }
+        return count
     }
 
     /// Value with what belongs directly to it: `24.4%`, `+14`, `68`.
@@ -103,7 +144,9 @@ enum Format {
     /// `Oct 2026`.
     static func shortMonth(_ index: Int) -> String { monthName(index) + " " + String(index.year) }
     /// `Oct`.
-    static func monthName(_ index: Int) -> String { String(months[index.monthOfYear].prefix(3)) }
+    static func monthName(_ index: Int) -> String { shortMonths[index.monthOfYear] }
+
+    private static let shortMonths = months.map { String($0.prefix(3)) }
 
     /// `31 October 2026`, from `2026-10-31`; the text itself when it is no date.
     static func date(_ iso: String) -> String {

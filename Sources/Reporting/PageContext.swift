@@ -2,7 +2,9 @@ internal import HTML
 internal import Results
 
 /// One page being written: whose it is and where it lies, so that links can be made from it.
-struct PageContext: Sendable {
+///
+/// A class, so that the many parts of a page share one: an edition has a score of fields to be counted.
+final class PageContext: Sendable {
     let edition: Edition
     let unit: Int
     /// The page lies in the folder `d`.
@@ -51,4 +53,8 @@ struct PageContext: Sendable {
     var relativesReference: Int { edition.children[unit].isEmpty ? parent ?? unit : unit }
 
     func reading(_ metric: String, _ period: ReportPeriod) -> Reading { edition.reading(metric, unit, period) }
+
+    func readings(_ metric: String, _ periods: some Sequence<ReportPeriod>) -> [Reading] {
+        edition.readings(metric, unit, periods)
+    }
 }

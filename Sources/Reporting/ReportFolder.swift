@@ -53,7 +53,6 @@ final class ReportFolder: Sendable {
                 }
             }
         }
-        DurableFolder.beginWriting(descriptor, bytes: file.bytes.count)
         // Network file systems report a failed write here at the earliest.
         if close(descriptor) != 0, code == 0, errno != EINTR { code = errno }
         if code != 0 { throw failed(path, "write", code) }
@@ -62,7 +61,8 @@ final class ReportFolder: Sendable {
 
     /// Flushes everything, gives the folder its name and moves the link over to it. Returns the folder's name.
     func publish(version: String) throws(ReportError) -> String {
-        // Every file and the folders that name them: a report has as many files as there are departments.
+        // Every file and the folders that name them: a report has as many files as there are departments, and telling the
+        // disk of each one by itself takes longer than all of them at the end.
         do throws(ColumnarError) {
             try DurableFolder.syncFileSystem(of: working)
         } catch {

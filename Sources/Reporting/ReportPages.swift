@@ -34,7 +34,8 @@ enum ReportPages {
                 departments: paged.count == publication.departments.count ? nil : ids(paged),
                 metrics: FlagFamily.metrics(of: publication),
                 of: ids(Set(isWhole ? Array(publication.departments.indices) : IndexPage.units(publication))),
-                brief: ids(units.subtracting(paged)), recentPeriods: ReportPeriod.recent(in: publication))
+                brief: ids(units.subtracting(paged)), recentPeriods: ReportPeriod.recent(in: publication),
+                shown: ShownMetrics.names)
         }
         // What the company page speaks of; the whole report where it fits.
         let upper = Set(tree.upperUnits(of: batch))
@@ -80,7 +81,7 @@ enum ReportPages {
             part.cube = try load(
                 PublishedCube.Choice(
                     departments: [], metrics: FlagFamily.metrics(of: edition.publication),
-                    of: Set(needed.map { departments[$0].id })))
+                    of: Set(needed.map { departments[$0].id }), shown: ShownMetrics.names))
             family.add(part, units: units)
         }
         return family.judged(edition)

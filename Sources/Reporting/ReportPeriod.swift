@@ -108,11 +108,25 @@ enum ReportPeriod: Sendable, Hashable {
 
     /// Month index of `2026-10` or `2026-10-31`; `nil` for anything else.
     static func monthIndex(_ text: String) -> Int? {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2 || parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
-            let year = Int(parts[0]), let month = Int(parts[1]), (1...12).contains(month), year >= 0
-        else { return nil }
-        return year * 12 + month - 1
+        var text = text
+        return text.withUTF8 { utf8 in
+            let dash = UInt8(ascii: "-")
+            guard utf8.count >= 7, utf8[4] == dash, utf8.count == 7 || utf8[7] == dash,
+                !utf8.dropFirst(8).contains(dash), let year = number(utf8[..<4]), let month = number(utf8[5..<7]),
+                (1...12).contains(month)
+            else { return nil }
+            return year * 12 + month - 1
+        }
+    }
+
+    /// What a few digits stand for; `nil` where something else is among them.
+    private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        var number = 0
+        for byte in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            number = number * 10 + Int(byte - UInt8(ascii: "0"))
+        }
+        return number
     }
 
     private static func month(_ index: Int) -> String {

@@ -1,7 +1,23 @@
 internal import Columnar
 internal import FoundationEssentials
 
-/// The published cells of chosen departments, in memory, with what is told beside them.
+/// Metrics by their ids, some of them as whole families.
+public struct MetricNames: Sendable {
+    public let ids: Set<String>
+    /// What the ids of a family begin with: `survey.index.`.
+    public let families: [String]
+
+    public init(ids: Set<String>, families: [String]) {
+        self.ids = ids
+        self.families = families
+    }
+
+    public func contains(_ metric: String) -> Bool {
+        ids.contains(metric) || families.contains(where: metric.hasPrefix)
+    }
+}
+
+/// The published cells of chosen departments, with what is told beside them.
 public struct PublishedCube: Sendable {
     /// Which cells to load.
     public struct Choice: Sendable {
@@ -13,22 +29,28 @@ public struct PublishedCube: Sendable {
         /// Of these departments all metrics are loaded, in `recentPeriods` only.
         public var brief: Set<String>
         public var recentPeriods: Set<String>
+        /// Only cells of these metrics are loaded at all; those of every metric when `nil`.
+        public var shown: MetricNames?
 
         public init(
             departments: Set<String>? = nil, metrics: Set<String> = [], of further: Set<String> = [],
-            brief: Set<String> = [], recentPeriods: Set<String> = []
+            brief: Set<String> = [], recentPeriods: Set<String> = [], shown: MetricNames? = nil
         ) {
             self.departments = departments
             self.metrics = metrics
             self.further = further
             self.brief = brief
             self.recentPeriods = recentPeriods
+            self.shown = shown
         }
 
-        func extent(_ metric: String, _ department: String) -> CellBlock.Extent {
-            guard let departments, !departments.contains(department) else { return .all }
-            if metrics.contains(metric), further.contains(department) { return .all }
-            return brief.contains(department) ? .recent : .none
+        func shows(_ metric: String) -> Bool { shown?.contains(metric) ?? true }
+
+        /// How much of a department is loaded of `metrics`, and of the others.
+        func extents(_ department: String) -> (watched: CellBlock.Extent, other: CellBlock.Extent) {
+            guard let departments, !departments.contains(department) else { return (.all, .all) }
+            let other: CellBlock.Extent = brief.contains(department) ? .recent : .none
+            return (further.contains(department) ? .all : other, other)
         }
     }
 
@@ -50,7 +72,8 @@ public struct PublishedCube: Sendable {
 
     /// Loads the cells chosen. Row groups are read by `run`, which calls its body once for each number below the count,
     /// on as many threads as it likes. `publication` is what `publication(of:)` gave, where that was asked before.
-    /// Memory: 57 bytes a cell loaded, and one row group a thread.
+    /// The cells' numbers stay in the file, which must not change as long as the cube lives. Memory: see `CellBlock`,
+    /// and the texts of one row group a thread.
     public init(
         path: String, choice: Choice = Choice(), publication known: Publication? = nil,
         run: (_ count: Int, _ body: @Sendable (Int) throws -> Void) throws -> Void = { count, body in
@@ -60,7 +83,7 @@ public struct PublishedCube: Sendable {
         let reader = try TableReader(path: path, expecting: PublishedTable.schema)
         let blocks = BlockShelf(count: reader.rowGroupCount)
         try run(reader.rowGroupCount) { i in
-            blocks.put(try CellBlock(reader.readGroup(i), path: path, choice: choice), at: i)
+            blocks.put(try CellBlock(reader, group: i, choice: choice), at: i)
         }
         publication = try known ?? Self.publication(in: reader, path: path)
         index = try CellIndex(blocks.all, path: path)
@@ -81,11 +104,9 @@ public struct PublishedCube: Sendable {
         }.enumerated().sorted { a, b in
             a.element == b.element ? a.offset < b.offset : a.element.lexicographicallyPrecedes(b.element)
         }
-        var block = CellBlock()
-        block.metrics = metrics.names
-        block.departments = departments.names
-        block.periods = periods.names
-        block.breakdowns = breakdowns.names
+        var block = CellBlock(
+            metrics: metrics.names, departments: departments.names, periods: periods.names,
+            breakdowns: breakdowns.names)
         for (at, (place, numbers)) in numbered.enumerated() {
             if at + 1 < numbered.count, numbered[at + 1].element == numbers { continue }
             block.append(
@@ -101,8 +122,10 @@ public struct PublishedCube: Sendable {
     public func cell(
         _ metric: String, department: String, period: String, breakdown: String = ""
     ) -> Disclosed? {
-        guard let d = index.departments[department], let p = index.periods[period] else { return nil }
-        return index.cell(metric: metric, department: d, period: p, breakdown: breakdown)
+        guard let m = index.metrics[metric], let d = index.departments[department], let p = index.periods[period] else {
+            return nil
+        }
+        return index.cell(metric: m, department: d, period: p, breakdown: breakdown)
     }
 
     /// A department's number in this cube, for `cell(_:at:_:breakdown:)`; `nil` when no cell of it was loaded.
@@ -111,8 +134,11 @@ public struct PublishedCube: Sendable {
     /// A period's number in this cube: its place in `periodIDs`.
     public func number(ofPeriod id: String) -> Int32? { index.periods[id] }
 
-    /// The cell, or `nil` when there is none at that place; department and period by their numbers.
-    public func cell(_ metric: String, at department: Int32, _ period: Int32, breakdown: String = "") -> Disclosed? {
+    /// A metric's number in this cube; `nil` when no cell of it was loaded.
+    public func number(ofMetric id: String) -> Int32? { index.metrics[id] }
+
+    /// The cell, or `nil` when there is none at that place; metric, department and period by their numbers.
+    public func cell(_ metric: Int32, at department: Int32, _ period: Int32, breakdown: String = "") -> Disclosed? {
         index.cell(metric: metric, department: department, period: period, breakdown: breakdown)
     }
 
@@ -127,7 +153,7 @@ public struct PublishedCube: Sendable {
     /// Whether any cell of the metric was loaded.
     public func has(_ metric: String) -> Bool { index.metrics[metric] != nil }
 
-    /// Ids of all periods that a loaded cell has, sorted.
+    /// Ids of all periods that a cell has, loaded or not, sorted.
     public var periodIDs: [String] { index.periods.names }
 }
 

@@ -33,9 +33,9 @@ import Testing
         ]
         for _ in 0..<2000 {
             let text = String((0..<next(12)).map { _ in alphabet[next(alphabet.count)] })
-            var bytes: [UInt8] = []
-            bytes.appendEscaped(text)
-            let out = String(decoding: bytes, as: UTF8.self)
+            var written = ByteText()
+            written.appendEscaped(text)
+            let out = String(decoding: written.bytes, as: UTF8.self)
             #expect(!out.contains { "<>\"'".contains($0) }, "seed 2026")
             var back = ""
             var rest = Substring(out)
@@ -65,9 +65,9 @@ import Testing
         for (value, text) in [
             (1.0, "1"), (1.25, "1.3"), (-0.04, "0"), (12345.6, "12345.6"), (.nan, "0"), (.infinity, "0"), (1e300, "0"),
         ] {
-            var bytes: [UInt8] = []
-            bytes.appendCoordinate(value)
-            #expect(String(decoding: bytes, as: UTF8.self) == text)
+            var written = ByteText()
+            written.appendCoordinate(value)
+            #expect(String(decoding: written.bytes, as: UTF8.self) == text)
         }
         var path = PathData()
         path.move(0, 1.5)

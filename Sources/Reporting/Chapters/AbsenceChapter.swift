@@ -55,8 +55,9 @@ struct AbsenceChapter: Sendable {
             (months.map(ReportPeriod.rolling12), Wording.absenceYearNote),
         ]
         for alternative in alternatives {
-            let known = alternative.periods.compactMap { period in
-                context.reading("absence.rate", period).value.map { (period, $0) }
+            let readings = context.readings("absence.rate", alternative.periods)
+            let known = zip(alternative.periods, readings).compactMap { period, reading in
+                reading.value.map { (period, $0) }
             }
             guard known.count > 2, let top = known.max(by: { $0.1 < $1.1 }) else { continue }
             let unit = edition.unit("absence.rate")
@@ -77,12 +78,13 @@ struct AbsenceChapter: Sendable {
     /// for shorter series, or when the years do not agree.
     private func highMonths() -> (names: [String], years: Int)? {
         let metric = "absence.rate"
-        guard let last = edition.monthIndices.last(where: { context.reading(metric, .month($0)).value != nil }) else {
-            return nil
-        }
+        guard edition.cube.has(metric),
+            let last = edition.monthIndices.last(where: { context.reading(metric, .month($0)).value != nil })
+        else { return nil }
         var years: [[Double]] = []
         for back in 0..<3 {
-            let values = (0..<12).compactMap { context.reading(metric, .month(last - back * 12 - 11 + $0)).value }
+            let end = last - back * 12
+            let values = context.readings(metric, (end - 11...end).map(ReportPeriod.month)).compactMap(\.value)
             guard values.count == 12 else { break }
             years.append(values)
         }

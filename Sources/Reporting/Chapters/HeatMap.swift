@@ -31,21 +31,20 @@ struct HeatMap: Sendable {
         let edition = context.edition
         let shown = edition.publication.indices.filter { edition.cube.has("survey.index." + $0.id) }
         indices = shown
-        let reference = context.relativesReference
-        let units = context.relatives.sorted { a, b in
-            let hidden = [a, b].map { unit in
-                !shown.contains { edition.reading("survey.index." + $0.id, unit, wave).value != nil }
-            }
-            if hidden[0] != hidden[1] { return !hidden[0] }
-            return (edition.name(a), a) < (edition.name(b), b)
+        guard !shown.isEmpty else {
+            (rows, folded) = ([], [])
+            return
         }
-        // Units with nothing to show are named under the table, not hatched row by row.
-        let isShown = { (unit: Int) in
+        let reference = context.relativesReference
+        let byName = context.relatives.sorted { (edition.name($0), $0) < (edition.name($1), $1) }
+        let isShown = byName.map { unit in
             shown.contains { edition.reading("survey.index." + $0.id, unit, wave).value != nil }
         }
-        let hidden = units.filter { !isShown($0) }
+        // Units with nothing to show come last; many of them are named under the table, not hatched row by row.
+        let known = zip(byName, isShown).filter(\.1).map(\.0)
+        let hidden = zip(byName, isShown).filter { !$0.1 }.map(\.0)
         folded = hidden.count > 3 ? hidden.map(edition.name) : []
-        rows = ([reference] + (folded.isEmpty ? units : units.filter(isShown))).map { unit in
+        rows = ([reference] + known + (folded.isEmpty ? hidden : [])).map { unit in
             Row(
                 name: edition.name(unit), link: unit == context.unit ? nil : context.page(of: unit),
                 cells: shown.map { index in

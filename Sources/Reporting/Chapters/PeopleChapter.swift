@@ -45,8 +45,8 @@ struct PeopleChapter: Sendable {
     }
 
     private func headcountLine(_ periods: [ReportPeriod]) -> FigureFrame? {
-        let known = periods.compactMap { period in
-            context.reading("headcount.closing", period).value.map { (period, $0) }
+        let known = zip(periods, context.readings("headcount.closing", periods)).compactMap { period, reading in
+            reading.value.map { (period, $0) }
         }
         guard let first = known.first, let last = known.last, known.count > 1 else { return nil }
         return SeriesBuilder(context: context).line(

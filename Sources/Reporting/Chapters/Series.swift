@@ -27,7 +27,7 @@ struct SeriesBuilder: Sendable {
                     high: intervals ? reading.figure?.high : nil)
             }
         }
-        let theirs = other.map { unit in own.periods.map { edition.reading(metric, unit, $0) } }
+        let theirs = other.map { edition.readings(metric, $0, own.periods) }
         let comparison: (name: String, points: [SeriesPoint])? = theirs.flatMap { list in
             let points = points(list)
             guard points.contains(where: { $0.value != nil }), let other else { return nil }
@@ -103,7 +103,7 @@ struct SeriesBuilder: Sendable {
     /// Without the empty ends.
     private func trimmed(_ metric: String, _ periods: [ReportPeriod]) -> (periods: [ReportPeriod], readings: [Reading])
     {
-        let readings = periods.map { context.reading(metric, $0) }
+        let readings = context.readings(metric, periods)
         guard let first = readings.firstIndex(where: { $0.value != nil }),
             let last = readings.lastIndex(where: { $0.value != nil })
         else { return ([], []) }

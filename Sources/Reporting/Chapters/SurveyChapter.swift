@@ -149,6 +149,10 @@ struct LikertFigure: Sendable {
 
     func figure(_ wave: ReportPeriod, previous: ReportPeriod?) -> FigureFrame? {
         let edition = context.edition
+        // Without disagreement no row can be drawn.
+        guard edition.publication.items.contains(where: { edition.cube.has("survey.unfavourable:" + $0.id) }) else {
+            return nil
+        }
         struct Entry {
             var item: SurveyItem
             var favourable: Reading

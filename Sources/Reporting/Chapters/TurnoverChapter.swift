@@ -55,16 +55,15 @@ struct TurnoverChapter: Sendable {
     private func monthly(_ months: [Int]) -> FigureFrame? {
         let metric = "turnover.total"
         let shown = months.suffix(24)
-        let bars = shown.map { month in
-            let reading = context.reading(metric, .month(month))
-            return BarChart.Bar(month: month, value: reading.value, isHidden: reading.isHidden)
+        let readings = context.readings(metric, shown.map(ReportPeriod.month))
+        let bars = zip(shown, readings).map { month, reading in
+            BarChart.Bar(month: month, value: reading.value, isHidden: reading.isHidden)
         }
         guard bars.filter({ $0.value != nil }).count > 1,
             let top = bars.max(by: { ($0.value ?? -1, -$0.month) < ($1.value ?? -1, -$1.month) }), let most = top.value,
             most > 0
         else { return nil }
         let unit = edition.unit(metric)
-        let readings = shown.map { context.reading(metric, .month($0)) }
         return FigureFrame(
             title: Wording.monthlyTurnoverTitle(Format.month(top.month), Format.value(most, unit)),
             sub: Wording.monthlyTurnoverSub,

@@ -23,37 +23,40 @@ struct LineChart: Chart {
     let unit: Unit
     let name: String
     let points: [SeriesPoint]
-    var comparison: (name: String, points: [SeriesPoint])?
+    let comparison: (name: String, points: [SeriesPoint])?
     let marks: [AxisMark]
     /// Waves are dots with whiskers on a line; months are a line with a band.
-    var hasDots = false
+    let hasDots: Bool
+    private let scale: Scale
+
+    init(
+        label: String, unit: Unit, name: String, points: [SeriesPoint],
+        comparison: (name: String, points: [SeriesPoint])?, marks: [AxisMark], hasDots: Bool
+    ) {
+        (self.label, self.unit, self.name, self.points) = (label, unit, name, points)
+        (self.comparison, self.marks, self.hasDots) = (comparison, marks, hasDots)
+        scale = Scale(covering: Self.values(points, comparison?.points ?? []), wholeSteps: unit.isCount)
+    }
 
     func height(width: Int) -> Double { 252 }
 
-    /// A band far above the line is cut at the top rather than pressing the line to the floor.
-    private var most: Double {
-        let values = (points.map(\.value) + (comparison?.points.map(\.value) ?? [])).compactMap { $0 }
-        return (values.map(abs).max() ?? 0) * 2.2
-    }
-
     /// An end of an interval lies outside the drawing.
     var isBandCut: Bool {
-        let scale = Scale(covering: values, wholeSteps: unit.isCount)
-        return points.contains { point in
+        points.contains { point in
             guard point.value != nil, let low = point.low, let high = point.high else { return false }
             return low < scale.low || high > scale.high
         }
     }
 
-    private var values: [Double] {
-        let values = (points.map(\.value) + (comparison?.points.map(\.value) ?? [])).compactMap { $0 }
-        let most = most
+    /// What the scale covers. A band far above the line is cut at the top rather than pressing the line to the floor.
+    private static func values(_ points: [SeriesPoint], _ compared: [SeriesPoint]) -> [Double] {
+        let values = points.compactMap(\.value) + compared.compactMap(\.value)
+        let most = (values.map(abs).max() ?? 0) * 2.2
         let ends = points.flatMap { [$0.low, $0.high] }.compactMap { $0 }.map { max(-most, min(most, $0)) }
         return values + ends
     }
 
     func draw(into w: inout MarkupWriter, width: Int) {
-        let scale = Scale(covering: values, wholeSteps: unit.isCount)
         let tickRoom = scale.ticks.indices.map { LabelRoom.width(scale.label($0, unit)) }.max() ?? 20
         let left = min(70, tickRoom + 8)
         // As wide as the longest word, so that no name is cut that has room.

@@ -75,8 +75,8 @@ struct YearOfFlow: Sendable {
         else { return nil }
         func sum(_ metric: String) -> Double? {
             var total = 0.0
-            for month in (month - 11)...month {
-                guard let value = context.reading(metric, .month(month)).value else { return nil }
+            for reading in context.readings(metric, (month - 11...month).map(ReportPeriod.month)) {
+                guard let value = reading.value else { return nil }
                 total += value
             }
             return total

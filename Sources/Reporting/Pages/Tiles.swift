@@ -167,7 +167,7 @@ struct Tiles: Sendable {
         _ isWorse: Bool
     ) -> Sparkline {
         func values(_ periods: some Sequence<ReportPeriod>) -> [Double?] {
-            periods.map { context.reading(headline.metric, $0).value }
+            context.readings(headline.metric, periods).map(\.value)
         }
         // Months under a year's value: a line without the year's own interval and comparison.
         guard headline.series.contains(headline.period) else {
