@@ -164,6 +164,22 @@ final class SampleTable {
             ?? compare(8, group.strings("constant")) { _ in self.constant }
     }
 
+    /// The same of columns that are read row by row, and of a dictionary alone.
+    private func packedDifference(_ reader: TableReader, group: Int, from first: Int) throws -> String? {
+        let number = try reader.packedInt32("number", ofGroup: group)
+        let float = try reader.packedFloat64("float", ofGroup: group)
+        for row in 0..<reader.rowCount(ofGroup: group) {
+            let at = first + row
+            guard number[row] == (isPresent(2, at) ? numbers[at] : nil) else { return "packed number, row \(at)" }
+            guard float[row]?.bitPattern == (isPresent(5, at) ? floats[at].bitPattern : nil) else {
+                return "packed float, row \(at)"
+            }
+        }
+        let text = try reader.readGroup(group, columns: ["text"]).strings("text")
+        let texts = (0..<Int32(text.dictionaryCount)).map(text.string)
+        return try reader.texts("text", ofGroup: group) == texts ? nil : "texts of row group \(group)"
+    }
+
     /// The first difference between the table at `path` and what was written; nil if none.
     func difference(at path: String, groupRows: Int = Profile.maximumGroupRows) throws -> String? {
         let reader = try TableReader(path: path, expecting: schema)
@@ -174,7 +190,9 @@ final class SampleTable {
         for i in 0..<reader.rowGroupCount {
             let group = try reader.readGroup(i)
             guard group.rowCount == reader.rowCount(ofGroup: i) else { return "row group \(i)" }
-            if let difference = try difference(group, from: first) { return difference }
+            if let difference = try difference(group, from: first) ?? packedDifference(reader, group: i, from: first) {
+                return difference
+            }
             first += group.rowCount
         }
         return nil

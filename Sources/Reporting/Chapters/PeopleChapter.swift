@@ -124,19 +124,25 @@ struct PeopleChapter: Sendable {
         let periods = Dictionary(
             columns.map { ($0.metric, edition.period(of: $0, in: [reference] + units)) },
             uniquingKeysWith: { a, _ in a })
+        // What every row asks of its column.
+        let shown = columns.map { headline in
+            let period = periods[headline.metric] ?? headline.period
+            return (
+                metric: headline.metric, period: period, unit: edition.unit(headline.metric),
+                whole: edition.reading(headline.metric, reference, period)
+            )
+        }
         let rows = ([reference] + units).enumerated().map { position, unit in
-            let cells: [TableCell] = columns.map { headline in
-                let period = periods[headline.metric] ?? headline.period
-                let reading = edition.reading(headline.metric, unit, period)
+            let cells: [TableCell] = shown.map { column in
+                let reading = position == 0 ? column.whole : edition.reading(column.metric, unit, column.period)
                 readings.append(reading)
                 let verdict =
                     position == 0
                     ? Verdict.level
                     : edition.verdict(
-                        headline.metric, of: unit, period, reading.figure,
-                        against: edition.reading(headline.metric, reference, period).figure, .parent)
+                        column.metric, of: unit, column.period, reading.figure, against: column.whole.figure, .parent)
                 if verdict.isClear { apart += 1 }
-                return .reading(reading, edition.unit(headline.metric), verdict: verdict)
+                return .reading(reading, column.unit, verdict: verdict)
             }
             let isOwn = unit == context.unit
             return DataTable.Row(
