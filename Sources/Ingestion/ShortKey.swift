@@ -159,6 +159,8 @@ extension ShortKey {
         self.high = high
     }
 
+    var isNone: Bool { high == 0 }
+
     /// Number of bytes.
     var count: Int { Int(truncatingIfNeeded: high &>> 56) }
 
