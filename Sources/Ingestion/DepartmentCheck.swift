@@ -26,7 +26,7 @@ struct DepartmentCheck {
         let column = chunk.rows.columns[field]
         guard column.isUsed, let pool = column.pool?.pool else { return }
         let places = known.knownCodes(of: pool)
-        guard places.elements.contains(TextCodes.unknown) else { return }
+        guard (0..<places.count).contains(where: { places[$0] == TextCodes.unknown }) else { return }
         let codes = column.values.assumingMemoryBound(to: Int32.self)
         let operation = chunk.plan.cells.firstIndex { $0.field == field } ?? -1
         var strays: [SetAside] = []
