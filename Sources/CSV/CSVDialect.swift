@@ -8,7 +8,7 @@ public struct CSVDialect: Sendable, Equatable {
 public enum CSVEngine: String, Sendable, CaseIterable {
     /// libcsv, strict, for every byte.
     case libcsv
-    /// Vector instructions for records without a quote, libcsv for those with one.
+    /// Vector instructions where quotes leave nothing to decide, libcsv for all other records.
     case fast
 }
 

@@ -71,24 +71,6 @@ final class LibCSVParser {
         outcome.trailingDelimiters = state.pointee.trailing
     }
 
-    /// Begins in the middle of a record of which somebody else has split the first `columns` fields. libcsv remembers of
-    /// earlier fields that there was one, nothing else.
-    func resume(behind columns: Int, fault: RecordFault?) {
-        if columns > 0 { parser.pointee.pstate = Self.fieldNotBegun }
-        state.pointee.resume(behind: columns, fault: fault)
-    }
-
-    /// libcsv's name for "behind a delimiter".
-    private static let fieldNotBegun: Int32 = 1
-
-    /// After `resume`: one field in quotes and the delimiter behind it. The rest of the record is split by somebody else.
-    func feedField(_ start: UnsafePointer<UInt8>, _ count: Int) throws(CSVError) {
-        let taken = csv_parse(parser, start, count, fieldEnded, recordEnded, state)
-        guard taken == count else { throw .unfinishedChunk }
-        rewind()
-        state.pointee.restart()
-    }
-
     /// Bytes up to and including a line end, or up to the end of the chunk. `true` when a record ended with them.
     func feedPart(_ start: UnsafePointer<UInt8>, _ count: Int, isLast: Bool) throws(CSVError) -> Bool {
         let before = outcome.records
@@ -146,11 +128,6 @@ private struct RecordState {
         places = [Int32](repeating: -1, count: layout.columnCount)
         for (place, column) in layout.wanted.enumerated() { places[column] = Int32(place) }
         restart()
-    }
-
-    mutating func resume(behind columns: Int, fault: RecordFault?) {
-        column = columns
-        self.fault = fault
     }
 
     @inline(__always) mutating func field(_ start: UnsafeMutableRawPointer?, _ count: Int) {

@@ -19,6 +19,7 @@ struct RecordGatherer {
     private var textCapacity = 1
     private var textCount = 0
     private var hasOuterBlanks = false
+    var fenced = FencedRecords()
     /// Never seen: libcsv gave more bytes than it was fed.
     private(set) var overran = false
 
@@ -35,6 +36,7 @@ struct RecordGatherer {
             fieldCapacity = wanted * stride
             fields = .allocate(capacity: fieldCapacity)
         }
+        fenced.reserve(stride)
         if ordinalCapacity < stride {
             ordinals.deallocate()
             ordinalCapacity = stride
@@ -57,6 +59,7 @@ struct RecordGatherer {
         fields.deallocate()
         ordinals.deallocate()
         text.deallocate()
+        fenced.release()
     }
 
     /// Where the next record's field in the wanted column 0 goes; that of column c goes `c * stride` behind.
@@ -72,8 +75,9 @@ struct RecordGatherer {
         let copy = text + textCount
         copy.update(from: bytes.assumingMemoryBound(to: UInt8.self), count: length)
         textCount += length
-        if copy[0] <= 32 || copy[length &- 1] <= 32 { hasOuterBlanks = true }
-        return FieldSpan(start: copy, count: length)
+        let field = FieldSpan(start: copy, count: length)
+        if field.hasOuterBlank { hasOuterBlanks = true }
+        return field
     }
 
     /// The record that was written to `record` is complete.
@@ -83,8 +87,15 @@ struct RecordGatherer {
         if count == stride { flush() }
     }
 
+    /// A record of which the fields stand between the positions from `first` on.
+    @inline(__always) mutating func add(fencedFrom first: Int, ordinal: Int) {
+        fenced.add(row: count, first: first)
+        add(ordinal: ordinal)
+    }
+
     private mutating func flush() {
         guard count > 0 else { return }
+        if fenced.giveFields(to: fields, stride: stride) { hasOuterBlanks = true }
         sink?.records(
             RecordBatch(
                 fields: fields, stride: stride, ordinals: ordinals, count: count, hasOuterBlanks: hasOuterBlanks))

@@ -11,6 +11,7 @@ public final class CheckedFile {
     private let temporary: String
     private let folder: String
     private let durable: Bool
+    private let flushesEntry: Bool
     private var descriptor: Int32
     private let buffer = ByteBlock(capacity: 1 << 18)
     private var committed = false
@@ -24,9 +25,12 @@ public final class CheckedFile {
 
     private static let serial = Atomic<Int>(0)
 
-    /// Opens the temporary file. `durable: false` leaves out fsync, for what can be made again at no cost.
+    /// Opens the temporary file. `durable: false` leaves out fsync, for what can be made again at no cost;
+    /// `flushesEntry: false` that of the folder, for folders that are flushed as a whole before they are published.
     /// Throws `.cannotWrite` when the folder is missing or closed to us.
-    public init(path: String, mode: UInt16 = 0o600, durable: Bool = true) throws(ColumnarError) {
+    public init(
+        path: String, mode: UInt16 = 0o600, durable: Bool = true, flushesEntry: Bool = true
+    ) throws(ColumnarError) {
         let (folder, name) = Self.split(path)
         guard !name.isEmpty, !path.utf8.contains(0) else {
             throw .cannotWrite(path: path, step: "create", reason: "the path names no file")
@@ -34,6 +38,7 @@ public final class CheckedFile {
         self.path = path
         self.folder = folder
         self.durable = durable
+        self.flushesEntry = durable && flushesEntry
         var temporary = ""
         var descriptor: Int32 = -1
         repeat {
@@ -111,7 +116,7 @@ public final class CheckedFile {
         if close(closing) != 0, errno != EINTR { throw failed("write", errno) }
         if rename(temporary, path) != 0 { throw failed("rename", errno) }
         committed = true
-        if durable { try DurableFolder.sync(folder) }
+        if flushesEntry { try DurableFolder.sync(folder) }
     }
 
     private func drain() throws(ColumnarError) {

@@ -10,8 +10,9 @@ public struct WrittenTable: Sendable, Equatable {
     public let footerSHA256: String
 }
 
-/// Writes one table: temporary file in the same folder, checked writes, fsync, rename, fsync of the folder. The
-/// temporary file is removed if the writer goes away without `finish`. One thread at a time.
+/// Writes one table: temporary file in the same folder, checked writes, fsync, rename. The folder is a stage's, which is
+/// flushed and published as a whole. The temporary file is removed if the writer goes away without `finish`. One thread
+/// at a time.
 public final class TableWriter {
     public let schema: TableSchema
     /// Rows appended so far.
@@ -30,7 +31,7 @@ public final class TableWriter {
         try Self.check(schema)
         self.schema = schema
         self.metadata = []
-        file = try CheckedFile(path: path, mode: mode, durable: durable)
+        file = try CheckedFile(path: path, mode: mode, durable: durable, flushesEntry: false)
         try add(metadata)
         try file.write(Parquet.magic)
     }

@@ -14,39 +14,41 @@ final class ChunkDecoder: RecordSink {
     private(set) var filtered = 0
     /// Records carried on; in wide exports one record gives many rows.
     private(set) var carried = 0
-    private(set) var failedHash = false
+    var failedHash = false
 
     /// Rows that are complete.
     private var row = 0
     // Of the batch that is being decoded, a place for each of its records.
-    private var stopped: UnsafeMutablePointer<UInt8>
+    private(set) var stopped: UnsafeMutablePointer<UInt8>
     /// Scratch: places in the batch, or in a table.
-    private var survivors: UnsafeMutablePointer<Int32>
-    private var pending: UnsafeMutablePointer<ShortKey>
+    private(set) var survivors: UnsafeMutablePointer<Int32>
+    private(set) var pending: UnsafeMutablePointer<ShortKey>
+    private(set) var slots: UnsafeMutablePointer<Int32>
+    private(set) var keyPlaces: UnsafeMutablePointer<UnsafePointer<Int64>>
     private var repeated: UnsafeMutablePointer<FieldSpan>
-    private var measured: UnsafeMutablePointer<MeasuredValue>
-    private var batchCapacity = 0
+    private(set) var measured: UnsafeMutablePointer<MeasuredValue>
+    private(set) var batchCapacity = 0
     private var stoppedCount = 0
 
-    private let plan: FilePlan
-    private let operations: UnsafeMutablePointer<CellOperation>
-    private let operationCount: Int
-    private let nullWords: NullWords
+    let plan: FilePlan
+    let operations: UnsafeMutablePointer<CellOperation>
+    let operationCount: Int
+    let nullWords: NullWords
     private let dateFormat: SourceDescription.DateFormat
-    private let decimals: DecimalFormat
-    private let persons: PersonKeyCache?
+    let decimals: DecimalFormat
+    let persons: PersonKeyCache?
     private let responses: PersonKeyCache?
     private let tables: [CodeTable]
     private let constants: UnsafeMutablePointer<UInt8>
     /// For breakdowns: text as found → text kept.
-    private var breakdowns: [String: String?] = [:]
-    private let checkField: Int
-    private let valueField: Int
-    private let measureCodes: [Int32]
-    private let measureTitles: [Int32]
-    private let measureCount: Int
-    private let measureField: Int
-    private let titleField: Int
+    var breakdowns: [String: String?] = [:]
+    let checkField: Int
+    let valueField: Int
+    let measureCodes: [Int32]
+    let measureTitles: [Int32]
+    let measureCount: Int
+    let measureField: Int
+    let titleField: Int
     private let ranges: UnsafeMutablePointer<DayRange>
     private let rangeCount: Int
 
@@ -64,6 +66,8 @@ final class ChunkDecoder: RecordSink {
         stopped = .allocate(capacity: 1)
         survivors = .allocate(capacity: 1)
         pending = .allocate(capacity: 1)
+        slots = .allocate(capacity: 1)
+        keyPlaces = .allocate(capacity: 1)
         repeated = .allocate(capacity: 1)
         measured = .allocate(capacity: 1)
         valueField = plan.schema.index(of: "value") ?? -1
@@ -166,6 +170,8 @@ final class ChunkDecoder: RecordSink {
         stopped.deallocate()
         survivors.deallocate()
         pending.deallocate()
+        slots.deallocate()
+        keyPlaces.deallocate()
         repeated.deallocate()
         measured.deallocate()
     }
@@ -203,12 +209,16 @@ final class ChunkDecoder: RecordSink {
             stopped.deallocate()
             survivors.deallocate()
             pending.deallocate()
+            slots.deallocate()
+            keyPlaces.deallocate()
             repeated.deallocate()
             measured.deallocate()
             batchCapacity = count
             stopped = .allocate(capacity: count)
             survivors = .allocate(capacity: count)
             pending = .allocate(capacity: count)
+            slots = .allocate(capacity: count)
+            keyPlaces = .allocate(capacity: count)
             repeated = .allocate(capacity: count)
             measured = .allocate(capacity: count * max(measureCount, 1))
         }
@@ -224,14 +234,14 @@ final class ChunkDecoder: RecordSink {
 
     // MARK: cells
 
-    private func stop(_ i: Int, _ reason: CellStop, _ place: Int, _ batch: RecordBatch) {
+    func stop(_ i: Int, _ reason: CellStop, _ place: Int, _ batch: RecordBatch) {
         guard reason == .filtered else { return refuse(i, reason.quarantine, place, batch) }
         filtered += 1
         stopped[i] = 1
         stoppedCount += 1
     }
 
-    private func refuse(_ i: Int, _ reason: QuarantineReason, _ place: Int, _ batch: RecordBatch) {
+    func refuse(_ i: Int, _ reason: QuarantineReason, _ place: Int, _ batch: RecordBatch) {
         setAside.append(SetAside(ordinal: Int(batch.ordinals[i]), reason: reason, operation: place))
         stopped[i] = 1
         stoppedCount += 1
@@ -320,7 +330,7 @@ final class ChunkDecoder: RecordSink {
     }
 
     /// The fields of a column of the batch.
-    private func column(_ operation: CellOperation, _ batch: RecordBatch) -> UnsafePointer<FieldSpan> {
+    func column(_ operation: CellOperation, _ batch: RecordBatch) -> UnsafePointer<FieldSpan> {
         if operation.slot >= 0 { return batch.fields + operation.slot * batch.stride }
         repeated.update(repeating: operation.constant, count: batch.count)
         return UnsafePointer(repeated)
@@ -328,7 +338,7 @@ final class ChunkDecoder: RecordSink {
 
     /// Calls `body` with each field that holds something, and with its row. What it returns stops the record.
     @inline(__always)
-    private func each(
+    func each(
         _ place: Int, _ batch: RecordBatch, _ base: Int, _ body: (FieldSpan, Int) -> CellStop?
     ) {
         let operation = operations[place]
@@ -363,41 +373,6 @@ final class ChunkDecoder: RecordSink {
         return nil
     }
 
-    /// Ids are gathered first and looked up together: then the waits for memory overlap.
-    private func decodePersons(_ place: Int, _ batch: RecordBatch, _ base: Int) {
-        guard let persons else { return }
-        let operation = operations[place]
-        let pending = pending
-        let keys = operation.values.assumingMemoryBound(to: Int64.self) + base
-        var checks: UnsafeMutablePointer<Int64>?
-        if operation.tag == .personWithCheck, checkField >= 0 {
-            let column = rows.columns[checkField]
-            memset(column.valid + base, 1, batch.count)
-            memset(column.values + base * 8, 0, batch.count * 8)
-            checks = column.values.assumingMemoryBound(to: Int64.self) + base
-        }
-        pending.update(repeating: .none, count: batch.count)
-        each(place, batch, base) { field, row in
-            guard !PersonKeyCache.isScientific(field) else { return .badKey }
-            if let key = ShortKey(field) {
-                pending[row &- base] = key
-            } else {
-                guard let entry = persons.entry(field) else {
-                    failedHash = true
-                    return .badKey
-                }
-                keys[row &- base] = entry.key
-                checks?[row &- base] = entry.check
-            }
-            return nil
-        }
-        let isDone = persons.entries(pending, batch.count, places: survivors) { i, entry in
-            keys[i] = entry.key
-            checks?[i] = entry.check
-        }
-        if !isDone { failedHash = true }
-    }
-
     /// A text often is that of the record before.
     private func decodeTexts(_ place: Int, _ batch: RecordBatch, _ base: Int) {
         let operation = operations[place]
@@ -425,157 +400,12 @@ final class ChunkDecoder: RecordSink {
         }
     }
 
-    private func clear(_ operation: CellOperation, _ row: Int) {
+    func clear(_ operation: CellOperation, _ row: Int) {
         operation.valid[row] = 0
         switch operation.width {
         case 1: operation.values.storeBytes(of: 0, toByteOffset: row, as: UInt8.self)
         case 4: operation.values.storeBytes(of: 0, toByteOffset: row &* 4, as: UInt32.self)
         default: operation.values.storeBytes(of: 0, toByteOffset: row &* 8, as: UInt64.self)
-        }
-    }
-
-    /// An answer written as `4.0` or `04`.
-    private func longItem(
-        _ operation: CellOperation, _ field: FieldSpan, _ row: Int
-    ) -> CellStop? {
-        // In ten thousandths, so that 3.5 is seen to be none.
-        guard case .value(let scaled) = decimals.read(field, numerator: 10_000, denominator: 1) else {
-            return .badNumber
-        }
-        let answer = scaled / 10_000
-        guard scaled % 10_000 == 0, answer >= operation.lowest, answer <= operation.highest else {
-            return .answerOutsideScale
-        }
-        operation.values.storeBytes(of: Int8(truncatingIfNeeded: answer), toByteOffset: row, as: Int8.self)
-        return nil
-    }
-
-    private func number(
-        _ operation: CellOperation, _ field: FieldSpan, _ row: Int
-    ) -> CellStop? {
-        switch decimals.read(field, numerator: operation.numerator, denominator: operation.denominator)
-        {
-        case .malformed: return .badNumber
-        case .outOfRange: return .outOfRange
-        case .value(let value):
-            guard value >= operation.lowest, value <= operation.highest else { return .outOfRange }
-            if operation.width == 8 {
-                operation.values.storeBytes(of: value, toByteOffset: row &* 8, as: Int64.self)
-            } else {
-                operation.values.storeBytes(
-                    of: Int32(truncatingIfNeeded: value), toByteOffset: row &* 4, as: Int32.self)
-            }
-            return nil
-        }
-    }
-
-    private func breakdown(
-        _ place: Int, _ operation: CellOperation, _ field: FieldSpan, _ row: Int
-    ) -> CellStop? {
-        guard case .breakdown(let name, let totals, let codes, let otherwise) = plan.cells[place].action
-        else {
-            return .unknownCode
-        }
-        let found = String(decoding: field.bytes, as: UTF8.self)
-        if breakdowns[found] == nil {
-            let folded = CanonicalText.folded(found)
-            if totals.contains(folded) {
-                breakdowns[found] = .some(nil)
-            } else if codes.isEmpty {
-                breakdowns[found] = "\(name)=\(found)"
-            } else {
-                guard let word = codes[folded] ?? otherwise else { return .unknownCode }
-                breakdowns[found] = "\(name)=\(word)"
-            }
-        }
-        guard let kept = breakdowns[found] ?? nil else {
-            clear(operation, row)
-            return nil
-        }
-        let code = operation.pool?._withUnsafeGuaranteedRef { $0.code(kept) } ?? -1
-        operation.values.storeBytes(of: code, toByteOffset: row &* 4, as: Int32.self)
-        return nil
-    }
-
-    // MARK: rows
-
-    /// Stops records whose end lies before their start.
-    private func check(_ range: DayRange, _ batch: RecordBatch, _ base: Int) {
-        let first = range.start.assumingMemoryBound(to: Int32.self) + base
-        let last = range.end.assumingMemoryBound(to: Int32.self) + base
-        for i in 0..<batch.count where stopped[i] == 0 && last[i] < first[i] {
-            guard range.startValid[base + i] & range.endValid[base + i] == 1 else { continue }
-            refuse(i, .endBeforeStart, range.operation, batch)
-        }
-    }
-
-    /// Reads one measure of each record.
-    private func readMeasure(_ place: Int, _ batch: RecordBatch) {
-        let fields = batch.fields + plan.measures[place].slot * batch.stride
-        for i in 0..<batch.count where stopped[i] == 0 {
-            let field = fields[i]
-            measured[place * batchCapacity + i] = MeasuredValue(value: 0, valid: 0)
-            if field.count == 0 || nullWords.contains(field) { continue }
-            if case .value(let read) = decimals.read(field, numerator: 1_000_000_000, denominator: 1) {
-                measured[place * batchCapacity + i] = MeasuredValue(value: read, valid: 1)
-            } else {
-                refuse(i, .badNumber, operationCount + place, batch)
-            }
-        }
-    }
-
-    /// Moves the rows of the records that did not stop together; returns how many they are.
-    private func compact(_ count: Int, _ base: Int) -> Int {
-        var kept = 0
-        for i in 0..<count where stopped[i] == 0 {
-            survivors[kept] = Int32(truncatingIfNeeded: i)
-            kept += 1
-        }
-        for column in rows.columns where column.isUsed {
-            let values = column.values + base * column.width
-            switch column.width {
-            case 1: compact(values.assumingMemoryBound(to: UInt8.self), kept)
-            case 4: compact(values.assumingMemoryBound(to: UInt32.self), kept)
-            case 8: compact(values.assumingMemoryBound(to: UInt64.self), kept)
-            default: compact(values.assumingMemoryBound(to: UInt128.self), kept)
-            }
-            compact(column.valid + base, kept)
-        }
-        compact(rows.ordinals + base, kept)
-        for place in 0..<measureCount { compact(measured + place * batchCapacity, kept) }
-        return kept
-    }
-
-    private func compact<T: BitwiseCopyable>(_ values: UnsafeMutablePointer<T>, _ kept: Int) {
-        for i in 0..<kept { values[i] = values[Int(survivors[i])] }
-    }
-
-    /// Makes one row a measure of each record; the other columns as in the record. From the last to the first, for the
-    /// rows of a record lie on those of later ones.
-    private func spreadMeasures(_ kept: Int, _ base: Int) {
-        let value = rows.columns[valueField]
-        let measure = rows.columns[measureField]
-        let title = rows.columns[titleField]
-        for i in (0..<kept).reversed() {
-            for place in (0..<measureCount).reversed() {
-                let source = base + i
-                let target = base + i * measureCount + place
-                if target != source {
-                    for column in rows.columns where column.isUsed {
-                        memcpy(
-                            column.values + target * column.width, column.values + source * column.width, column.width)
-                        column.valid[target] = column.valid[source]
-                    }
-                    rows.ordinals[target] = rows.ordinals[source]
-                }
-                let read = measured[place * batchCapacity + i]
-                value.valid[target] = read.valid
-                value.values.storeBytes(of: read.value, toByteOffset: target * 8, as: Int64.self)
-                measure.values.storeBytes(of: measureCodes[place], toByteOffset: target * 4, as: Int32.self)
-                measure.valid[target] = 1
-                title.values.storeBytes(of: measureTitles[place], toByteOffset: target * 4, as: Int32.self)
-                title.valid[target] = 1
-            }
         }
     }
 

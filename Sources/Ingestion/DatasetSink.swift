@@ -35,23 +35,26 @@ final class DatasetSink: @unchecked Sendable {
     func append(_ chunk: ParsedChunk, order: Int) {
         let step = chunk.rowsPerRecord
         guard chunk.rows.count > 0 else { return }
+        var maps = builder.maps(chunk.rows)
         var start = 0
         // Runs of records between those that are left out.
         for record in chunk.dropped.sorted() + [chunk.rows.count / step] {
-            append(chunk, rows: start..<(record * step), order: order)
+            append(chunk, rows: start..<(record * step), &maps, order: order)
             start = (record + 1) * step
         }
     }
 
-    private func append(_ chunk: ParsedChunk, rows: Range<Int>, order: Int) {
+    private func append(_ chunk: ParsedChunk, rows: Range<Int>, _ maps: inout [Buffer<Int32>?], order: Int) {
         var start = rows.lowerBound
         while start < rows.upperBound {
             let end = min(rows.upperBound, start + builder.room)
-            let maps = RowGroupBuilder.maps(chunk.rows)
             builder.append(
                 chunk.rows, start..<end, maps: maps, file: chunk.job.file, recordBase: chunk.recordBase)
             start = end
-            if builder.room == 0 { handOver(order: order) }
+            if builder.room == 0 {
+                handOver(order: order)
+                maps = builder.maps(chunk.rows)
+            }
         }
     }
 

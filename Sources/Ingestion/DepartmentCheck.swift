@@ -6,7 +6,7 @@ import Configuration
 /// and are set aside. Persons are kept: normalize shows them as unassigned.
 struct DepartmentCheck {
     /// Ids in their composed form; empty until the departments are read.
-    private let known = StringPool()
+    private let known = TextCodes()
 
     static func applies(to dataset: SourceDescription.Dataset) -> Bool {
         dataset == .surveyResponses || dataset == .surveyInvitations
@@ -22,15 +22,15 @@ struct DepartmentCheck {
 
     /// Sets aside what the chunk holds of other departments. `bytes` are the records of the chunk, for their lines.
     func apply(to chunk: ParsedChunk, _ bytes: UnsafeRawBufferPointer, firstLine: Int) {
-        guard known.count > 0, let field = chunk.plan.schema.index(of: "department") else { return }
+        guard known.pool.count > 0, let field = chunk.plan.schema.index(of: "department") else { return }
         let column = chunk.rows.columns[field]
         guard column.isUsed, let pool = column.pool?.pool else { return }
-        let isKnown = (0..<pool.count).map { known.find(pool.bytes(Int32($0))) != nil }
-        guard isKnown.contains(false) else { return }
+        let places = known.knownCodes(of: pool)
+        guard (0..<places.count).contains(where: { places[$0] == TextCodes.unknown }) else { return }
         let codes = column.values.assumingMemoryBound(to: Int32.self)
         let operation = chunk.plan.cells.firstIndex { $0.field == field } ?? -1
         var strays: [SetAside] = []
-        for row in 0..<chunk.rows.count where column.valid[row] == 1 && !isKnown[Int(codes[row])] {
+        for row in 0..<chunk.rows.count where column.valid[row] == 1 && places[Int(codes[row])] < 0 {
             chunk.dropped.insert(row)
             strays.append(
                 SetAside(ordinal: Int(chunk.rows.ordinals[row]), reason: .unknownDepartment, operation: operation))

@@ -77,7 +77,7 @@ final class IngestRun: @unchecked Sendable {
 
     /// Reads everything and writes the tables.
     func run() throws -> [WrittenTable] {
-        crew.submit(.last, order: 0) { [self] _ in try readStep() }
+        submitRead()
         try crew.run()
         var tables: [WrittenTable] = []
         for job in jobs where job.number == 0 || jobs[job.number - 1].source.dataset != job.source.dataset {
@@ -91,7 +91,12 @@ final class IngestRun: @unchecked Sendable {
 
     // MARK: reading
 
-    private func readStep() throws {
+    private func submitRead() {
+        crew.submit(.last, order: nextSequence) { [self] worker in try readStep(worker) }
+    }
+
+    /// Reads a chunk, leaves the next one to whichever thread is free, and parses it, for it lies in this one's caches.
+    private func readStep(_ worker: Int) throws {
         guard nextJob < jobs.count else { return }
         let job = jobs[nextJob]
         let isFirst = reader == nil
@@ -122,16 +127,14 @@ final class IngestRun: @unchecked Sendable {
         let sequence = nextSequence
         nextSequence += 1
         let firstLine = line
-        crew.submit(.second, order: sequence) { [self] worker in
-            let parsed = try parse(chunk, skip, job, plan, isLast, firstLine, worker, census)
-            try deliver(Delivery(parsed: parsed, chunk: chunk, skip: skip, firstLine: firstLine), sequence)
-        }
         let goesOn = crew.withLock {
             inFlight += 1
             isParked = isFull
             return !isParked
         }
-        if goesOn { crew.submit(.last, order: nextSequence) { [self] _ in try readStep() } }
+        if goesOn { submitRead() }
+        let parsed = try parse(chunk, skip, job, plan, isLast, firstLine, worker, census)
+        try deliver(Delivery(parsed: parsed, chunk: chunk, skip: skip, firstLine: firstLine), sequence)
     }
 
     /// After something that the reader may be waiting for: a chunk is assembled, or a row group written.
@@ -141,7 +144,7 @@ final class IngestRun: @unchecked Sendable {
             isParked = false
             return true
         }
-        if wakes { crew.submit(.last, order: nextSequence) { [self] _ in try readStep() } }
+        if wakes { submitRead() }
     }
 
     private var isFull: Bool { inFlight + waitingGroups * 4 >= mostInFlight }

@@ -16,6 +16,7 @@ final class PersonKeyCache {
     private let mac: HMACSHA256
     private let prefix: [UInt8]
     private let remembers: Bool
+    private let numbered = NumberedKeys()
     private let short = ShortKeyTable<Pair>(absent: Pair(key: 0, check: 0))
     private var ids = StringPool()
     private let entries = Buffer<Pair>(capacity: 64)
@@ -35,8 +36,11 @@ final class PersonKeyCache {
 
     deinit { tag.deallocate() }
 
-    /// Gives the entry of each of `ids` but those of no bytes; they are known to be none in scientific notation. False when
-    /// libcrypto fails. `places` is scratch of their number.
+    /// Where the key of `id` stands if it is found by its number; 0 stands there if it is not.
+    @inline(__always) func place(_ id: ShortKey) -> UnsafePointer<Int64> { numbered.place(id) }
+
+    /// Gives the entry of each of `ids`, which are known to be none in scientific notation. False when libcrypto fails.
+    /// `places` is scratch of their number.
     @inline(__always)
     func entries(
         _ ids: UnsafePointer<ShortKey>, _ count: Int, places: UnsafeMutablePointer<Int32>,
@@ -49,10 +53,6 @@ final class PersonKeyCache {
             let start = found
             while found < count {
                 let id = ids[found]
-                if id.isNone {
-                    found &+= 1
-                    continue
-                }
                 if let known = short.find(id, from: places[found &- start]) {
                     body(found, Entry(key: known.key, check: known.check, isValid: true))
                     found &+= 1
@@ -69,7 +69,10 @@ final class PersonKeyCache {
     }
 
     private func addShort(_ id: ShortKey) -> Entry? {
+        // Found by its number after all where it was new a few records before.
+        if let known = numbered.find(id) { return Entry(key: known.key, check: known.check, isValid: true) }
         guard let made = id.withField({ make($0) }) else { return nil }
+        if numbered.add(id, key: made.key, check: made.check) { return made }
         if short.count >= Self.maximumEntries { short.removeAll() }
         short.add(id, Pair(key: made.key, check: made.check))
         return made

@@ -11,7 +11,7 @@ final class RowGroupBuilder: @unchecked Sendable {
         var width: Int
         var values: UnsafeMutableRawPointer
         var valid: UnsafeMutablePointer<UInt8>
-        var pool: StringPool?
+        var texts: TextCodes?
     }
 
     let schema: TableSchema
@@ -32,7 +32,7 @@ final class RowGroupBuilder: @unchecked Sendable {
                 Column(
                     kind: field.kind, optional: field.optional, width: width,
                     values: .allocate(byteCount: Self.capacity * width, alignment: 64),
-                    valid: .allocate(capacity: Self.capacity), pool: field.kind == .string ? StringPool() : nil))
+                    valid: .allocate(capacity: Self.capacity), texts: field.kind == .string ? TextCodes() : nil))
         }
     }
 
@@ -49,12 +49,12 @@ final class RowGroupBuilder: @unchecked Sendable {
     func empty() {
         count = 0
         filePool = StringPool()
-        for i in columns.indices where columns[i].pool != nil { columns[i].pool = StringPool() }
+        for column in columns { column.texts?.empty() }
     }
 
     var room: Int { Self.capacity - count }
 
-    /// Takes the rows `range`, at most `room`. `maps`: for each column, chunk code → code here, −1 = not yet known.
+    /// Takes the rows `range`, at most `room`. `maps` as `maps` gave them.
     func append(_ rows: ChunkRows, _ range: Range<Int>, maps: [Buffer<Int32>?], file: String, recordBase: Int) {
         let more = range.count
         for (place, column) in columns.enumerated() {
@@ -65,7 +65,7 @@ final class RowGroupBuilder: @unchecked Sendable {
                 continue
             }
             memcpy(column.valid + count, source.valid + range.lowerBound, more)
-            guard let pool = column.pool, let texts = source.pool?.pool, let map = maps[place] else {
+            guard let map = maps[place] else {
                 memcpy(
                     column.values + count * column.width, source.values + range.lowerBound * column.width,
                     more * column.width)
@@ -74,17 +74,13 @@ final class RowGroupBuilder: @unchecked Sendable {
             let from = source.values.assumingMemoryBound(to: Int32.self) + range.lowerBound
             let to = column.values.assumingMemoryBound(to: Int32.self) + count
             let valid = source.valid + range.lowerBound
+            let codes = UnsafePointer(map.pointer)
             for i in 0..<more {
                 guard valid[i] == 1 else {
                     to[i] = 0
                     continue
                 }
-                var code = map.pointer[Int(from[i])]
-                if code < 0 {
-                    code = pool.code(texts.bytes(from[i]))
-                    map.pointer[Int(from[i])] = code
-                }
-                to[i] = code
+                to[i] = codes[Int(from[i])]
             }
         }
         let fileCode = filePool.code(file)
@@ -95,13 +91,11 @@ final class RowGroupBuilder: @unchecked Sendable {
         count += more
     }
 
-    /// Fresh maps for the columns of one chunk.
-    static func maps(_ rows: ChunkRows) -> [Buffer<Int32>?] {
-        rows.columns.map { column in
-            guard column.isUsed, let pool = column.pool?.pool else { return nil }
-            let map = Buffer<Int32>(capacity: pool.count)
-            map.append(repeating: -1, count: pool.count)
-            return map
+    /// For each column of texts of a chunk, code there → code here.
+    func maps(_ rows: ChunkRows) -> [Buffer<Int32>?] {
+        zip(columns, rows.columns).map { column, source in
+            guard source.isUsed, let texts = source.pool?.pool else { return nil }
+            return column.texts?.codes(of: texts)
         }
     }
 
@@ -115,7 +109,7 @@ final class RowGroupBuilder: @unchecked Sendable {
             case .int8: slices.append(ColumnSlice(.int8(raw.assumingMemoryBound(to: Int8.self)), valid: valid))
             case .int32, .day: slices.append(ColumnSlice(.int32(raw.assumingMemoryBound(to: Int32.self)), valid: valid))
             case .string:
-                let pool = column.pool ?? StringPool()
+                let pool = column.texts?.pool ?? StringPool()
                 // A column without any text still needs a dictionary to point into.
                 if pool.count == 0 { _ = pool.code("") }
                 slices.append(

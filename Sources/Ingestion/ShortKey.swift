@@ -161,9 +161,12 @@ extension ShortKey {
 
     var isNone: Bool { high == 0 }
 
+    /// Number of bytes.
+    var count: Int { Int(truncatingIfNeeded: high &>> 56) }
+
     /// The bytes again.
     func withField<T>(_ body: (FieldSpan) -> T) -> T {
-        let count = Int(high >> 56)
+        let count = count
         return withUnsafeBytes(of: (low.littleEndian, (high & 0x00FF_FFFF_FFFF_FFFF).littleEndian)) { bytes in
             bytes.withMemoryRebound(to: UInt8.self) { bytes in
                 body(FieldSpan(start: bytes.baseAddress.unsafelyUnwrapped, count: count))

@@ -89,6 +89,24 @@ struct HMACSHA256Tests {
         #expect(Array(tag[..<32]) == whole && tag[32...].allSatisfy { $0 == 0 })
     }
 
+    /// Messages that fit the block behind the key with their padding, and longer ones, against the definition.
+    @Test func lengthsAroundABlock() throws {
+        let key = [UInt8](1...32)
+        func padded(_ mask: UInt8) -> [UInt8] {
+            (key + [UInt8](repeating: 0, count: 64 - key.count)).map { $0 ^ mask }
+        }
+        func digest(_ bytes: [UInt8]) throws -> [UInt8] {
+            let hash = try SHA256()
+            try bytes.withUnsafeBytes { try hash.update($0) }
+            return try hash.finish()
+        }
+        let mac = try HMACSHA256(key: key)
+        for length in 0...130 {
+            let message = (0..<length).map { UInt8($0) }
+            #expect(try mac.tag(message) == digest(padded(0x5C) + digest(padded(0x36) + message)), "\(length) bytes")
+        }
+    }
+
     @Test func refusals() throws {
         #expect(throws: DigestError.emptyKey) { try HMACSHA256(key: []) }
         let mac = try HMACSHA256(key: [1])

@@ -1,0 +1,69 @@
+import CSV
+import Columnar
+import Configuration
+
+/// Cells whose value takes more than a look at a table.
+extension ChunkDecoder {
+    /// An answer written as `4.0` or `04`.
+    func longItem(
+        _ operation: CellOperation, _ field: FieldSpan, _ row: Int
+    ) -> CellStop? {
+        // In ten thousandths, so that 3.5 is seen to be none.
+        guard case .value(let scaled) = decimals.read(field, numerator: 10_000, denominator: 1) else {
+            return .badNumber
+        }
+        let answer = scaled / 10_000
+        guard scaled % 10_000 == 0, answer >= operation.lowest, answer <= operation.highest else {
+            return .answerOutsideScale
+        }
+        operation.values.storeBytes(of: Int8(truncatingIfNeeded: answer), toByteOffset: row, as: Int8.self)
+        return nil
+    }
+
+    func number(
+        _ operation: CellOperation, _ field: FieldSpan, _ row: Int
+    ) -> CellStop? {
+        switch decimals.read(field, numerator: operation.numerator, denominator: operation.denominator)
+        {
+        case .malformed: return .badNumber
+        case .outOfRange: return .outOfRange
+        case .value(let value):
+            guard value >= operation.lowest, value <= operation.highest else { return .outOfRange }
+            if operation.width == 8 {
+                operation.values.storeBytes(of: value, toByteOffset: row &* 8, as: Int64.self)
+            } else {
+                operation.values.storeBytes(
+                    of: Int32(truncatingIfNeeded: value), toByteOffset: row &* 4, as: Int32.self)
+            }
+            return nil
+        }
+    }
+
+    func breakdown(
+        _ place: Int, _ operation: CellOperation, _ field: FieldSpan, _ row: Int
+    ) -> CellStop? {
+        guard case .breakdown(let name, let totals, let codes, let otherwise) = plan.cells[place].action
+        else {
+            return .unknownCode
+        }
+        let found = String(decoding: field.bytes, as: UTF8.self)
+        if breakdowns[found] == nil {
+            let folded = CanonicalText.folded(found)
+            if totals.contains(folded) {
+                breakdowns[found] = .some(nil)
+            } else if codes.isEmpty {
+                breakdowns[found] = "\(name)=\(found)"
+            } else {
+                guard let word = codes[folded] ?? otherwise else { return .unknownCode }
+                breakdowns[found] = "\(name)=\(word)"
+            }
+        }
+        guard let kept = breakdowns[found] ?? nil else {
+            clear(operation, row)
+            return nil
+        }
+        let code = operation.pool?._withUnsafeGuaranteedRef { $0.code(kept) } ?? -1
+        operation.values.storeBytes(of: code, toByteOffset: row &* 4, as: Int32.self)
+        return nil
+    }
+}
