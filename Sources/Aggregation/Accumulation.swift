@@ -12,6 +12,28 @@ struct Shared<Value>: @unchecked Sendable {
     init(_ value: Value) { self.value = value }
 }
 
+/// The line of person keys in ranges that get smaller.
+///
+/// Keys are uniform, so equal shares of the line are equal shares of the persons.
+private struct KeyRanges: Sendable {
+    private let bounds: [UInt64]
+
+    init(threads: Int) {
+        let sizes: [UInt64] = threads == 1 ? [1] : [4, 3, 2, 1]
+        let weights = sizes.flatMap { [UInt64](repeating: $0, count: threads) }
+        let unit = UInt64.max / weights.reduce(0, +)
+        bounds = weights.reduce(into: [0 as UInt64]) { $0.append(($0.last ?? 0) + unit * $1) }
+    }
+
+    var count: Int { bounds.count - 1 }
+
+    /// Keys are signed: the line begins at the smallest.
+    subscript(place: Int) -> ClosedRange<Int64> {
+        func key(_ place: UInt64) -> Int64 { Int64(bitPattern: place ^ 1 << 63) }
+        return key(bounds[place])...(place + 1 == count ? Int64.max : key(bounds[place + 1] - 1))
+    }
+}
+
 extension AggregateRun {
     /// Person by person over ranges of keys, one range a worker.
     func walkPersons() throws {
@@ -24,23 +46,18 @@ extension AggregateRun {
             grid: grid, calendars: national.calendars, fullTimeWeekMinutes: national.weeks, parent: tree.parent,
             end: tree.end, waveDays: waves.map(\.open), absenceClasses: classes,
             mergesSpells: pipeline.metrics.mergeSpells, needs: store.needs)
-        // More ranges than threads, so that none waits long for the last one. Sums do not care who adds them.
+        // Ever smaller ranges, so that no thread waits long for the last one. Sums do not care who adds them.
         let threads = max(1, min(workers, assignments.rowCount / 2000 + 1))
-        let ranges = threads == 1 ? 1 : threads * 3
+        let ranges = KeyRanges(threads: threads)
         let places = national.places
         let tables = Shared((assignments, absences, participation))
         let stores = Shared({ [self] in newStore(store.needs) })
         let idle = Mutex([PersonWalk(plan: plan, store: store)])
         let batches = Mutex([PersonBatch]())
-        try Workers.run(count: ranges, workers: threads) { i in
-            // Keys are uniform, so equal shares of the number line are equal shares of the persons.
-            let width = UInt64.max / UInt64(ranges)
-            func key(_ place: UInt64) -> Int64 { Int64(bitPattern: place ^ 1 << 63) }
-            let lower = key(width * UInt64(i))
-            let upper = i + 1 == ranges ? Int64.max : key(width * UInt64(i + 1) - 1)
+        try Workers.run(count: ranges.count, workers: threads) { i in
             let streams = try PersonStreams(
                 assignments: tables.value.0, absences: tables.value.1, participation: tables.value.2,
-                calendars: places, from: lower, through: upper)
+                calendars: places, from: ranges[i].lowerBound, through: ranges[i].upperBound)
             let walk = idle.withLock { $0.popLast() } ?? PersonWalk(plan: plan, store: stores.value())
             let batch = batches.withLock { $0.popLast() } ?? PersonBatch()
             while try streams.fill(batch) {
@@ -88,19 +105,15 @@ extension AggregateRun {
         let ids = waves.map(\.id)
         let nodes = tree.count
         let reader = SurveyReader(questionnaire: questionnaire, waves: ids, nodes: nodes)
-        let shards = max(1, min(workers, responses.rowGroupCount))
-        let states = (0..<shards).map { _ in SurveyStates(nodes: nodes, waves: ids, questionnaire: questionnaire) }
-        let table = Shared(responses)
-        let targets = Shared(states)
-        try Workers.run(count: shards, workers: workers) { shard in
-            var group = shard
-            while group < table.value.rowGroupCount {
-                try reader.add(table.value.readGroup(group), to: targets.value[shard])
-                group += shards
+        let total = SurveyStates(nodes: nodes, waves: ids, questionnaire: questionnaire)
+        // Items by threads and not responses: sums of different items lie apart, so there is nothing to merge.
+        let parts = reader.parts(of: workers * 2)
+        try Workers.run(count: parts.count, workers: workers) { part in
+            for group in 0..<responses.rowGroupCount {
+                try reader.add(
+                    responses.readGroup(group, columns: reader.columns(parts[part])), parts[part], to: total)
             }
         }
-        let total = states[0]
-        for other in states.dropFirst() { total.merge(other) }
         if let invitations {
             for index in 0..<invitations.rowGroupCount {
                 let group = try invitations.readGroup(index)

@@ -62,15 +62,6 @@ final class SurveyStates: @unchecked Sendable {
         indexStates[(node * waves.count + wave) * indices.count + index]
     }
 
-    func merge(_ other: SurveyStates) {
-        for i in 0..<(nodes * waves.count * items.count * Self.itemWidth) { answers[i] &+= other.answers[i] }
-        for i in 0..<(nodes * waves.count) {
-            respondents[i] &+= other.respondents[i]
-            invited[i] &+= other.invited[i]
-        }
-        for i in 0..<(nodes * waves.count * indices.count) { indexStates[i].add(other.indexStates[i]) }
-    }
-
     func rollUp(parent: [Int32]) {
         let width = waves.count * Self.itemWidth
         for place in items.indices {
@@ -100,29 +91,69 @@ extension SurveyStates.IndexState {
     }
 }
 
-/// Reads row groups of responses into a worker's own sums.
+/// Reads row groups of responses into sums, some items or one index at a time.
 struct SurveyReader: Sendable {
+    /// What one thread reads of every response.
+    enum Part: Sendable {
+        case respondents
+        /// Places of the questionnaire.
+        case items(Range<Int>)
+        case index(Int)
+    }
+
     let questionnaire: Questionnaire
     let waves: [String]
     let nodes: Int
 
+    /// All there is to read, the items in about `count` parts.
+    func parts(of count: Int) -> [Part] {
+        let items = questionnaire.items.count
+        let step = max(1, (items + count - 1) / max(count, 1))
+        return [.respondents]
+            + stride(from: 0, to: items, by: step).map { .items($0..<min($0 + step, items)) }
+            + questionnaire.indices.indices.map { .index($0) }
+    }
+
+    func columns(_ part: Part) -> [String] {
+        ["department", "wave"] + members(part).map { "item_\(questionnaire.items[$0].id)" }
+    }
+
+    /// The items of a part, by place.
+    private func members(_ part: Part) -> [Int] {
+        switch part {
+        case .respondents: []
+        case .items(let places): Array(places)
+        case .index(let place):
+            questionnaire.items.indices.filter {
+                questionnaire.items[$0].index == questionnaire.indices[place].id
+            }
+        }
+    }
+
+    /// `group` holds `columns(part)`.
+    ///
     /// - Throws: `AggregateError` when a department lies outside the tree.
-    func add(_ group: RowGroup, to states: SurveyStates) throws {
+    func add(_ group: RowGroup, _ part: Part, to states: SurveyStates) throws {
         let department = try group.int32("department")
         let wave = try group.strings("wave")
         let waveOf = (0..<Int32(wave.dictionaryCount)).map { code in waves.firstIndex(of: wave.string(code)) ?? -1 }
-        for i in 0..<group.rowCount {
-            let node = Int(department.values[i])
-            guard node >= 0, node < nodes else { throw AggregateError.outsideTree(table: "survey_responses") }
-            let code = wave.codes[i]
-            if code >= 0, waveOf[Int(code)] >= 0 { states.respondents[node * waves.count + waveOf[Int(code)]] += 1 }
+        for node in department.values where node < 0 || node >= nodes {
+            throw AggregateError.outsideTree(table: "survey_responses")
         }
-        let columns = try questionnaire.items.map { try group.int8("item_\($0.id)") }
-        for (place, item) in questionnaire.items.enumerated() {
-            addItem(place, item, columns[place], department, wave, waveOf, to: states)
-        }
-        for (place, index) in questionnaire.indices.enumerated() {
-            addIndex(place, index, columns, department, wave, waveOf, to: states)
+        let members = members(part)
+        let columns = try members.map { try group.int8("item_\(questionnaire.items[$0].id)") }
+        switch part {
+        case .respondents:
+            for i in 0..<group.rowCount {
+                let code = wave.codes[i]
+                guard code >= 0, waveOf[Int(code)] >= 0 else { continue }
+                states.respondents[Int(department.values[i]) * waves.count + waveOf[Int(code)]] += 1
+            }
+        case .items:
+            for (place, column) in zip(members, columns) {
+                addItem(place, questionnaire.items[place], column, department, wave, waveOf, to: states)
+            }
+        case .index(let place): addIndex(place, members, columns, department, wave, waveOf, to: states)
         }
     }
 
@@ -158,10 +189,9 @@ struct SurveyReader: Sendable {
 
     /// A person's index is the mean score of at least half of its items; the recommendation question is of no index.
     private func addIndex(
-        _ place: Int, _ index: Questionnaire.Index, _ columns: [ColumnView<Int8>], _ department: ColumnView<Int32>,
+        _ place: Int, _ members: [Int], _ columns: [ColumnView<Int8>], _ department: ColumnView<Int32>,
         _ wave: StringColumn, _ waveOf: [Int], to states: SurveyStates
     ) {
-        let members = questionnaire.items.indices.filter { questionnaire.items[$0].index == index.id }
         guard !members.isEmpty else { return }
         // Scores of the answers at 10⁻⁹ of a point: one table an item.
         let scores = members.map { member -> (lowest: Int, values: [Int64]) in
@@ -177,8 +207,7 @@ struct SurveyReader: Sendable {
             guard code >= 0, waveOf[Int(code)] >= 0 else { continue }
             var answered: Int64 = 0
             var total: Int64 = 0
-            for (m, member) in members.enumerated() {
-                let column = columns[member]
+            for (m, column) in columns.enumerated() {
                 if let valid = column.valid, valid[i] == 0 { continue }
                 let answer = Int(column.values[i]) - scores[m].lowest
                 guard answer >= 0, answer < scores[m].values.count else { continue }

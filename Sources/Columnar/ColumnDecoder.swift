@@ -50,7 +50,8 @@ struct ColumnDecoder {
         if let dictionary = opened.dictionary {
             let numbers = try expect(dictionary.body, dictionary.valueCount * MemoryLayout<T>.size)
             let packed = try packedCodes(values, limit: dictionary.valueCount)
-            codes = PackedColumn.Codes(width: packed?.width ?? 8, numbers: numbers)
+            let first = (packed?.only ?? 0) * MemoryLayout<T>.size
+            codes = PackedColumn.Codes(width: packed?.width ?? 0, numbers: numbers + first)
             source = packed?.source ?? numbers
         } else {
             source = try expect(values.bytes, values.present * MemoryLayout<T>.size)
@@ -216,11 +217,8 @@ struct ColumnDecoder {
             target.update(repeating: zero, count: rowCount)
             return column(block.base, block, validity(values))
         }
-        func number(_ code: Int) -> T { known.loadUnaligned(fromByteOffset: code &* width, as: T.self) }
-        switch codes.width {
-        case 8: spread(codes.source, values.bits, absent: zero, into: target) { number(Int(byte($0, $1))) }
-        case 16: spread(codes.source, values.bits, absent: zero, into: target) { number(Int(half($0, $1))) }
-        default: spread(codes.source, values.bits, absent: zero, into: target) { number(Int(word($0, $1))) }
+        spread(codes, values.bits, absent: zero, into: target) {
+            known.loadUnaligned(fromByteOffset: $0 &* width, as: T.self)
         }
         return column(block.base, block, validity(values))
     }
@@ -327,18 +325,36 @@ struct ColumnDecoder {
             target.update(repeating: -1, count: rowCount)
             return (UnsafePointer(target), block)
         }
-        switch codes.width {
-        case 8: spread(codes.source, values.bits, absent: -1, into: target) { Int32(byte($0, $1)) }
-        case 16: spread(codes.source, values.bits, absent: -1, into: target) { Int32(half($0, $1)) }
-        default: spread(codes.source, values.bits, absent: -1, into: target) { Int32(bitPattern: word($0, $1)) }
-        }
+        spread(codes, values.bits, absent: -1, into: target) { Int32(truncatingIfNeeded: $0) }
         return (UnsafePointer(target), block)
     }
 
-    /// The codes of the present rows as they lie in the page, all below `limit`; nil where no row is present.
-    private func packedCodes(
-        _ values: Values, limit: Int
-    ) throws(FormatFault) -> (source: UnsafeRawPointer, width: Int)? {
+    /// What the codes stand for, spread over the rows.
+    @inline(__always)
+    private func spread<T: BitwiseCopyable>(
+        _ codes: PackedCodes, _ bits: UnsafeRawPointer?, absent: T, into target: UnsafeMutablePointer<T>,
+        _ meaning: (Int) -> T
+    ) {
+        switch codes.width {
+        case 0:
+            let only = meaning(codes.only)
+            spread(codes.source, bits, absent: absent, into: target) { _, _ in only }
+        case 8: spread(codes.source, bits, absent: absent, into: target) { meaning(Int(byte($0, $1))) }
+        case 16: spread(codes.source, bits, absent: absent, into: target) { meaning(Int(half($0, $1))) }
+        default: spread(codes.source, bits, absent: absent, into: target) { meaning(Int(word($0, $1))) }
+        }
+    }
+
+    /// Codes as they lie in a page, one a present row.
+    private struct PackedCodes {
+        let source: UnsafeRawPointer
+        /// Bits a code: 8, 16 or 32; 0 where the page says once that all rows have the code `only`.
+        let width: Int
+        var only = 0
+    }
+
+    /// The codes of the present rows, all below `limit`; nil where no row is present.
+    private func packedCodes(_ values: Values, limit: Int) throws(FormatFault) -> PackedCodes? {
         guard let width = values.bytes.first.map({ Int($0) }), width == 8 || width == 16 || width == 32 else {
             throw .outside(found: "codes of another width", expected: "8, 16 or 32 bits")
         }
@@ -349,18 +365,27 @@ struct ColumnDecoder {
             return nil
         }
         var reader = CompactReader(rest)
-        guard try reader.varint() == UInt64(groups << 1 | 1) else {
-            throw .outside(found: "another layout of codes", expected: "one bit-packed run")
+        let header = try reader.varint()
+        let body = UnsafeRawBufferPointer(rebasing: rest[reader.position...])
+        let limit = min(limit, Int(Int32.max))
+        if header == UInt64(values.present << 1) {
+            let source = try expect(body, width / 8)
+            let only = (0..<width / 8).reduce(0) { $0 | Int(body[$1]) << ($1 * 8) }
+            guard only < limit else { throw .damaged("a code is not in the dictionary") }
+            return PackedCodes(source: source, width: 0, only: only)
         }
-        let source = try expect(UnsafeRawBufferPointer(rebasing: rest[reader.position...]), groups * width)
+        guard header == UInt64(groups << 1 | 1) else {
+            throw .outside(found: "another layout of codes", expected: "one run")
+        }
+        let source = try expect(body, groups * width)
         let highest: Int
         switch width {
         case 8: highest = Int(highestCode(source, values.present, byte))
         case 16: highest = Int(highestCode(source, values.present, half))
         default: highest = Int(highestCode(source, values.present, word))
         }
-        guard highest < min(limit, Int(Int32.max)) else { throw .damaged("a code is not in the dictionary") }
-        return (source, width)
+        guard highest < limit else { throw .damaged("a code is not in the dictionary") }
+        return PackedCodes(source: source, width: width)
     }
 
     @inline(__always)

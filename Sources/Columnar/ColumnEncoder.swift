@@ -63,8 +63,14 @@ struct ColumnEncoder {
             return chunk
         }
         let width = repeated.codeWidth
-        var chunk = try begin(valid, valueBytes: 6 + (present + 8) * (width / 8))
+        var chunk = try begin(valid, valueBytes: Self.runHeaderBytes + (present + 8) * (width / 8))
         chunk.encoding = Parquet.dictionaryCodes
+        chunk.dictionary = repeated.numbers
+        chunk.dictionaryCount = repeated.count
+        guard repeated.count > 1 else {
+            writeOnlyCode(&chunk, present: present)
+            return chunk
+        }
         let target = beginCodes(&chunk, width: width, present: present)
         if width == 16 {
             target.copyMemory(from: repeated.codes.base, byteCount: present * 2)
@@ -74,8 +80,6 @@ struct ColumnEncoder {
                 target.storeBytes(of: UInt8(truncatingIfNeeded: codes[i]), toByteOffset: i, as: UInt8.self)
             }
         }
-        chunk.dictionary = repeated.numbers
-        chunk.dictionaryCount = repeated.count
         return chunk
     }
 
@@ -131,7 +135,7 @@ struct ColumnEncoder {
     }
 
     private func constant(_ text: String) throws(ColumnarError) -> PlainChunk {
-        var chunk = try begin(valid, valueBytes: 6 + rowCount + 8)
+        var chunk = try begin(valid, valueBytes: Self.runHeaderBytes)
         chunk.encoding = Parquet.dictionaryCodes
         let bytes = Array(text.utf8)
         try checkPage(bytes.count + 4)
@@ -142,8 +146,7 @@ struct ColumnEncoder {
             chunk.dictionaryCount = 1
         }
         chunk.dictionary = dictionary
-        // Every code is 0, and `beginCodes` has written zeros.
-        _ = beginCodes(&chunk, width: 8, present: rowCount - chunk.nullCount)
+        writeOnlyCode(&chunk, present: rowCount - chunk.nullCount)
         return chunk
     }
 
@@ -280,6 +283,19 @@ struct ColumnEncoder {
     private func beginValidity(_ groups: Int, in block: ByteBlock) {
         block.add32(UInt32(Self.varintSize(groups << 1 | 1) + groups))
         Self.addVarint(groups << 1 | 1, to: block)
+    }
+
+    /// Room for the bit width of codes, the header of their run and, of a run of one code, that code.
+    private static let runHeaderBytes = 8
+
+    /// One run that says once that all present rows have the code 0.
+    private func writeOnlyCode(_ chunk: inout PlainChunk, present: Int) {
+        let block = chunk.data
+        block.add(8)
+        guard present > 0 else { return }
+        Self.addVarint(present << 1, to: block)
+        chunk.valuesOffset = block.count
+        block.add(0)
     }
 
     /// Bit width and run header of the codes, and zeros for the codes; returns where they go.

@@ -13,7 +13,8 @@ public struct PackedColumn<T: BitwiseCopyable>: @unchecked Sendable {
     private let file: MappedFile
     private let blocks: [ByteBlock]
 
-    /// Numbers that repeat: `source` holds codes of `width` bits (8, 16 or 32), all of them places in `numbers`.
+    /// Numbers that repeat: `source` holds codes of `width` bits (8, 16 or 32), all of them places in `numbers`; none,
+    /// where `width` is 0 and the first number is that of all rows.
     @usableFromInline struct Codes {
         @usableFromInline let width: Int
         @usableFromInline let numbers: UnsafeRawPointer
@@ -59,6 +60,7 @@ public struct PackedColumn<T: BitwiseCopyable>: @unchecked Sendable {
         guard let codes else { return source.loadUnaligned(fromByteOffset: place * width, as: T.self) }
         let code =
             switch codes.width {
+            case 0: 0
             case 8: Int(source.load(fromByteOffset: place, as: UInt8.self))
             case 16: Int(UInt16(littleEndian: source.loadUnaligned(fromByteOffset: place * 2, as: UInt16.self)))
             default: Int(UInt32(littleEndian: source.loadUnaligned(fromByteOffset: place * 4, as: UInt32.self)))

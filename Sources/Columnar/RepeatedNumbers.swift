@@ -3,9 +3,9 @@
 /// Counts of small groups and what is worked out from them repeat: a code of one or two bytes stands for eight. Where
 /// they turn out to be too many the column is left as it is; the first rows tell.
 struct RepeatedNumbers<Bits: FixedWidthInteger & UnsignedInteger & BitwiseCopyable> {
-    /// Codes of at most 16 bits, and a table that stays in the cache nearest to the core but one.
-    private static var most: Int { 4096 }
-    private static var slotBits: Int { 13 }
+    /// Codes of at most 16 bits, and a table that stays in a core's own cache.
+    private static var most: Int { 1 << 14 }
+    private static var slotBits: Int { 15 }
 
     /// `[code]`: the bits of each number.
     let numbers: ByteBlock

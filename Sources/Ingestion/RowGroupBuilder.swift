@@ -107,14 +107,18 @@ final class RowGroupBuilder: @unchecked Sendable {
             switch column.kind {
             case .bool: slices.append(ColumnSlice(.bool(raw.assumingMemoryBound(to: UInt8.self)), valid: valid))
             case .int8: slices.append(ColumnSlice(.int8(raw.assumingMemoryBound(to: Int8.self)), valid: valid))
-            case .int32, .day: slices.append(ColumnSlice(.int32(raw.assumingMemoryBound(to: Int32.self)), valid: valid))
+            case .int32, .day:
+                slices.append(
+                    ColumnSlice(.int32(raw.assumingMemoryBound(to: Int32.self)), valid: valid, repeats: true))
             case .string:
                 let pool = column.texts?.pool ?? StringPool()
                 // A column without any text still needs a dictionary to point into.
                 if pool.count == 0 { _ = pool.code("") }
                 slices.append(
                     ColumnSlice(.string(codes: raw.assumingMemoryBound(to: Int32.self), pool: pool), valid: valid))
-            case .int64: slices.append(ColumnSlice(.int64(raw.assumingMemoryBound(to: Int64.self)), valid: valid))
+            case .int64:
+                slices.append(
+                    ColumnSlice(.int64(raw.assumingMemoryBound(to: Int64.self)), valid: valid, repeats: true))
             case .float64: slices.append(ColumnSlice(.float64(raw.assumingMemoryBound(to: Double.self)), valid: valid))
             case .int128: slices.append(ColumnSlice(.int128(raw.assumingMemoryBound(to: Int128.self)), valid: valid))
             }

@@ -118,8 +118,10 @@ extension NormalizeRun {
         return try RowGroupEncoder.encode(
             Normalized.absences, rowCount: count,
             columns: [
-                ColumnSlice(.int64(key.pointer)), ColumnSlice(.string(codes: kind.pointer, pool: pool)),
-                ColumnSlice(.int32(first.pointer)), ColumnSlice(.int32(end.pointer), valid: hasEnd.pointer),
+                ColumnSlice(.int64(key.pointer), repeats: true),
+                ColumnSlice(.string(codes: kind.pointer, pool: pool)),
+                ColumnSlice(.int32(first.pointer), repeats: true),
+                ColumnSlice(.int32(end.pointer), valid: hasEnd.pointer, repeats: true),
                 grade.slice, perDay.slice, total.slice, part.slice,
                 ColumnSlice(.string(codes: certificate.pointer, pool: pool)),
             ])
@@ -141,7 +143,7 @@ final class OptionalColumn {
         valid.count = records.count
     }
 
-    var slice: ColumnSlice { ColumnSlice(.int32(values.pointer), valid: valid.pointer) }
+    var slice: ColumnSlice { ColumnSlice(.int32(values.pointer), valid: valid.pointer, repeats: true) }
 }
 
 extension Buffer {

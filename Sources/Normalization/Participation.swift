@@ -157,7 +157,7 @@ extension NormalizeRun {
             try RowGroupEncoder.encode(
                 Normalized.participation, rowCount: count,
                 columns: [
-                    ColumnSlice(.int64(key.pointer)), ColumnSlice(.int32(day.pointer)),
+                    ColumnSlice(.int64(key.pointer), repeats: true), ColumnSlice(.int32(day.pointer), repeats: true),
                     ColumnSlice(.string(codes: kind.pointer, pool: pool)),
                 ] + flags.map { ColumnSlice(.bool($0.pointer)) })
         }

@@ -268,7 +268,8 @@ extension NormalizeRun {
             try RowGroupEncoder.encode(
                 schema, rowCount: count,
                 columns: [
-                    ColumnSlice(.int32(departments.pointer + range.lowerBound)), ColumnSlice(.int64(key.pointer)),
+                    ColumnSlice(.int32(departments.pointer + range.lowerBound), repeats: true),
+                    ColumnSlice(.int64(key.pointer)),
                     ColumnSlice(.string(codes: wave.pointer, pool: pool)),
                 ]
                     + (0..<items).map { item in
