@@ -69,11 +69,11 @@ extension AggregateRun {
         var outside = 0
         var eventsOutside = 0
         for walk in idle.withLock({ $0 }) {
-            if walk.store !== store { store.merge(walk.store) }
+            if walk.store !== store { store.merge(walk.store, workers: workers) }
             outside += walk.absencesOutside
             eventsOutside += walk.eventsOutside
         }
-        store.spreadDistinct(parent: tree.parent)
+        store.spreadDistinct(parent: tree.parent, workers: workers)
         found(
             "absences.outside_employment", "absences",
             "absences lie partly or wholly outside employment; the days outside are left out", count: outside)
@@ -168,9 +168,8 @@ extension AggregateRun {
     }
 
     func rollUp() {
-        store.rollUp(parent: tree.parent)
-        store.accumulateMonths()
-        survey?.rollUp(parent: tree.parent)
+        store.rollUp(parent: tree.parent, workers: workers)
+        survey?.rollUp(parent: tree.parent, workers: workers)
         if var counts = snapshot {
             for node in stride(from: tree.count - 1, to: 0, by: -1) {
                 counts.persons[Int(tree.parent[node])] += counts.persons[node]

@@ -20,7 +20,7 @@ struct Masks: Sendable {
 
 extension AggregateRun {
     /// Works out every mask that the chosen metrics need, in parallel.
-    func masks(_ figures: Figures) throws -> Masks {
+    func masks(_ figures: Figures) -> Masks {
         var keys: Set<Masks.Key> = []
         for metric in metrics {
             for slot in slots(of: metric) { keys.insert(Masks.Key(protection: metric.protection.leader, slot: slot)) }
@@ -31,7 +31,7 @@ extension AggregateRun {
         let settings = gate
         let observed = observed
         let closings = waves.map { $0.close <= run.asOf }
-        try Workers.run(count: list.count, workers: workers) { i in
+        Workers.run(count: list.count, workers: workers) { i in
             results[i] = MaskMaker(
                 figures: figures, tree: shape, settings: settings, observed: observed, waveIsClosed: closings
             ).masks(list[i].protection, slot: list[i].slot)

@@ -1,4 +1,5 @@
 internal import Columnar
+internal import Runs
 
 /// Which groups of measures are asked for; what nobody asks for is not accumulated.
 struct MeasureNeeds: Sendable {
@@ -102,68 +103,81 @@ final class MeasureStore: @unchecked Sendable {
         return distincts[measure.rawValue].map { $0 + node * places.count - places.lowerBound }
     }
 
-    /// Adds another shard's sums; the largest part of one person merges by maximum.
-    func merge(_ other: MeasureStore) {
-        func add(_ a: UnsafeMutablePointer<Int64>?, _ b: UnsafeMutablePointer<Int64>?, _ count: Int) {
-            guard let a, let b else { return }
-            for i in 0..<count { a[i] &+= b[i] }
-        }
-        for i in sums.indices { add(sums[i], other.sums[i], nodes * months) }
+    /// One measure of all units: `[node][width]`.
+    private struct Line {
+        let values: UnsafeMutablePointer<Int64>
+        let width: Int
+        /// Merges by maximum and not by addition.
+        var isLargest = false
+        var isSpread = false
+        var isRolledUp = false
+        var isMonthly = false
+    }
+
+    /// All lines that are kept; those of two stores with the same needs correspond.
+    private var lines: [Line] {
+        var lines = sums.compactMap { $0.map { Line(values: $0, width: months, isRolledUp: true, isMonthly: true) } }
         for measure in Distinct.allCases {
-            let a = distincts[measure.rawValue]
-            let b = other.distincts[measure.rawValue]
-            let count = nodes * places(measure).count
-            if measure == .absenceLargest {
-                if let a, let b { for i in 0..<count { a[i] = max(a[i], b[i]) } }
+            guard let values = distinct(measure) else { continue }
+            let isHome = measure == .home
+            lines.append(
+                Line(
+                    values: values, width: places(measure).count, isLargest: measure == .absenceLargest,
+                    isSpread: !isHome, isRolledUp: isHome))
+        }
+        lines.append(Line(values: closing, width: months + 1, isRolledUp: true))
+        lines.append(Line(values: movesIn, width: months, isMonthly: true))
+        lines.append(Line(values: movesOut, width: months, isMonthly: true))
+        lines.append(Line(values: waveHeadcount, width: waves, isRolledUp: true))
+        return lines
+    }
+
+    /// Adds another shard's sums, of the same needs; the largest part of one person merges by maximum.
+    func merge(_ other: MeasureStore, workers: Int = 1) {
+        let pairs = Shared(Array(zip(lines, other.lines)))
+        Workers.run(count: pairs.value.count, workers: workers) { [nodes] place in
+            let (mine, others) = pairs.value[place]
+            if mine.isLargest {
+                for i in 0..<(nodes * mine.width) { mine.values[i] = max(mine.values[i], others.values[i]) }
             } else {
-                add(a, b, count)
+                for i in 0..<(nodes * mine.width) { mine.values[i] &+= others.values[i] }
             }
         }
-        add(closing, other.closing, nodes * (months + 1))
-        add(movesIn, other.movesIn, nodes * months)
-        add(movesOut, other.movesOut, nodes * months)
-        add(waveHeadcount, other.waveHeadcount, nodes * waves)
     }
 
     /// Carries what is new at each unit to the units above it; once, after the merge.
-    func spreadDistinct(parent: [Int32]) {
-        for measure in Distinct.allCases where measure != .home {
-            guard let values = distincts[measure.rawValue] else { continue }
-            if measure == .absenceLargest {
-                roll(values, width: places(measure).count, parent, max)
-            } else {
-                roll(values, width: places(measure).count, parent, &+)
-            }
+    func spreadDistinct(parent: [Int32], workers: Int = 1) {
+        let spread = Shared(lines.filter(\.isSpread))
+        Workers.run(count: spread.value.count, workers: workers) { [self] in roll(spread.value[$0], parent) }
+    }
+
+    /// Carries every `sum` measure, and the home count, up the tree, and turns months into running totals, so that a
+    /// window's sum is one subtraction: place m holds months 0…m.
+    func rollUp(parent: [Int32], workers: Int = 1) {
+        let rolled = Shared(lines.filter { $0.isRolledUp || $0.isMonthly })
+        Workers.run(count: rolled.value.count, workers: workers) { [self] place in
+            let line = rolled.value[place]
+            if line.isRolledUp { roll(line, parent) }
+            if line.isMonthly { accumulate(line) }
         }
     }
 
-    /// Carries every `sum` measure, and the home count, up the tree.
-    func rollUp(parent: [Int32]) {
-        for values in sums { if let values { roll(values, width: months, parent, &+) } }
-        roll(closing, width: months + 1, parent, &+)
-        roll(waveHeadcount, width: waves, parent, &+)
-        if let home = distincts[Distinct.home.rawValue] { roll(home, width: windows, parent, &+) }
-    }
-
-    @inline(__always)
-    private func roll(
-        _ values: UnsafeMutablePointer<Int64>, width: Int, _ parent: [Int32], _ join: (Int64, Int64) -> Int64
-    ) {
+    private func roll(_ line: Line, _ parent: [Int32]) {
         for node in stride(from: nodes - 1, to: 0, by: -1) {
-            let from = values + node * width
-            let to = values + Int(parent[node]) * width
-            for i in 0..<width { to[i] = join(to[i], from[i]) }
+            let from = line.values + node * line.width
+            let to = line.values + Int(parent[node]) * line.width
+            if line.isLargest {
+                for i in 0..<line.width { to[i] = max(to[i], from[i]) }
+            } else {
+                for i in 0..<line.width { to[i] &+= from[i] }
+            }
         }
     }
 
-    /// Turns months into running totals, so that a window's sum is one subtraction: place m holds months 0…m.
-    func accumulateMonths() {
-        for values in sums + [movesIn, movesOut] {
-            guard let values else { continue }
-            for node in 0..<nodes {
-                let row = values + node * months
-                for m in 1..<max(months, 1) { row[m] &+= row[m - 1] }
-            }
+    private func accumulate(_ line: Line) {
+        for node in 0..<nodes {
+            let row = line.values + node * line.width
+            for m in 1..<max(line.width, 1) { row[m] &+= row[m - 1] }
         }
     }
 }

@@ -125,7 +125,8 @@ final class PersonWalk: @unchecked Sendable {
         segments.removeAll(keepingCapacity: true)
         for i in rows.indices {
             let row = rows[i]
-            if row.first < min(row.end, after), Int(row.department) < store.nodes { segments.append(row) }
+            guard row.department >= 0, Int(row.department) < store.nodes else { continue }
+            if row.first < min(row.end, after) { segments.append(row) }
         }
         guard !segments.isEmpty else { return }
         growScratch()

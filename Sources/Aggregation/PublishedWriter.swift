@@ -12,8 +12,8 @@ internal import Workforce
 extension AggregateRun {
     /// Lets every cell through the gate and writes `published.parquet`, sorted by metric, department, period, breakdown.
     func publish() throws {
-        let figures = try figures()
-        let masks = try masks(figures)
+        let figures = figures()
+        let masks = masks(figures)
         var blocks: [(id: String, block: PublishedBlock)] = []
         for (place, metric) in metrics.enumerated() {
             let sorted = slots(of: metric).sorted { precedes(label($0, of: metric), label($1, of: metric)) }
@@ -41,10 +41,10 @@ extension AggregateRun {
                 footerSHA256: written.footerSHA256))
     }
 
-    private func figures() throws -> Figures {
+    private func figures() -> Figures {
         let poisson = Slots<PoissonLimits>(count: 1)
         let t = Slots<TQuantiles>(count: 1)
-        try Workers.run(count: 2, workers: workers) { piece in
+        Workers.run(count: 2, workers: workers) { piece in
             if piece == 0 { t[0] = TQuantiles(upTo: 400) } else { poisson[0] = PoissonLimits(upTo: 400) }
         }
         return Figures(

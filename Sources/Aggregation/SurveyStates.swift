@@ -62,9 +62,10 @@ final class SurveyStates: @unchecked Sendable {
         indexStates[(node * waves.count + wave) * indices.count + index]
     }
 
-    func rollUp(parent: [Int32]) {
+    /// Carries all sums up the tree.
+    func rollUp(parent: [Int32], workers: Int = 1) {
         let width = waves.count * Self.itemWidth
-        for place in items.indices {
+        Workers.run(count: items.count, workers: workers) { [self] place in
             let all = item(0, 0, place)
             for node in stride(from: nodes - 1, to: 0, by: -1) {
                 let up = Int(parent[node])

@@ -77,6 +77,8 @@ struct ColumnDecoder {
         guard page.encoding == Parquet.plain || page.encoding == Parquet.plainDictionary else {
             throw .outside(found: "dictionary encoding \(page.encoding)", expected: "plain")
         }
+        // The header has no checksum, and every value takes a byte at least.
+        guard page.valueCount <= page.body.count else { throw .damaged("the dictionary is truncated") }
         return page
     }
 

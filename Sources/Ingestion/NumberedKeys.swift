@@ -6,6 +6,8 @@ import Columnar
 /// number of digits for each length of an id, those of the first id of that length; other ids are not taken.
 final class NumberedKeys {
     private static let mostDigits = 6
+    /// Above all numbers of so many digits.
+    private static let mostNumbers = 1_000_000
 
     /// What the ids of one length share, and where their numbers stand.
     private struct Shape {
@@ -71,7 +73,7 @@ final class NumberedKeys {
         if tables[id.count] == nil { learn(id) }
         let shape = shapes + id.count
         let number = Self.number(id, shape)
-        guard number >= 0 else { return false }
+        guard number >= 0, number < Self.mostNumbers else { return false }
         if number >= shape.pointee.count { grow(id.count, toHold: number) }
         shape.pointee.keys[number] = key
         shape.pointee.checks[number] = check
@@ -89,7 +91,7 @@ final class NumberedKeys {
             (id.low &>> shape.pointee.lowDown) &<< shape.pointee.lowUp | (id.high &<< 8) &<< shape.pointee.highUp
         // Each byte as the value of its digit; more than 9 if it is none.
         let digits = (word ^ 0x3030_3030_3030_3030) & shape.pointee.digits
-        guard (digits | digits &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0 == 0 else { return -1 }
+        guard (digits | (digits &+ 0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 == 0 else { return -1 }
         // Eight digits, the first in the lowest byte: pairs, then fours, then all.
         let pairs = digits &* 10 &+ digits &>> 8
         let value =
@@ -122,7 +124,7 @@ final class NumberedKeys {
     /// Twice the room at least: numbers mostly rise.
     private func grow(_ length: Int, toHold number: Int) {
         guard let (keys, checks) = tables[length] else { return }
-        let count = max(number + 1, keys.count * 2, 1024)
+        let count = min(max(number + 1, keys.count * 2, 1024), Self.mostNumbers)
         for table in [keys, checks] {
             table.append(repeating: 0, count: count - table.count)
         }

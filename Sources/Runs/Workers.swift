@@ -8,7 +8,9 @@ public enum Workers {
     /// Runs `body` once for every number below `count`, on at most `workers` threads, and waits for all of them.
     ///
     /// - Throws: the error of the lowest piece that failed; pieces not yet begun are left out after a failure.
-    public static func run(count: Int, workers: Int, body: @Sendable (Int) throws -> Void) throws {
+    public static func run<Failure: Error>(
+        count: Int, workers: Int, body: @Sendable (Int) throws(Failure) -> Void
+    ) throws(Failure) {
         guard count > 0 else { return }
         let threads = max(1, min(workers, count))
         if threads == 1 {
@@ -16,12 +18,12 @@ public enum Workers {
             return
         }
         let next = Atomic<Int>(0)
-        let failure = Mutex<(piece: Int, error: any Error)?>(nil)
+        let failure = Mutex<(piece: Int, error: Failure)?>(nil)
         DispatchQueue.concurrentPerform(iterations: threads) { _ in
             while true {
                 let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard piece < count else { return }
-                do {
+                do throws(Failure) {
                     try body(piece)
                 } catch {
                     failure.withLock { first in

@@ -77,7 +77,6 @@ struct World {
         }
         store.spreadDistinct(parent: parent)
         store.rollUp(parent: parent)
-        store.accumulateMonths()
         return Figures(store: store, grid: plan.grid, survey: nil, snapshot: nil, fullDayMinutes: 450)
     }
 }

@@ -155,6 +155,35 @@ struct HostileFileTests {
         }
     }
 
+    /// The header of a page lies outside all checksums.
+    @Test func aDictionaryThatClaimsToBeEndless() throws {
+        let folder = try ScratchFolder()
+        let schema = TableSchema(
+            name: "t", version: 1, grain: "g", personLevel: false, fields: [Field("x", .float64, "m")])
+        let numbers = Buffer.holding((0..<70).map { Double($0 % 7) })
+        defer { withExtendedLifetime(numbers) {} }
+        let honest = try RowGroupEncoder.encode(
+            schema, rowCount: 70, columns: [ColumnSlice(.float64(numbers.pointer), repeats: true)])
+        let chunk = honest.chunks[0]
+        let dictionary = try #require(chunk.dictionary)
+        // 7 values, plain; 2⁶¹ values take 2⁶⁴ bytes.
+        let count: [UInt8] = [0x15, 14, 0x15, 0]
+        let place = try #require(
+            dictionary.header.indices.first { dictionary.header[$0...].prefix(count.count).elementsEqual(count) })
+        var header = dictionary.header
+        header.replaceSubrange(place + 1...place + 1, with: [UInt8](repeating: 0x80, count: 8) + [0x40])
+        let forged = EncodedChunk(
+            dictionary: EncodedPage(header: header, body: dictionary.body, plainCount: dictionary.plainCount),
+            data: chunk.data, packed: false, nullCount: 0, minimum: nil, maximum: nil,
+            valuesOffset: chunk.valuesOffset)
+        let writer = try TableWriter(path: folder.file("f"), schema: schema, durable: false)
+        try writer.append(EncodedRowGroup(rowCount: 70, schema: schema, chunks: [forged]))
+        _ = try writer.finish()
+        let reader = try TableReader(path: folder.file("f"), expecting: schema)
+        #expect(throws: ColumnarError.self) { try reader.readGroup(0) }
+        #expect(throws: ColumnarError.self) { try reader.packedFloat64("x", ofGroup: 0) }
+    }
+
     @Test func aSmallPageThatClaimsToBeHuge() throws {
         let folder = try ScratchFolder()
         let schema = TableSchema(

@@ -5,8 +5,10 @@ import Testing
 @testable import Ingestion
 
 @Suite struct NumberedKeysTests {
-    private func id(_ text: String) throws -> ShortKey {
-        let key = Array(text.utf8).withUnsafeBufferPointer { bytes in
+    private func id(_ text: String) throws -> ShortKey { try id(Array(text.utf8)) }
+
+    private func id(_ bytes: [UInt8]) throws -> ShortKey {
+        let key = bytes.withUnsafeBufferPointer { bytes in
             bytes.baseAddress.flatMap { ShortKey(FieldSpan(start: $0, count: bytes.count)) }
         }
         return try #require(key)
@@ -53,6 +55,22 @@ import Testing
         #expect(try known.place(id("E0000123")).pointee == 5)
         // A key of 0 would mean that the id is not known.
         #expect(try !known.add(id("E0000125"), key: 0, check: 1))
+    }
+
+    /// Only digits are digits: no other byte, in whatever place, leads to the key of another id.
+    @Test func bytesThatAreNoDigits() throws {
+        let known = NumberedKeys()
+        #expect(known.add(try id("E000000"), key: 5, check: 6))
+        #expect(known.add(try id("E999999"), key: 7, check: 8))
+        for place in 1...6 {
+            for byte in UInt8.min...UInt8.max where !(48...57).contains(byte) {
+                var bytes = Array("E000000".utf8)
+                bytes[place] = byte
+                let other = try id(bytes)
+                #expect(known.place(other).pointee == 0 && known.find(other) == nil, "byte \(byte) at \(place)")
+                #expect(!known.add(other, key: 9, check: 9), "byte \(byte) at \(place)")
+            }
+        }
     }
 
     /// Texts keep their codes, short, long and empty ones, and what was never seen has none.
