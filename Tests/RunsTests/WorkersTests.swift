@@ -5,11 +5,11 @@ import Testing
 @Suite struct WorkersTests {
     private struct Failed: Error, Equatable { var piece: Int }
 
-    @Test(arguments: [1, 2, 8]) func everyPieceOnce(workers: Int) throws {
+    @Test(arguments: [1, 2, 8]) func everyPieceOnce(workers: Int) {
         let counts = Mutex([Int](repeating: 0, count: 500))
-        try Workers.run(count: 500, workers: workers) { piece in counts.withLock { $0[piece] += 1 } }
+        Workers.run(count: 500, workers: workers) { piece in counts.withLock { $0[piece] += 1 } }
         #expect(counts.withLock { $0 } == [Int](repeating: 1, count: 500))
-        try Workers.run(count: 0, workers: workers) { _ in Issue.record("there is nothing to do") }
+        Workers.run(count: 0, workers: workers) { _ in Issue.record("there is nothing to do") }
     }
 
     /// Pieces begin in the order of their numbers, so the lowest that fails is always reached.
