@@ -166,7 +166,7 @@ final class PersonBatch: @unchecked Sendable {
         var events = 0
     }
 
-    /// About 30 MB of rows, and no fewer than some persons a unit in a company of thousands of them.
+    /// About 30 MB of rows: several persons a unit even in a company of thousands of units.
     private static let maximumPersons = 1 << 16
     private static let maximumRows = 1 << 20
 

@@ -54,16 +54,17 @@ struct ColumnEncoder {
     private func plainOrCoded<Bits: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
         _ values: UnsafePointer<Bits>
     ) throws(ColumnarError) -> PlainChunk {
-        let present = valid.map { BitPacking.count($0, count: rowCount) } ?? rowCount
+        let present = Self.count(valid, rowCount)
         guard repeats, present > 0,
             let repeated = RepeatedNumbers(values, valid, rowCount: rowCount, present: present)
         else {
-            var chunk = try begin(valid, valueBytes: rowCount * MemoryLayout<Bits>.size)
+            var chunk = try begin(valid, present: present, valueBytes: rowCount * MemoryLayout<Bits>.size)
             append(values, to: &chunk)
             return chunk
         }
         let width = repeated.codeWidth
-        var chunk = try begin(valid, valueBytes: Self.runHeaderBytes + (present + 8) * (width / 8))
+        var chunk = try begin(
+            valid, present: present, valueBytes: Self.runHeaderBytes + (present + 8) * (width / 8))
         chunk.encoding = Parquet.dictionaryCodes
         chunk.dictionary = repeated.numbers
         chunk.dictionaryCount = repeated.count
@@ -251,8 +252,12 @@ struct ColumnEncoder {
     // MARK: Pieces of a page
 
     /// The data page up to the values: the validity of an optional column, and room for `valueBytes`.
-    private func begin(_ valid: UnsafePointer<UInt8>?, valueBytes: Int) throws(ColumnarError) -> PlainChunk {
-        let present = valid.map { BitPacking.count($0, count: rowCount) } ?? rowCount
+    ///
+    /// `present`: how many rows have a value, where that was counted before.
+    private func begin(
+        _ valid: UnsafePointer<UInt8>?, present: Int? = nil, valueBytes: Int
+    ) throws(ColumnarError) -> PlainChunk {
+        let present = present ?? Self.count(valid, rowCount)
         guard field.optional || present == rowCount else {
             throw .misuse(
                 "table \(table), column \(field.name): \(rowCount - present) values are absent, the column is required")
@@ -343,6 +348,10 @@ struct ColumnEncoder {
 
     private func outside(_ found: String, _ expected: String) -> ColumnarError {
         .outsideProfile(path: "table \(table)", column: field.name, found: found, expected: expected)
+    }
+
+    private static func count(_ valid: UnsafePointer<UInt8>?, _ rowCount: Int) -> Int {
+        valid.map { BitPacking.count($0, count: rowCount) } ?? rowCount
     }
 
     private static func varintSize(_ value: Int) -> Int { value < 1 << 7 ? 1 : value < 1 << 14 ? 2 : 3 }

@@ -22,8 +22,8 @@ public struct ColumnSlice {
     public var values: Values
     /// One byte a row, 1 = present, 0 = absent; nil = all present.
     public var valid: UnsafePointer<UInt8>?
-    /// Whether few different numbers are expected, so that codes may take less room. Text and 8-bit numbers always are
-    /// codes; others are read in place where they are not, and so are not even tried.
+    /// Whether few different numbers are expected, so that codes are tried and used where they take less room. Text and
+    /// 8-bit numbers are codes anyway; plain numbers have the advantage that they are read where they lie.
     public var repeats: Bool
 
     public init(_ values: Values, valid: UnsafePointer<UInt8>? = nil, repeats: Bool = false) {

@@ -88,11 +88,8 @@ public enum PageCompression: Sendable, Equatable {
 public enum Profile {
     /// Most rows of a row group.
     public static let maximumGroupRows = 122_880
-    /// Most bytes of a page before compression: a person alone may fill more than the 64 MiB at which a caller
-    /// should close a group, but no page grows without end.
+    /// Most bytes of a page before compression.
     public static let maximumPageBytes = 1 << 28
-    /// The page size at which a caller should close a row group.
-    public static let preferredPageBytes = 1 << 26
     /// Most columns of a table.
     static let maximumColumns = 4096
     /// Most bytes of a footer.

@@ -9,8 +9,6 @@ extension CivilDate {
 
     static func lastDay(ofMonth month: Int) -> Int32 { firstDay(ofMonth: month + 1) - 1 }
 
-    static func isWeekend(_ day: Int32) -> Bool { weekday(of: day) > 4 }
-
     /// The day itself, or the Monday after a weekend.
     static func workdayOnOrAfter(_ day: Int32) -> Int32 {
         let weekday = weekday(of: day)

@@ -1,7 +1,6 @@
 /// Numbers and dates as an English reader expects them. Rounded once, here, half away from zero.
 enum Format {
     static let minus = "\u{2212}"
-    static let noBreak = "\u{00A0}"
 
     /// `4,804`, `24.4`, `−12`; to `decimals` places.
     static func number(_ value: Double, decimals: Int = 0) -> String {

@@ -81,7 +81,7 @@ public struct PublishedCube: Sendable {
         }
     ) throws {
         let reader = try TableReader(path: path, expecting: PublishedTable.schema)
-        let blocks = BlockShelf(count: reader.rowGroupCount)
+        let blocks = ReadBlocks(count: reader.rowGroupCount)
         try run(reader.rowGroupCount) { i in
             blocks.put(try CellBlock(reader, group: i, choice: choice), at: i)
         }
@@ -158,7 +158,7 @@ public struct PublishedCube: Sendable {
 }
 
 /// One place a row group: each is written once, by whoever read the group, and read when all are there.
-private final class BlockShelf: @unchecked Sendable {
+private final class ReadBlocks: @unchecked Sendable {
     private let places: UnsafeMutableBufferPointer<CellBlock>
 
     init(count: Int) {

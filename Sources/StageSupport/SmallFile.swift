@@ -50,11 +50,3 @@ enum SmallFile {
 
     static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }
-
-/// Files that other programs of this package wrote.
-public enum TextFile {
-    /// The bytes of a file of at most 64 MiB.
-    public static func bytes(_ path: String) throws(StageFailure) -> [UInt8] {
-        try SmallFile.read(path, limit: 1 << 26, advice: "run the stage that writes it")
-    }
-}
