@@ -7,11 +7,20 @@ import Synchronization
 ///
 /// Buffered (256 KiB); one thread at a time.
 public final class CheckedFile {
+    /// Who sees to it that the file is on the disk, and not only in the memory of the system.
+    public enum Storing: Sendable {
+        /// `commit`, which flushes the file and its entry in the folder.
+        case now
+        /// `DurableFolder.syncContents`, called before the folder is published as a whole. The disk is told to begin at once.
+        case withFolder
+        /// Nobody: the file can be made again at no cost.
+        case never
+    }
+
     public let path: String
     private let temporary: String
     private let folder: String
-    private let durable: Bool
-    private let flushesEntry: Bool
+    private let storing: Storing
     private var descriptor: Int32
     private let buffer = ByteBlock(capacity: 1 << 18)
     private var committed = false
@@ -25,20 +34,15 @@ public final class CheckedFile {
 
     private static let serial = Atomic<Int>(0)
 
-    /// Opens the temporary file. `durable: false` leaves out fsync, for what can be made again at no cost;
-    /// `flushesEntry: false` that of the folder, for folders that are flushed as a whole before they are published.
-    /// Throws `.cannotWrite` when the folder is missing or closed to us.
-    public init(
-        path: String, mode: UInt16 = 0o600, durable: Bool = true, flushesEntry: Bool = true
-    ) throws(ColumnarError) {
+    /// Opens the temporary file. Throws `.cannotWrite` when the folder is missing or closed to us.
+    public init(path: String, mode: UInt16 = 0o600, storing: Storing = .now) throws(ColumnarError) {
         let (folder, name) = Self.split(path)
         guard !name.isEmpty, !path.utf8.contains(0) else {
             throw .cannotWrite(path: path, step: "create", reason: "the path names no file")
         }
         self.path = path
         self.folder = folder
-        self.durable = durable
-        self.flushesEntry = durable && flushesEntry
+        self.storing = storing
         var temporary = ""
         var descriptor: Int32 = -1
         repeat {
@@ -109,14 +113,18 @@ public final class CheckedFile {
         if let fault { throw fault }
         guard descriptor >= 0 else { throw .misuse("a file was committed twice: \(path)") }
         try drain()
-        if durable, fsync(descriptor) != 0 { throw failed("write", errno) }
+        switch storing {
+        case .now: if fsync(descriptor) != 0 { throw failed("write", errno) }
+        case .withFolder: beginStoring()
+        case .never: break
+        }
         let closing = descriptor
         descriptor = -1
         // Network file systems report a failed write here at the earliest.
         if close(closing) != 0, errno != EINTR { throw failed("write", errno) }
         if rename(temporary, path) != 0 { throw failed("rename", errno) }
         committed = true
-        if flushesEntry { try DurableFolder.sync(folder) }
+        if storing == .now { try DurableFolder.sync(folder) }
     }
 
     private func drain() throws(ColumnarError) {
@@ -129,11 +137,13 @@ public final class CheckedFile {
         let code = Descriptor.writeAll(descriptor, bytes)
         if code != 0 { throw failed("write", code) }
         sent += bytes.count
-        // The disk works while the next rows are made; else `commit` would wait for all of it.
-        if durable, sent - begun >= Self.stretch {
-            trivsel_begin_writing(descriptor, Int64(begun), Int64(sent - begun))
-            begun = sent
-        }
+        if storing != .never, sent - begun >= Self.stretch { beginStoring() }
+    }
+
+    /// The disk works while the next rows are made; else whoever flushes would wait for all of it.
+    private func beginStoring() {
+        trivsel_begin_writing(descriptor, Int64(begun), Int64(sent - begun))
+        begun = sent
     }
 
     private func failed(_ step: String, _ code: Int32) -> ColumnarError {

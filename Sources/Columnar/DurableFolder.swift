@@ -16,6 +16,38 @@ public enum DurableFolder {
         }
     }
 
+    /// Flushes the files that lie in the folder `path`, and its entries; not the folders in it.
+    ///
+    /// A file may have been written and closed before: where storing it has failed in the meantime, the system tells the
+    /// next who flushes it.
+    public static func syncContents(of path: String) throws(ColumnarError) {
+        guard let folder = opendir(path) else {
+            throw .cannotWrite(path: path, step: "open the folder", reason: ColumnarError.reason(errno))
+        }
+        defer { closedir(folder) }
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if entry.pointee.d_type == UInt8(DT_DIR) || name == "." || name == ".." { continue }
+            let file = "\(path)/\(name)"
+            let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+            guard descriptor >= 0 else {
+                throw .cannotWrite(path: file, step: "flush", reason: ColumnarError.reason(errno))
+            }
+            defer { close(descriptor) }
+            guard fsync(descriptor) == 0 else {
+                throw .cannotWrite(path: file, step: "flush", reason: ColumnarError.reason(errno))
+            }
+        }
+        try sync(path)
+    }
+
+    /// Has the disk begin to take in the first `count` bytes of an open file, without waiting. A hint; flushing is another's.
+    public static func beginStoring(_ descriptor: Int32, count: Int) {
+        trivsel_begin_writing(descriptor, 0, Int64(count))
+    }
+
     /// Flushes the whole file system that the folder `path` lies on: many small files at one go.
     public static func syncFileSystem(of path: String) throws(ColumnarError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -1,9 +1,10 @@
 import CSystem
 import Glibc
 
-/// Large blocks of memory on large pages: one fault for 2 MiB instead of 512, where the system allows it.
+/// Large blocks of memory on large pages: one fault for 2 MiB instead of 512, where the system allows it. Smaller blocks
+/// that lie side by side come to share one.
 enum HugePages {
-    private static let smallest = 1 << 22
+    private static let smallest = 1 << 18
 
     /// Tells the system that a block of `count` bytes will be used as a whole. A hint; nothing changes if it is not heard.
     static func advise(_ block: UnsafeMutableRawPointer, _ count: Int) {

@@ -10,9 +10,9 @@ public struct WrittenTable: Sendable, Equatable {
     public let footerSHA256: String
 }
 
-/// Writes one table: temporary file in the same folder, checked writes, fsync, rename. The folder is a stage's, which is
-/// flushed and published as a whole. The temporary file is removed if the writer goes away without `finish`. One thread
-/// at a time.
+/// Writes one table: temporary file in the same folder, checked writes, rename. The folder is a stage's, which is flushed
+/// with all its tables before it is published as a whole (`DurableFolder.syncContents`). The temporary file is removed if
+/// the writer goes away without `finish`. One thread at a time.
 public final class TableWriter {
     public let schema: TableSchema
     /// Rows appended so far.
@@ -22,16 +22,15 @@ public final class TableWriter {
     private var groups: [StoredGroup] = []
     private var finished = false
 
-    /// `metadata` is provenance, kept in the file in this order. `durable: false` leaves out fsync.
+    /// `metadata` is provenance, kept in the file in this order.
     /// Throws `.cannotWrite`, or `.misuse` for a schema or keys that no file can hold.
     public init(
-        path: String, schema: TableSchema, metadata: [(String, String)] = [], mode: UInt16 = 0o600,
-        durable: Bool = true
+        path: String, schema: TableSchema, metadata: [(String, String)] = [], mode: UInt16 = 0o600
     ) throws(ColumnarError) {
         try Self.check(schema)
         self.schema = schema
         self.metadata = []
-        file = try CheckedFile(path: path, mode: mode, durable: durable, flushesEntry: false)
+        file = try CheckedFile(path: path, mode: mode, storing: .withFolder)
         try add(metadata)
         try file.write(Parquet.magic)
     }

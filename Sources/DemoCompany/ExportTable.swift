@@ -37,7 +37,7 @@ struct ExportTable {
         self.dirt = dirt
         tally = FileTally(name: name)
         path = directory + "/" + name
-        file = try CheckedFile(path: path, mode: 0o600, durable: false)
+        file = try CheckedFile(path: path, mode: 0o600, storing: .never)
         bytes.reserveCapacity(Self.flushAt + 65_536)
         if dialect.byteOrderMark { bytes.append(contentsOf: [0xef, 0xbb, 0xbf]) }
         for title in header { field(title) }

@@ -99,13 +99,13 @@ public struct InventedCompany: Sendable {
                 bytes.append(UInt8(truncatingIfNeeded: word >> shift))
             }
         }
-        let file = try CheckedFile(path: directory + "/demo.key", mode: 0o400, durable: false)
+        let file = try CheckedFile(path: directory + "/demo.key", mode: 0o400, storing: .never)
         try bytes.withUnsafeBytes { try file.write($0) }
         try file.commit()
     }
 
     private static func writeText(_ text: String, to directory: String, name: String) throws {
-        let file = try CheckedFile(path: directory + "/" + name, mode: 0o600, durable: false)
+        let file = try CheckedFile(path: directory + "/" + name, mode: 0o600, storing: .never)
         try file.write(text)
         try file.commit()
     }

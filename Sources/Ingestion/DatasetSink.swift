@@ -59,14 +59,14 @@ final class DatasetSink: @unchecked Sendable {
     }
 
     /// No more rows come.
-    func close(order: Int) {
+    func close(order: Int) throws {
         if builder.count > 0 { handOver(order: order) }
         crew.withLock {
             isClosed = true
             spare = []
         }
         writer.close(count: groupCount)
-        finishIfDone(order: order)
+        try finishIfDone()
     }
 
     private func handOver(order: Int) {
@@ -83,13 +83,11 @@ final class DatasetSink: @unchecked Sendable {
                 crew.withLock { openGroups -= 1 }
                 wrote()
             }
-            finishIfDone(order: order)
+            try finishIfDone()
         }
     }
 
-    /// Nobody computes with what lies on the disk.
-    private func finishIfDone(order: Int) {
-        guard writer.takesFinish() else { return }
-        crew.submit(.disk, order: order) { [self] _ in written = try writer.finish() }
+    private func finishIfDone() throws {
+        if writer.takesFinish() { written = try writer.finish() }
     }
 }

@@ -239,7 +239,7 @@ final class IngestRun: @unchecked Sendable {
         guard chunk.isLast, job.isLastOfSource else { return }
         assembly = nil
         let isLastOfDataset = job.number + 1 == jobs.count || jobs[job.number + 1].source.dataset != job.source.dataset
-        if isLastOfDataset { sink.close(order: order) }
+        if isLastOfDataset { try sink.close(order: order) }
     }
 
     private func checkPersons(_ chunk: ParsedChunk) throws {

@@ -39,7 +39,7 @@ extension NormalizeRun {
                 "absences.unknown_person", "absences",
                 "rows name a person who is in no employees row; they are left out", count: strangers.count)
         }
-        PersonSortedTable<AbsenceRecord>(
+        try PersonSortedTable<AbsenceRecord>(
             crew: crew, order: order, gate: persons.gate, groups: reader.rowGroupCount, rows: reader.rowCount,
             table: table,
             read: { index, range in try Self.readAbsences(reader, index, range, classes) },

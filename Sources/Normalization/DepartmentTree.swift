@@ -296,7 +296,7 @@ extension NormalizeRun {
             if position.count == PersonSort.groupRows { try flush() }
         }
         try flush()
-        finish("departments", schema, writer)
+        wrote("departments", schema, try writer.finish())
     }
 }
 

@@ -165,7 +165,7 @@ extension NormalizeRun {
             if key.count == PersonSort.groupRows { try flush() }
         }
         try flush()
-        finish("snapshot", schema, writer)
+        wrote("snapshot", schema, try writer.finish())
     }
 
     private func writeAssignments(_ rows: [EmployeeRow], pool: StringPool, unknownClass: Int32) throws {
@@ -187,7 +187,7 @@ extension NormalizeRun {
             i = j
         }
         try table.flush()
-        finish("assignments", Normalized.assignments, writer)
+        wrote("assignments", Normalized.assignments, try writer.finish())
     }
 }
 

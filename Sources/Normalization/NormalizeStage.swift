@@ -124,12 +124,6 @@ final class NormalizeRun: @unchecked Sendable {
         crew.withLock { outputs[place] = output }
     }
 
-    /// Brings a complete table to the disk while others are computed.
-    func finish(_ dataset: String, _ schema: TableSchema, _ writer: TableWriter) {
-        let place = begin()
-        crew.submit(.disk, order: order) { [self] _ in wrote(dataset, schema, try writer.finish(), place: place) }
-    }
-
     /// A table whose row groups come from any thread. `done` is called when it is complete.
     func orderedTable(_ dataset: String, _ schema: TableSchema, done: @escaping () -> Void) throws -> OrderedTable {
         let place = begin()

@@ -9,7 +9,7 @@ final class OrderedTable: @unchecked Sendable {
     private let done: (WrittenTable) -> Void
     private var groupCount = 0
 
-    /// `done` is called, on any thread, when the table is on the disk.
+    /// `done` is called, on any thread, when the table is written.
     init(_ writer: TableWriter, crew: Crew, order: Int, done: @escaping (WrittenTable) -> Void) {
         self.writer = OrderedTableWriter(writer)
         self.crew = crew
@@ -23,20 +23,18 @@ final class OrderedTable: @unchecked Sendable {
         groupCount += 1
         crew.submit(.first, order: order) { [self] _ in
             try writer.put(try encode(), at: number)
-            finishIfDone()
+            try finishIfDone()
         }
     }
 
     /// No more row groups come.
-    func close() {
+    func close() throws {
         writer.close(count: groupCount)
-        finishIfDone()
+        try finishIfDone()
     }
 
-    /// Nobody computes with what lies on the disk.
-    private func finishIfDone() {
-        guard writer.takesFinish() else { return }
-        crew.submit(.disk, order: order) { [self] _ in done(try writer.finish()) }
+    private func finishIfDone() throws {
+        if writer.takesFinish() { done(try writer.finish()) }
     }
 }
 

@@ -53,7 +53,7 @@ extension NormalizeRun {
             for (code, kind) in kinds.enumerated() { codes[kind] = UInt16(code) }
             let kindCodes = codes
             let known = try readEvents(events, kindCodes)
-            PersonSortedTable<ParticipationRecord>(
+            try PersonSortedTable<ParticipationRecord>(
                 crew: crew, order: order, gate: persons.gate, groups: reader.rowGroupCount, rows: reader.rowCount,
                 table: table,
                 read: { try Self.readParticipation(reader, $0, $1, known, kindCodes, undated) },

@@ -87,7 +87,7 @@ enum PersonSort {
 /// The records of one row group, by partition.
 final class ScatteredRecords<Record: PersonRecord>: @unchecked Sendable {
     private let range: Range<Int>
-    private let records: UnsafeMutablePointer<Record>
+    private let records: Buffer<Record>
     /// Where the next record of a partition goes; filled by one thread, only read afterwards.
     private let next: UnsafeMutablePointer<Int32>
     private let starts: UnsafeMutablePointer<Int32>
@@ -105,11 +105,10 @@ final class ScatteredRecords<Record: PersonRecord>: @unchecked Sendable {
             if range.contains(partition) { count += next[partition] }
             next[partition] = starts[partition]
         }
-        records = .allocate(capacity: max(Int(count), 1))
+        records = Buffer(capacity: Int(count))
     }
 
     deinit {
-        records.deallocate()
         next.deallocate()
         starts.deallocate()
     }
@@ -118,13 +117,13 @@ final class ScatteredRecords<Record: PersonRecord>: @unchecked Sendable {
     @inline(__always) func add(_ record: Record) {
         let partition = PersonSort.partition(of: record.key)
         guard partition >= range.lowerBound, partition < range.upperBound else { return }
-        records[Int(next[partition])] = record
+        records.pointer[Int(next[partition])] = record
         next[partition] &+= 1
     }
 
     func part(_ partition: Int) -> UnsafeBufferPointer<Record> {
         UnsafeBufferPointer(
-            start: records + Int(starts[partition]), count: Int(next[partition] - starts[partition]))
+            start: records.pointer + Int(starts[partition]), count: Int(next[partition] - starts[partition]))
     }
 }
 
@@ -178,7 +177,7 @@ final class PersonSortedTable<Record: PersonRecord>: @unchecked Sendable {
         passes = min(PersonSort.partitions, max(1, (bytes + PersonSort.budget - 1) / PersonSort.budget))
     }
 
-    func start() {
+    func start() throws {
         let partitions = PersonSort.partitions
         range = (partitions * pass / passes)..<(partitions * (pass + 1) / passes)
         scattered = Array(repeating: nil, count: groups)
@@ -186,7 +185,7 @@ final class PersonSortedTable<Record: PersonRecord>: @unchecked Sendable {
         nextSorted = 0
         isAssembling = false
         openReads = groups
-        guard groups > 0 else { return table.close() }
+        guard groups > 0 else { return try table.close() }
         for group in 0..<groups {
             crew.submit(.last, order: order) { [self] _ in
                 let records = try read(group, range)
@@ -204,12 +203,12 @@ final class PersonSortedTable<Record: PersonRecord>: @unchecked Sendable {
         for place in 0..<range.count {
             crew.submit(.second, order: order) { [self] _ in
                 let parts = scattered.compactMap { $0?.part(range.lowerBound + place) }
-                deliver(keep(PersonSort.sort(parts)), place)
+                try deliver(keep(PersonSort.sort(parts)), place)
             }
         }
     }
 
-    private func deliver(_ records: Buffer<Record>, _ place: Int) {
+    private func deliver(_ records: Buffer<Record>, _ place: Int) throws {
         let isMine = crew.withLock {
             sorted[place] = records
             if isAssembling { return false }
@@ -230,16 +229,16 @@ final class PersonSortedTable<Record: PersonRecord>: @unchecked Sendable {
             guard let next else { return }
             assemble(next)
             // The last one of the pass: no other task of it is left.
-            if nextSorted == range.count { return finishPass() }
+            if nextSorted == range.count { return try finishPass() }
         }
     }
 
-    private func finishPass() {
+    private func finishPass() throws {
         scattered = []
         pass += 1
-        if pass < passes { return start() }
+        if pass < passes { return try start() }
         if pending.count > 0 { cut(pending.count) }
-        table.close()
+        try table.close()
     }
 
     /// Row groups never split a person, unless that person alone fills one.

@@ -227,7 +227,7 @@ extension NormalizeRun {
             }
             start = range.upperBound
         }
-        table.close()
+        try table.close()
     }
 
     private static func encodeResponses(
@@ -318,7 +318,7 @@ extension NormalizeRun {
                         ColumnSlice(.int32(close.pointer)),
                     ]))
         }
-        finish("waves", Normalized.waves, writer)
+        wrote("waves", Normalized.waves, try writer.finish())
     }
 
     private struct Invitation {
@@ -384,6 +384,6 @@ extension NormalizeRun {
                     ]))
             start += rows.count
         }
-        finish("survey_invitations", schema, writer)
+        wrote("survey_invitations", schema, try writer.finish())
     }
 }

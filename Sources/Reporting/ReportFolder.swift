@@ -53,14 +53,16 @@ final class ReportFolder: Sendable {
                 }
             }
         }
+        // The disk works while the next pages are made.
+        if code == 0 { DurableFolder.beginStoring(descriptor, count: file.bytes.count) }
         // Network file systems report a failed write here at the earliest.
         if close(descriptor) != 0, code == 0, errno != EINTR { code = errno }
         if code != 0 { throw failed(path, "write", code) }
         written.withLock { $0.append(path) }
     }
 
-    /// Flushes everything, gives the folder its name and moves the link over to it. Returns the folder's name.
-    func publish(version: String) throws(ReportError) -> String {
+    /// Waits until everything that was written is on the disk.
+    func store() throws(ReportError) {
         // Every file and the folders that name them: a report has as many files as there are departments, and telling the
         // disk of each one by itself takes longer than all of them at the end.
         do throws(ColumnarError) {
@@ -68,6 +70,10 @@ final class ReportFolder: Sendable {
         } catch {
             throw ReportError.cannotWrite(path: working, step: "flush", reason: "\(error)")
         }
+    }
+
+    /// Gives the stored folder its name and moves the link over to it. Returns the folder's name.
+    func publish(version: String) throws(ReportError) -> String {
         let name = String(link.split(separator: "/").last ?? "4-report")
         var versioned = ".\(name)-\(version)"
         var target = "\(run)/\(versioned)"

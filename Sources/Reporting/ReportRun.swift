@@ -8,14 +8,18 @@ extension PublishedCubeError: StageError {}
 
 extension ReportStage {
     /// The report as a stage of a pipeline: reads `3-aggregate/published.parquet` of the run, writes its `4-report`.
-    public static func run(_ pipeline: Pipeline, run: RunFolder, workers: Int) throws -> StageReport {
+    /// `beforeSwitching` is called when the new pages are on the disk and the link still points to the old ones.
+    public static func run(
+        _ pipeline: Pipeline, run: RunFolder, workers: Int, beforeSwitching: () throws -> Void
+    ) throws -> StageReport {
         let path = "\(run.folder(.aggregate))/\(PublishedTable.fileName)"
         let settings = ReportSettings(
             pages: pipeline.report.levels.map { $0 == 0 ? .company : .levels($0) } ?? .all,
             organisation: pipeline.organisation.isEmpty ? nil : pipeline.organisation,
             accent: try pipeline.report.accent.map { try AccentColour($0) }, footer: pipeline.report.footer)
         let published = try TableReader(path: path, expecting: PublishedTable.schema)
-        let outcome = try write(published: path, to: run.path, settings: settings, workers: workers)
+        let outcome = try write(
+            published: path, to: run.path, settings: settings, workers: workers, beforeSwitching: beforeSwitching)
         var report = StageReport()
         report.inputs = [
             TableCount(

@@ -21,10 +21,13 @@ public enum ReportStage {
     /// change, in one rename. If anything fails the earlier report stays as it was. The folder's name comes from the
     /// pages' bytes, so the same input gives the same name and the same bytes.
     public static func write(
-        published path: String, to runFolder: String, settings: ReportSettings = ReportSettings(), workers: Int = 1
+        published path: String, to runFolder: String, settings: ReportSettings = ReportSettings(), workers: Int = 1,
+        beforeSwitching: () throws -> Void = {}
     ) throws -> ReportOutcome {
         let publication = try PublishedCube.publication(of: path)
-        return try write(publication, to: runFolder, settings: settings, workers: workers) { choice in
+        return try write(
+            publication, to: runFolder, settings: settings, workers: workers, beforeSwitching: beforeSwitching
+        ) { choice in
             try PublishedCube(path: path, choice: choice, publication: publication) { count, body in
                 try Workers.run(count: count, workers: workers, body: body)
             }
@@ -35,17 +38,19 @@ public enum ReportStage {
     public static func write(
         _ cube: PublishedCube, to runFolder: String, settings: ReportSettings = ReportSettings(), workers: Int = 1
     ) throws -> ReportOutcome {
-        try write(cube.publication, to: runFolder, settings: settings, workers: workers) { _ in cube }
+        try write(cube.publication, to: runFolder, settings: settings, workers: workers, beforeSwitching: {}) { _ in cube }
     }
 
     private static func write(
         _ publication: Publication, to runFolder: String, settings: ReportSettings, workers: Int,
-        load: (PublishedCube.Choice) throws -> PublishedCube
+        beforeSwitching: () throws -> Void, load: (PublishedCube.Choice) throws -> PublishedCube
     ) throws -> ReportOutcome {
         let folder = try ReportFolder(in: runFolder, link: linkName, mode: settings.mode)
         do {
             let sink = try ReportSink(workers: workers) { try folder.write($0) }
             try ReportPages.make(publication, settings, load: load, sink: sink)
+            try folder.store()
+            try beforeSwitching()
             let name = try folder.publish(version: try sink.version())
             return ReportOutcome(pages: sink.pages, bytes: sink.bytes, folder: name)
         } catch {

@@ -195,7 +195,7 @@ public struct Publication: Sendable, Codable, Equatable {
     /// Every metric of the run, sorted by id.
     public var catalogue: [MetricDescription]
     /// The tree in pre-order, the root first; cells name departments by their place here.
-    public var departments: [DepartmentNode]
+    @DepartmentColumns public var departments: [DepartmentNode]
     /// Items of the questionnaire in its order; empty without a survey.
     public var items: [SurveyItem]
     /// Indices of the questionnaire in its order.

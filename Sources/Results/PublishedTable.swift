@@ -3,11 +3,11 @@ public import Columnar
 /// `3-aggregate/published.parquet`: every cell after the gate; the only file that report, export and explain open.
 public enum PublishedTable {
     public static let fileName = "published.parquet"
-    /// Metadata key of the `Publication`, as JSON.
+    /// Metadata key of the `Publication`, as JSON; since version 2 with the departments as columns.
     public static let publicationKey = "trivsel.publication"
 
     public static let schema = TableSchema(
-        name: "results.published", version: 1,
+        name: "results.published", version: 2,
         grain: "one metric of one department in one period and breakdown group",
         personLevel: false, sortedBy: ["metric", "department", "period", "breakdown"],
         fields: [

@@ -2,28 +2,22 @@ internal import Glibc
 
 /// Threads that work off tasks until none is left. Tasks may give further tasks.
 ///
-/// Tasks that wait for the disk have a thread of their own, so that the others go on computing.
-///
 /// A task belongs to a place in the order of the input. When tasks fail, the failure of the earliest place wins
 /// whatever the threads did, because tasks of earlier places are still finished.
 public final class Crew: @unchecked Sendable {
-    /// `disk` is not a rank but the thread that waits.
-    public enum Urgency: Int, Sendable { case first = 0, second, last, disk }
+    public enum Urgency: Int, Sendable { case first = 0, second, last }
     private struct Task {
         var order: Int
         var body: (Int) throws -> Void
     }
 
-    /// Threads that compute.
     public let workers: Int
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let changed: UnsafeMutablePointer<pthread_cond_t>
-    private var queues: [[Task]] = [[], [], [], []]
-    private var heads = [0, 0, 0, 0]
+    private var queues: [[Task]] = [[], [], []]
+    private var heads = [0, 0, 0]
     /// Tasks waiting or running.
     private var open = 0
-    /// Whether there is no thread for the disk, so that the others do its tasks.
-    private var sharesDisk = false
     private var failure: (order: Int, error: any Error)?
 
     public init(workers: Int) {
@@ -57,12 +51,10 @@ public final class Crew: @unchecked Sendable {
         pthread_cond_broadcast(changed)
     }
 
-    /// Works on this thread, on `workers` − 1 others and on the one for the disk until no task is left, then throws the
-    /// earliest failure.
+    /// Works on this thread and on `workers` − 1 others until no task is left, then throws the earliest failure.
     public func run() throws {
         var threads: [pthread_t] = []
-        // The last number is the disk's.
-        for worker in 1...workers {
+        for worker in 1..<workers {
             let start = Unmanaged.passRetained(Start(crew: self, worker: worker))
             var thread = pthread_t()
             if pthread_create(&thread, nil, crewThread, start.toOpaque()) == 0 {
@@ -70,7 +62,6 @@ public final class Crew: @unchecked Sendable {
             } else {
                 // Fewer threads do the same work.
                 start.release()
-                if worker == workers { withLock { sharesDisk = true } }
             }
         }
         work(0)
@@ -90,7 +81,7 @@ public final class Crew: @unchecked Sendable {
     fileprivate func work(_ worker: Int) {
         pthread_mutex_lock(mutex)
         while true {
-            guard let task = next(worker) else {
+            guard let task = next() else {
                 if open == 0 { break }
                 pthread_cond_wait(changed, mutex)
                 continue
@@ -109,10 +100,8 @@ public final class Crew: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    private func next(_ worker: Int) -> Task? {
-        let disk = Urgency.disk.rawValue
-        let mine = worker == workers ? disk...disk : 0...(sharesDisk ? disk : disk - 1)
-        for urgency in mine where heads[urgency] < queues[urgency].count {
+    private func next() -> Task? {
+        for urgency in queues.indices where heads[urgency] < queues[urgency].count {
             let task = queues[urgency][heads[urgency]]
             heads[urgency] += 1
             if heads[urgency] == queues[urgency].count {

@@ -12,6 +12,8 @@ public struct RunFolder: Sendable, Equatable {
     public let path: String
     /// The last day for which the data are complete: the folder's name.
     public let asOf: Int32
+    /// Stages whose new tables wait to be published and are read where they wait.
+    public var waiting: Set<Stage> = []
 
     /// - Throws: `RunError.badFolderName` when the last component is no date (exit code 64).
     public init(path: String) throws(RunError) {
@@ -23,8 +25,13 @@ public struct RunFolder: Sendable, Equatable {
         asOf = date.day
     }
 
-    /// The folder of a stage.
-    public func folder(_ stage: Stage) -> String { "\(path)/\(stage.rawValue)" }
+    /// The folder of a stage, from which the next one reads.
+    public func folder(_ stage: Stage) -> String {
+        waiting.contains(stage) ? waitingFolder(stage) : "\(path)/\(stage.rawValue)"
+    }
+
+    /// Where a stage's new tables are made.
+    public func waitingFolder(_ stage: Stage) -> String { "\(path)/.\(stage.rawValue).new" }
 
     /// A table of a stage: `WORK/<as-of>/1-ingest/employees.parquet`.
     public func table(_ stage: Stage, _ dataset: String) -> String { "\(folder(stage))/\(dataset).parquet" }

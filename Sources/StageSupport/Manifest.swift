@@ -102,8 +102,9 @@ struct Manifest {
         ])
     }
 
-    func write(to path: String) throws(ColumnarError) {
-        let file = try CheckedFile(path: path)
+    /// `storing`: `.withFolder` in a stage's folder that is not published yet.
+    func write(to path: String, storing: CheckedFile.Storing) throws(ColumnarError) {
+        let file = try CheckedFile(path: path, storing: storing)
         try file.write(json.indented)
         try file.commit()
     }

@@ -1,39 +1,53 @@
 internal import Columnar
 internal import Glibc
+internal import Runs
 
 /// A stage's folder that changes as a whole: the stage writes into a fresh folder beside it, and one rename puts it in
 /// place. Whoever looks sees the old tables or the new ones, never some of each.
-struct StageFolder {
+struct StageFolder: Sendable {
     /// Where the stage's tables are found: `WORK/<as-of>/1-ingest`.
     let path: String
     private let parent: String
     private let fresh: String
     private let old: String
 
-    /// - Parameters:
-    ///   - parent: `WORK/<as-of>`.
-    ///   - name: `1-ingest`.
-    init(parent: String, name: String) {
-        self.parent = parent
-        path = "\(parent)/\(name)"
-        fresh = "\(parent)/.\(name).new"
-        old = "\(parent)/.\(name).old"
+    init(_ run: RunFolder, _ stage: RunFolder.Stage) {
+        parent = run.path
+        path = "\(run.path)/\(stage.rawValue)"
+        fresh = run.waitingFolder(stage)
+        old = "\(run.path)/.\(stage.rawValue).old"
     }
 
-    /// Runs `write` on an empty folder and switches it in. When anything throws, what was there before stays as it was.
-    func replace<Result>(_ write: (_ folder: String) throws -> Result) throws -> Result {
+    /// Runs `write` on an empty folder, which then waits for `store` and `publish`. When `write` throws, nothing is left of
+    /// the attempt.
+    func fill<Result>(_ write: (_ folder: String) throws -> Result) throws -> Result {
         try tidy()
         guard mkdir(fresh, 0o700) == 0 else {
             throw StageFailure.cannotWrite(path: fresh, step: "create", reason: SmallFile.reason(errno))
         }
-        do {
-            let result = try write(fresh)
-            try DurableFolder.sync(fresh)
+        return try abandoningOnFailure { try write(fresh) }
+    }
+
+    /// Waits until all that was written is on the disk. Whoever reads the tables meanwhile can go on when it throws.
+    func store() throws { try DurableFolder.syncContents(of: fresh) }
+
+    /// Puts the folder in place once it is stored: `stored` waits for that. When anything throws, what was there before stays
+    /// as it was.
+    func publish(stored: () throws -> Void) throws {
+        try abandoningOnFailure {
+            try stored()
             try switchIn()
-            return result
+        }
+    }
+
+    /// What is left of an attempt would only be in the way; if it cannot be removed, the next run tries again.
+    func abandon() { FolderRemoval.remove(fresh) }
+
+    private func abandoningOnFailure<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
         } catch {
-            // What is left of the attempt would only be in the way; if it cannot be removed, the next run tries again.
-            FolderRemoval.remove(fresh)
+            abandon()
             throw error
         }
     }

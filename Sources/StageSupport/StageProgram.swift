@@ -13,6 +13,9 @@ public enum StageProgram {
         public let workers: Int
         /// The folder that the stage fills; for the report the folder of the run.
         public let output: String
+        /// For a stage that puts its own folder in place, to be called before it does: the stages that it was made of are put in
+        /// place first.
+        public let beforeSwitching: () throws -> Void
     }
 
     /// What ingest is given besides.
@@ -88,7 +91,9 @@ extension StageRunner {
     }
 
     private func job(output: String) -> StageProgram.Job {
-        StageProgram.Job(pipeline: file.pipeline, run: run, input: input, workers: workers, output: output)
+        StageProgram.Job(
+            pipeline: file.pipeline, run: run, input: input, workers: workers, output: output,
+            beforeSwitching: publishWaiting)
     }
 }
 

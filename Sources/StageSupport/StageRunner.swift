@@ -8,13 +8,15 @@ public import Runs
 /// One run at work: the pipeline, its folder, lock and log. Stages are run through it, by hand or one after the other.
 public final class StageRunner {
     public let file: PipelineFile
-    public let run: RunFolder
+    public private(set) var run: RunFolder
     public let workers: Int
     public let console: Console
     public let log: RunLog
     /// What the stage at work may read of the one before.
     private(set) var input = StageInput()
     private let lock: RunLock
+    /// Within `together`.
+    private var waiting: WaitingStages?
 
     /// Creates the folders where missing, takes the lock and opens the log.
     ///
@@ -36,11 +38,49 @@ public final class StageRunner {
     /// - Parameter work: writes the tables into the folder that it is given.
     public func perform(_ stage: RunFolder.Stage, _ work: (_ output: String) throws -> StageReport) throws {
         try timed(stage) { begin in
-            try StageFolder(parent: run.path, name: stage.rawValue).replace { output in
+            let folder = StageFolder(run, stage)
+            let report = try folder.fill { output in
                 let report = try work(output)
-                try writeManifest(of: stage, report, since: begin, to: "\(output)/manifest.json")
+                try writeManifest(
+                    of: stage, report, since: begin, to: "\(output)/manifest.json", storing: .withFolder)
                 return report
             }
+            if let waiting {
+                waiting.add(stage, folder)
+                run.waiting.insert(stage)
+            } else {
+                try folder.publish(stored: folder.store)
+            }
+            return report
+        }
+    }
+
+    /// Runs the stages that `stages` performs without waiting for the disk between them: each reads the tables of the one
+    /// before where they were made, and all are put in place at the end, in their order, once they are stored.
+    ///
+    /// When a stage fails, those before it are put in place and what it would have replaced stays as it was.
+    public func together(_ stages: () throws -> Void) throws {
+        waiting = WaitingStages()
+        defer { waiting = nil }
+        do {
+            try stages()
+        } catch {
+            // Where an earlier stage could not be stored, that is the first that went wrong; what came of it is in the log.
+            try publishWaiting()
+            throw error
+        }
+        try publishWaiting()
+    }
+
+    /// Puts in place what waits; nothing without `together`.
+    func publishWaiting() throws {
+        do throws(WaitingStages.Failure) {
+            try waiting?.publish()
+            run.waiting = []
+        } catch {
+            run.waiting = []
+            log.logger(error.stage.rawValue).error("failed: \(error.error)")
+            throw error.error
         }
     }
 
@@ -48,7 +88,7 @@ public final class StageRunner {
     public func performSwitchingItself(_ stage: RunFolder.Stage, _ work: () throws -> StageReport) throws {
         try timed(stage) { begin in
             let report = try work()
-            try writeManifest(of: stage, report, since: begin, to: run.manifest(stage))
+            try writeManifest(of: stage, report, since: begin, to: run.manifest(stage), storing: .now)
             return report
         }
     }
@@ -96,14 +136,15 @@ public final class StageRunner {
     }
 
     private func writeManifest(
-        of stage: RunFolder.Stage, _ report: StageReport, since begin: timespec, to path: String
+        of stage: RunFolder.Stage, _ report: StageReport, since begin: timespec, to path: String,
+        storing: CheckedFile.Storing
     ) throws {
         let settings = Array(PipelineDecoder.canonicalSettings(file.pipeline).utf8)
         let manifest = Manifest(
             stage: stage, asOf: run.asOf, pipeline: file.pipeline.name,
             settingsSHA256: SHA256.hex(try settings.withUnsafeBytes { try SHA256.digest($0) }), report: report,
             lineage: input.lineage, seconds: Self.seconds(since: begin))
-        try manifest.write(to: path)
+        try manifest.write(to: path, storing: storing)
     }
 
     private static func now() -> timespec {

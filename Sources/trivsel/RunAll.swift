@@ -17,17 +17,25 @@ enum RunAll {
         }
         let run = try RunPlace.folder(work: RunPlace.work(options.work, in: file), asOf: asOf)
         let runner = try StageRunner(file: file, run: run, workers: options.workers, console: console)
-        try runner.ingest(from: StageProgram.Exports(input, key: key, csvEngine: options.csvEngine)) { job, exports in
-            try IngestStage.run(
-                job.pipeline, run: job.run, output: job.output, input: exports.input, key: exports.key,
-                workers: job.workers, engine: IngestStage.engine(exports.csvEngine))
+        let exports = StageProgram.Exports(input, key: key, csvEngine: options.csvEngine)
+        try runner.together {
+            try runner.ingest(from: exports) { job, exports in
+                try IngestStage.run(
+                    job.pipeline, run: job.run, output: job.output, input: exports.input, key: exports.key,
+                    workers: job.workers, engine: IngestStage.engine(exports.csvEngine))
+            }
+            try runner.perform(.normalize) {
+                try NormalizeStage.run(
+                    $0.pipeline, run: $0.run, input: $0.input, output: $0.output, workers: $0.workers)
+            }
+            try runner.perform(.aggregate) {
+                try AggregateStage.run(
+                    $0.pipeline, run: $0.run, input: $0.input, output: $0.output, workers: $0.workers)
+            }
+            try runner.report {
+                try ReportStage.run(
+                    $0.pipeline, run: $0.run, workers: $0.workers, beforeSwitching: $0.beforeSwitching)
+            }
         }
-        try runner.perform(.normalize) {
-            try NormalizeStage.run($0.pipeline, run: $0.run, input: $0.input, output: $0.output, workers: $0.workers)
-        }
-        try runner.perform(.aggregate) {
-            try AggregateStage.run($0.pipeline, run: $0.run, input: $0.input, output: $0.output, workers: $0.workers)
-        }
-        try runner.report { try ReportStage.run($0.pipeline, run: $0.run, workers: $0.workers) }
     }
 }

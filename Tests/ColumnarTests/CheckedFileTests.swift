@@ -63,11 +63,11 @@ struct CheckedFileTests {
         #expect(code { _ = try CheckedFile(path: "") } == 73)
         #expect(code { _ = try CheckedFile(path: folder.path + "/") } == 73)
         // The name is taken by a folder.
-        let file = try CheckedFile(path: folder.file("taken"), durable: false)
+        let file = try CheckedFile(path: folder.file("taken"), storing: .never)
         mkdir(folder.file("taken"), 0o700)
         #expect(code { try file.commit() } == 74)
         rmdir(folder.file("taken"))
-        let twice = try CheckedFile(path: folder.file("twice"), durable: false)
+        let twice = try CheckedFile(path: folder.file("twice"), storing: .never)
         try twice.commit()
         #expect(code { try twice.commit() } == 70)
         #expect(code { try twice.write("x") } == 70)

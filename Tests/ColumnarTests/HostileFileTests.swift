@@ -118,7 +118,7 @@ struct HostileFileTests {
             var chunks = honest.chunks
             let victim = Int.random(in: 0..<chunks.count, using: &random)
             chunks[victim] = Forgery.chunk(chunks[victim], rows: sample.rows, &random)
-            let writer = try TableWriter(path: folder.file("f"), schema: sample.schema, durable: false)
+            let writer = try TableWriter(path: folder.file("f"), schema: sample.schema)
             try writer.append(EncodedRowGroup(rowCount: honest.rowCount, schema: sample.schema, chunks: chunks))
             _ = try writer.finish()
             if let (group, _) = try contents(folder.file("f")) {
@@ -176,7 +176,7 @@ struct HostileFileTests {
             dictionary: EncodedPage(header: header, body: dictionary.body, plainCount: dictionary.plainCount),
             data: chunk.data, packed: false, nullCount: 0, minimum: nil, maximum: nil,
             valuesOffset: chunk.valuesOffset)
-        let writer = try TableWriter(path: folder.file("f"), schema: schema, durable: false)
+        let writer = try TableWriter(path: folder.file("f"), schema: schema)
         try writer.append(EncodedRowGroup(rowCount: 70, schema: schema, chunks: [forged]))
         _ = try writer.finish()
         let reader = try TableReader(path: folder.file("f"), expecting: schema)
@@ -202,7 +202,7 @@ struct HostileFileTests {
         let forged = EncodedChunk(
             dictionary: .dictionary(dictionary, plainCount: Profile.maximumPageBytes, valueCount: 1),
             data: honest.chunks[0].data, packed: true, nullCount: 0, minimum: nil, maximum: nil, valuesOffset: 0)
-        let writer = try TableWriter(path: folder.file("f"), schema: schema, durable: false)
+        let writer = try TableWriter(path: folder.file("f"), schema: schema)
         try writer.append(EncodedRowGroup(rowCount: 1, schema: schema, chunks: [forged]))
         _ = try writer.finish()
         let reader = try TableReader(path: folder.file("f"), expecting: schema)

@@ -41,7 +41,7 @@ struct InteropFileTests {
 
     /// Absent values are `\N`; days and numbers in decimal, floating-point values as their bits in hexadecimal.
     private func expected(_ sample: SampleTable, to path: String) throws {
-        let file = try CheckedFile(path: path, mode: 0o644, durable: false)
+        let file = try CheckedFile(path: path, mode: 0o644, storing: .never)
         try file.write(SampleTable.columns.map(\.name).joined(separator: ",") + "\n")
         let texts = (0..<Int32(sample.pool.count)).map { sample.pool.string($0) }
         for row in 0..<sample.rows {

@@ -83,7 +83,7 @@ struct RefusalTests {
         #expect(encode(one(.string), 1, [ColumnSlice(.string(codes: badCodes.pointer, pool: pool))])?.exitCode == 65)
         #expect(encode(one(.string), 1, [ColumnSlice(.string(codes: outOfPool.pointer, pool: pool))])?.exitCode == 70)
         #expect(encode(one(.int128), 1, [ColumnSlice(.int128(wide.pointer))])?.exitCode == 65)
-        let writer = try TableWriter(path: folder.file("t"), schema: schema, durable: false)
+        let writer = try TableWriter(path: folder.file("t"), schema: schema)
         let other = try RowGroupEncoder.encode(
             one(.int128), rowCount: 1, columns: [ColumnSlice(.int128(wide.pointer + 1))])
         #expect(error { try writer.append(other) }?.exitCode == 70)

@@ -115,7 +115,7 @@ final class SampleTable {
         to path: String, groupRows: Int = Profile.maximumGroupRows, compression: PageCompression = .none,
         metadata: [(String, String)] = [("run", "r-1")]
     ) throws -> WrittenTable {
-        let writer = try TableWriter(path: path, schema: schema, metadata: metadata, durable: false)
+        let writer = try TableWriter(path: path, schema: schema, metadata: metadata)
         var first = 0
         while first < rows {
             let count = min(groupRows, rows - first)

@@ -77,7 +77,7 @@ struct TableRoundTripTests {
         let wanted = (0..<64).map { [0.0, -0.0, .nan, 1.5][$0 % 4] }
         let numbers = Buffer.holding(wanted)
         defer { withExtendedLifetime(numbers) {} }
-        let writer = try TableWriter(path: folder.file("t.parquet"), schema: schema, durable: false)
+        let writer = try TableWriter(path: folder.file("t.parquet"), schema: schema)
         try writer.append(
             RowGroupEncoder.encode(
                 schema, rowCount: 64, columns: [ColumnSlice(.float64(numbers.pointer), repeats: true)]))
@@ -90,7 +90,7 @@ struct TableRoundTripTests {
         let folder = try ScratchFolder()
         for compression in [PageCompression.none, .zstd(level: 3)] {
             let sample = SampleTable(rows: 21, optional: true, present: 0, distinct: 0, seed: 1)
-            let writer = try TableWriter(path: folder.file("t.parquet"), schema: sample.schema, durable: false)
+            let writer = try TableWriter(path: folder.file("t.parquet"), schema: sample.schema)
             try writer.append(
                 RowGroupEncoder.encode(
                     sample.schema, rowCount: 21, columns: sample.schema.fields.map { _ in ColumnSlice(.absent) },
@@ -115,7 +115,7 @@ struct TableRoundTripTests {
     @Test func noRows() throws {
         let folder = try ScratchFolder()
         let sample = SampleTable(rows: 0, optional: true, seed: 1)
-        let writer = try TableWriter(path: folder.file("t.parquet"), schema: sample.schema, durable: false)
+        let writer = try TableWriter(path: folder.file("t.parquet"), schema: sample.schema)
         try writer.append(RowGroupEncoder.encode(sample.schema, rowCount: 0, columns: sample.slices()))
         #expect(try writer.finish().rowCount == 0)
         let reader = try TableReader(path: folder.file("t.parquet"), expecting: sample.schema)
@@ -151,7 +151,7 @@ struct TableRoundTripTests {
         let pool = StringPool()
         let codes = Buffer.holding([pool.code("a"), -1, pool.code("b"), -7, 0] as [Int32])
         defer { withExtendedLifetime(codes) {} }
-        let writer = try TableWriter(path: folder.file("t.parquet"), schema: schema, durable: false)
+        let writer = try TableWriter(path: folder.file("t.parquet"), schema: schema)
         try writer.append(
             RowGroupEncoder.encode(
                 schema, rowCount: 5, columns: [ColumnSlice(.string(codes: codes.pointer, pool: pool))]))

@@ -12,6 +12,13 @@ import Testing
         #expect(run.log == "\(run.path)/run.log")
     }
 
+    @Test func whatWaitsIsReadWhereItWaits() throws {
+        var run = try RunFolder(path: "work/2026-03-31")
+        run.waiting = [.ingest]
+        #expect(run.table(.ingest, "employees") == "work/2026-03-31/.1-ingest.new/employees.parquet")
+        #expect(run.folder(.normalize) == "work/2026-03-31/2-normalize")
+    }
+
     @Test(arguments: ["", "/", "work", "work/2026-3-31", "work/2026-02-29", "work/2026-03-31x", "2026-03-31/work"])
     func otherNamesAreAWrongCommandLine(path: String) {
         #expect { try RunFolder(path: path) } throws: {

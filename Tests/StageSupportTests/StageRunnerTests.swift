@@ -106,6 +106,71 @@ import Testing
         }
     }
 
+    private func stageFolders(_ folder: TemporaryFolder) -> [String] {
+        TemporaryFolder.names("\(folder.path)/work/2026-03-31").filter { $0 != "run.log" }
+    }
+
+    @Test func stagesTogetherReadEachOtherBeforeTheyArePutInPlace() throws {
+        let folder = try TemporaryFolder()
+        let runner = try runner(in: folder)
+        var plain = StageReport()
+        plain.findings = report.findings
+        try runner.together {
+            try runner.perform(.ingest) { (output: String) in
+                try "1".write(toFile: "\(output)/a", atomically: false, encoding: .utf8)
+                return plain
+            }
+            #expect(stageFolders(folder) == [".1-ingest.new"])
+            try runner.perform(.normalize) { (_: StageProgram.Job) in
+                #expect(TemporaryFolder.text("\(runner.run.folder(.ingest))/a") == "1")
+                return plain
+            }
+            #expect(stageFolders(folder) == [".1-ingest.new", ".2-normalize.new"])
+        }
+        #expect(stageFolders(folder) == ["1-ingest", "2-normalize"])
+        #expect(runner.run.folder(.ingest) == "\(folder.path)/work/2026-03-31/1-ingest")
+        // And again, over what is there now.
+        try runner.together { try runner.perform(.ingest) { (_: String) in plain } }
+        #expect(TemporaryFolder.names("\(folder.path)/work/2026-03-31/1-ingest") == ["manifest.json"])
+    }
+
+    @Test func aStageThatFailsLeavesThoseBeforeItInPlace() throws {
+        let folder = try TemporaryFolder()
+        let runner = try runner(in: folder)
+        #expect(throws: Refused.self) {
+            try runner.together {
+                try runner.perform(.ingest) { (_: String) in StageReport() }
+                try runner.perform(.normalize) { (_: String) in throw Refused() }
+            }
+        }
+        #expect(stageFolders(folder) == ["1-ingest"])
+    }
+
+    @Test func aStageThatCannotBeStoredIsNotPutInPlaceAndNoneAfterIt() throws {
+        let folder = try TemporaryFolder()
+        let runner = try runner(in: folder)
+        try runner.perform(.ingest) { (_: String) in StageReport() }
+        try runner.perform(.normalize) { (_: String) in StageReport() }
+        let before = TemporaryFolder.text("\(folder.path)/work/2026-03-31/2-normalize/manifest.json")
+        #expect {
+            try runner.together {
+                try runner.perform(.ingest) { (output: String) in
+                    // Nobody can flush a link that leads nowhere.
+                    symlink("/nonexistent-trivsel", "\(output)/a")
+                    return StageReport()
+                }
+                try runner.perform(.normalize) { (_: String) in report }
+            }
+        } throws: {
+            "\($0)".contains("/.1-ingest.new/a: cannot flush")
+        }
+        #expect(stageFolders(folder) == ["1-ingest", "2-normalize"])
+        #expect(TemporaryFolder.text("\(folder.path)/work/2026-03-31/2-normalize/manifest.json") == before)
+        #expect(
+            TemporaryFolder.text("\(folder.path)/work/2026-03-31/run.log")?
+                .contains("error 1-ingest: failed: ") == true)
+    }
+
     @Test func aSecondRunnerWritesNothing() throws {
         let folder = try TemporaryFolder()
         let first = try runner(in: folder)
