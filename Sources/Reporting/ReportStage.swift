@@ -38,7 +38,9 @@ public enum ReportStage {
     public static func write(
         _ cube: PublishedCube, to runFolder: String, settings: ReportSettings = ReportSettings(), workers: Int = 1
     ) throws -> ReportOutcome {
-        try write(cube.publication, to: runFolder, settings: settings, workers: workers, beforeSwitching: {}) { _ in cube }
+        try write(cube.publication, to: runFolder, settings: settings, workers: workers, beforeSwitching: {}) { _ in
+            cube
+        }
     }
 
     private static func write(

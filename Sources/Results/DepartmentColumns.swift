@@ -19,7 +19,10 @@ public struct DepartmentColumns: Sendable, Codable, Equatable {
     public init(from decoder: any Decoder) throws {
         let columns = try Columns(from: decoder)
         let count = columns.id.count
-        guard [columns.name.count, columns.parent.count, columns.depth.count, columns.end.count].allSatisfy({ $0 == count })
+        guard
+            [columns.name.count, columns.parent.count, columns.depth.count, columns.end.count].allSatisfy({
+                $0 == count
+            })
         else {
             throw DecodingError.dataCorrupted(
                 .init(codingPath: decoder.codingPath, debugDescription: "columns of different length"))
