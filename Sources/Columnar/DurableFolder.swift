@@ -18,14 +18,22 @@ public enum DurableFolder {
 
     /// Flushes the files that lie in the folder `path`, and its entries; not the folders in it.
     ///
-    /// A file may have been written and closed before: where storing it has failed in the meantime, the system tells the
-    /// next who flushes it.
+    /// A file may have been written and closed before: where storing it has failed in the meantime, the system tells whoever
+    /// flushes it next, as long as it still knows the file.
     public static func syncContents(of path: String) throws(ColumnarError) {
         guard let folder = opendir(path) else {
             throw .cannotWrite(path: path, step: "open the folder", reason: ColumnarError.reason(errno))
         }
         defer { closedir(folder) }
-        while let entry = readdir(folder) {
+        while true {
+            errno = 0
+            guard let entry = readdir(folder) else {
+                let code = errno
+                guard code == 0 else {
+                    throw .cannotWrite(path: path, step: "list the folder", reason: ColumnarError.reason(code))
+                }
+                break
+            }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
                 name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }

@@ -1,19 +1,20 @@
 import CSystem
 import Glibc
 
-/// Large blocks of memory on large pages: one fault for 2 MiB instead of 512, where the system allows it. Smaller blocks
-/// that lie side by side come to share one.
+/// Large blocks of memory on large pages: one fault for 2 MiB instead of 512, where the system allows it.
 enum HugePages {
-    private static let smallest = 1 << 18
+    private static let smallest = 1 << 21
 
     /// Tells the system that a block of `count` bytes will be used as a whole. A hint; nothing changes if it is not heard.
     static func advise(_ block: UnsafeMutableRawPointer, _ count: Int) {
         guard count >= smallest else { return }
         let page = 4096
         let address = UInt(bitPattern: block)
-        let first = (address + UInt(page - 1)) & ~UInt(page - 1)
+        // Whole pages, those at the ends too: so the areas of neighbours are one.
+        let first = address & ~UInt(page - 1)
+        let last = (address + UInt(count + page - 1)) & ~UInt(page - 1)
         guard let start = UnsafeMutableRawPointer(bitPattern: first) else { return }
-        madvise(start, (count - Int(first - address)) & ~(page - 1), 14 /* MADV_HUGEPAGE */)
+        madvise(start, Int(last - first), 14 /* MADV_HUGEPAGE */)
     }
 }
 

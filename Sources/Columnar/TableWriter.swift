@@ -1,6 +1,6 @@
 import Digests
 
-/// What `TableWriter.finish` leaves on the disk.
+/// What `TableWriter.finish` has written.
 public struct WrittenTable: Sendable, Equatable {
     public let path: String
     public let rowCount: Int

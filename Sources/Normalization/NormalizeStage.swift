@@ -49,7 +49,7 @@ final class NormalizeRun: @unchecked Sendable {
     let order: Int
     /// Under the crew's lock while it runs.
     private var inProgress = StageReport()
-    /// Tables in the order in which they were begun, whichever is on the disk first.
+    /// Tables in the order in which they were begun, whichever is written first.
     private var outputs: [TableCount?] = []
 
     var report: StageReport {

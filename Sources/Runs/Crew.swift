@@ -47,8 +47,7 @@ public final class Crew: @unchecked Sendable {
             queues[urgency.rawValue].append(Task(order: order, body: body))
             open += 1
         }
-        // Not to one of them: it might be the thread for other tasks.
-        pthread_cond_broadcast(changed)
+        pthread_cond_signal(changed)
     }
 
     /// Works on this thread and on `workers` − 1 others until no task is left, then throws the earliest failure.

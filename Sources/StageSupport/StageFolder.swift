@@ -52,8 +52,11 @@ struct StageFolder: Sendable {
         }
     }
 
-    /// Removes what a killed run left behind, and puts back what it had taken away.
-    private func tidy() throws(StageFailure) {
+    /// Removes what a killed run left behind, and puts back what it had taken away. Whether there were tables that had not
+    /// been put in place.
+    @discardableResult
+    func tidy() throws(StageFailure) -> Bool {
+        let hadFresh = Self.exists(fresh)
         if !Self.exists(path), Self.exists(old) {
             guard rename(old, path) == 0 else {
                 throw .cannotWrite(path: path, step: "put back", reason: SmallFile.reason(errno))
@@ -65,6 +68,7 @@ struct StageFolder: Sendable {
                 throw .cannotWrite(path: leftover, step: "remove", reason: SmallFile.reason(code))
             }
         }
+        return hadFresh
     }
 
     private func switchIn() throws {
@@ -72,11 +76,11 @@ struct StageFolder: Sendable {
             guard rename(fresh, path) == 0 else {
                 throw StageFailure.cannotWrite(path: path, step: "rename", reason: SmallFile.reason(errno))
             }
-            try DurableFolder.sync(parent)
+            try syncParent { rename(path, fresh) }
             return
         }
         if FolderExchange.swap(fresh, path) {
-            try DurableFolder.sync(parent)
+            try syncParent { FolderExchange.swap(fresh, path) }
             FolderRemoval.remove(fresh)
             return
         }
@@ -90,8 +94,21 @@ struct StageFolder: Sendable {
             rename(old, path)
             throw StageFailure.cannotWrite(path: path, step: "rename", reason: SmallFile.reason(code))
         }
-        try DurableFolder.sync(parent)
+        try syncParent {
+            rename(path, fresh)
+            rename(old, path)
+        }
         FolderRemoval.remove(old)
+    }
+
+    /// What was there before comes back, by `undo`, when the change of names cannot be stored.
+    private func syncParent<Result>(orElse undo: () -> Result) throws {
+        do {
+            try DurableFolder.sync(parent)
+        } catch {
+            _ = undo()
+            throw error
+        }
     }
 
     private static func exists(_ path: String) -> Bool {

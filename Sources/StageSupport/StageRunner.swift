@@ -14,7 +14,7 @@ public final class StageRunner {
     public let log: RunLog
     /// What the stage at work may read of the one before.
     private(set) var input = StageInput()
-    private let lock: RunLock
+    private let locks: [RunLock]
     /// Within `together`.
     private var waiting: WaitingStages?
 
@@ -24,13 +24,31 @@ public final class StageRunner {
     public init(file: PipelineFile, run: RunFolder, workers: Int, console: Console) throws {
         let work = PipelineFile.folder(of: run.path)
         try DurableFolder.create(work)
-        lock = try RunLock(work: work, pipeline: file.pipeline.name)
+        let lock = try RunLock(work: work, pipeline: file.pipeline.name)
         try DurableFolder.create(run.path)
+        locks = [lock, try RunLock(run: run.path, pipeline: file.pipeline.name)]
         log = try RunLog(path: run.log, console: console)
         self.file = file
         self.run = run
         self.workers = workers
         self.console = console
+        try removeLeftovers()
+    }
+
+    /// Tables of a run that was killed are in nobody's way, but whoever goes on by hand must know that the stages in place
+    /// are those of the run before.
+    private func removeLeftovers() throws {
+        var stages: [RunFolder.Stage] = []
+        for stage in [RunFolder.Stage.ingest, .normalize, .aggregate] where try StageFolder(run, stage).tidy() {
+            stages.append(stage)
+        }
+        guard let first = stages.first else { return }
+        let names = stages.map(\.rawValue).joined(separator: ", ")
+        let line =
+            "\(run.path): an earlier run was stopped before it put in place what it had made of \(names); that is removed. "
+            + "Run again from \(first.rawValue) on"
+        log.logger(first.rawValue).warning("\(line)")
+        console.warning(line)
     }
 
     /// The stage's work on a folder of its own, which is empty at the start and becomes the stage's folder at the end.

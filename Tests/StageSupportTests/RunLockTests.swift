@@ -20,6 +20,16 @@ import Testing
         #expect(TemporaryFolder.names(work.path) == [".lock-nightly", ".lock-weekly"])
     }
 
+    @Test func aRunIsOneRunWhateverThePipeline() throws {
+        let run = try TemporaryFolder()
+        let first = try RunLock(run: run.path, pipeline: "nightly")
+        #expect { _ = try RunLock(run: run.path, pipeline: "weekly") } throws: {
+            ($0 as? StageFailure)?.exitCode == 75
+        }
+        #expect(TemporaryFolder.names(run.path) == [])
+        withExtendedLifetime(first) {}
+    }
+
     @Test func theLockIsNotFollowedThroughALink() throws {
         let work = try TemporaryFolder()
         symlink("/etc/passwd", "\(work.path)/.lock-nightly")

@@ -171,6 +171,18 @@ import Testing
                 .contains("error 1-ingest: failed: ") == true)
     }
 
+    @Test func whatAKilledRunLeftIsRemovedAndTold() throws {
+        let folder = try TemporaryFolder()
+        for path in ["work", "work/2026-03-31", "work/2026-03-31/.1-ingest.new", "work/2026-03-31/.3-aggregate.new"] {
+            folder.makeFolder(path)
+        }
+        _ = try runner(in: folder)
+        #expect(stageFolders(folder) == [])
+        let log = try #require(TemporaryFolder.text("\(folder.path)/work/2026-03-31/run.log"))
+        #expect(log.contains("what it had made of 1-ingest, 3-aggregate"))
+        #expect(log.contains("Run again from 1-ingest on"))
+    }
+
     @Test func aSecondRunnerWritesNothing() throws {
         let folder = try TemporaryFolder()
         let first = try runner(in: folder)

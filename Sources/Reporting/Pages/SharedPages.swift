@@ -67,8 +67,9 @@ struct IndexPage: Sendable {
     static func units(_ publication: Publication) -> [Int] {
         let departments = publication.departments
         guard departments.count > Self.most else { return Array(departments.indices) }
-        var depth = departments.map(\.depth).max() ?? 0
-        while depth > 1, departments.filter({ $0.depth <= depth }).count > Self.most { depth -= 1 }
+        let depths = departments.map(\.depth).sorted()
+        // None of the level that has no room as a whole; always the first level.
+        let depth = max(1, (depths.last { $0 < depths[Self.most] }) ?? 1)
         return Array(departments.indices.filter { departments[$0].depth <= depth }.prefix(Self.most))
     }
 }
