@@ -22,7 +22,38 @@ enum ColumnKeys {
                 "otherwise", \.unknownCode, unknownCode,
                 "what becomes of a value that `codes` does not name: `quarantine`, or the word to use"),
             Key("scale", \.scale, .optional(.factor), "multiplies a number: 0.01 for percentages, 60 for hours"),
+            Key("percent", \.isPercent, .flag, "numbers may end with a per cent sign, and are divided by 100"),
+            Key("negate", \.isNegated, .flag, "the sign of a number is turned"),
+            Key(
+                "date_format", \.dateFormat, .optional(.word(SourceDescription.DateFormat.self)),
+                "how this column's dates are written, where they differ from the others"),
+            Key("null_words", \.nullWords, .list(.text), "words that mean “no value” here, besides the source's"),
+            Key("part", part, "the part that counts: `in_parentheses`, `before TEXT` or `after TEXT`") {
+                $0.part
+            } set: {
+                $0.part = $1
+            },
         ])
+
+    private static let part = ValueShape<SourceDescription.Part>(
+        name: "whole, in_parentheses, “before TEXT” or “after TEXT”", schema: schema(type: "string"),
+        read: { node, _ in
+            let text = try node.text()
+            if text == "whole" { return .whole }
+            if text == "in_parentheses" { return .inParentheses }
+            for (word, make) in [("before ", SourceDescription.Part.before), ("after ", SourceDescription.Part.after)] {
+                if text.hasPrefix(word), text.count > word.count { return make(String(text.dropFirst(word.count))) }
+            }
+            throw Mismatch(node)
+        },
+        tell: { part in
+            switch part {
+            case .whole: .string("whole")
+            case .inParentheses: .string("in_parentheses")
+            case .before(let text): .string("before \(text)")
+            case .after(let text): .string("after \(text)")
+            }
+        })
 
     private static let unknownCode = ValueShape<SourceDescription.UnknownCode>(
         name: "quarantine or a word", schema: schema(type: "string"),

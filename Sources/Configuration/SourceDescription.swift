@@ -12,16 +12,84 @@ public struct SourceDescription: Sendable, Equatable {
             CanonicalColumn.all(of: self).contains { $0.required && ($0.kind == .person || $0.kind == .response) }
         }
     }
+    /// How a day is written. `d` and `m` stand for one or two digits, `dd` and `mm` for two.
     public enum DateFormat: String, Sendable, CaseIterable {
         case iso = "yyyy-mm-dd"
         case dotted = "dd.mm.yyyy"
         case slashedDayFirst = "dd/mm/yyyy"
-        /// One or two digits for month and day.
         case slashedMonthFirst = "m/d/yyyy"
+        case dottedShort = "d.m.yyyy"
+        case slashedDayFirstShort = "d/m/yyyy"
+        case dashedDayFirst = "dd-mm-yyyy"
+        case slashedISO = "yyyy/mm/dd"
+        case compact = "yyyymmdd"
+        /// `31-Mar-2026`, `31 Mar 2026`, `31 March 2026`: English months.
+        case namedMonth = "d-mmm-yyyy"
+        /// `Mar 31, 2026`, `March 31, 2026`.
+        case namedMonthFirst = "mmm d, yyyy"
+        case dottedTwoDigitYear = "dd.mm.yy"
+        case slashedTwoDigitYear = "dd/mm/yy"
+        case monthFirstTwoDigitYear = "m/d/yy"
+        /// Days since 1899-12-30, as spreadsheets count; never before 1900-03-01, where they disagree.
+        case serial = "serial"
     }
     public enum Encoding: String, Sendable, CaseIterable {
         case utf8 = "utf-8"
+        case utf16LE = "utf-16le"
+        case utf16BE = "utf-16be"
         case windows1252 = "windows-1252"
+        case latin1 = "iso-8859-1"
+        case latin9 = "iso-8859-15"
+    }
+    /// How a quote or a delimiter is written within a field.
+    public enum Escape: String, Sendable, CaseIterable {
+        /// A quote is doubled within quotes; a backslash is a backslash.
+        case doubled
+        /// A backslash makes the next character text, within quotes and outside.
+        case backslash
+    }
+    public enum Compression: String, Sendable, CaseIterable {
+        case none, gzip, zstd
+    }
+    /// Which of the header rows names the columns.
+    public enum HeaderNames: String, Sendable, CaseIterable {
+        case first, second, third, last
+        /// `first row / second row`; an empty cell of the first row repeats the one to its left.
+        case joined
+    }
+    /// What the files of an `employees` source are.
+    public enum Deliveries: String, Sendable, CaseIterable {
+        /// The newest file tells everything: a snapshot with its dates, or effective-dated rows.
+        case newest
+        /// Each file is the whole staff of its day; moves, changes, rehires and leavers are found by comparing them.
+        case fullDumps = "full_dumps"
+    }
+    /// Which part of a cell counts.
+    public enum Part: Sendable, Equatable {
+        case whole
+        /// What stands before the first, or behind the last, such text.
+        case before(String)
+        case after(String)
+        /// What stands in the last parentheses: `Kari Nordmann (10023)`.
+        case inParentheses
+    }
+    /// When a file is taken for complete.
+    public struct Readiness: Sendable, Equatable {
+        /// Ending of an empty file beside the export that says it is complete (`.done`).
+        public var marker: String?
+        /// Ending of a file beside the export that holds its SHA-256 (`.sha256`).
+        public var checksum: String?
+        /// Seconds since the last change.
+        public var stableSeconds = 0
+        /// Text of the last record with `{rows}` in the place of the number of rows: `TRAILER;{rows}`.
+        public var trailer: String?
+        public init() {}
+    }
+    /// Rows of a delivery compared with those of the one before, in per cent.
+    public struct RowBand: Sendable, Equatable {
+        public var lowest = 80
+        public var highest = 125
+        public init() {}
     }
     /// What to do with a code that no code list names.
     public enum UnknownCode: Sendable, Equatable {
@@ -44,6 +112,15 @@ public struct SourceDescription: Sendable, Equatable {
         public var unknownCode: UnknownCode
         /// Multiplies a number (0.01 for a percentage given as 80).
         public var scale: String?
+        /// The source's where nil.
+        public var dateFormat: DateFormat?
+        /// Words for “no value” in this column, besides the source's.
+        public var nullWords: [String] = []
+        /// Numbers may end with a per cent sign, and are divided by 100.
+        public var isPercent = false
+        /// The sign of a number is turned.
+        public var isNegated = false
+        public var part = Part.whole
 
         public init(
             name: String, headers: [String], required: Bool = false, constant: String? = nil,
@@ -64,18 +141,24 @@ public struct SourceDescription: Sendable, Equatable {
         public var header: String
         /// Rows whose cell is one of these are left out.
         public var drop: [String]
+        /// Rows whose cell is none of these are left out; empty = all are kept.
+        public var keep: [String] = []
         public init(header: String, drop: [String]) {
             self.header = header
             self.drop = drop
         }
     }
 
-    /// One row with many measures becomes one row a measure (`survey_totals`).
+    /// One row with many measures becomes one row a measure: of `survey_totals` the measures, of `absences` the columns of
+    /// time off, one for each policy.
     public struct WideMeasures: Sendable, Equatable {
-        /// Header → code, exact; the others are taken by prefix: the text before the first `. `.
+        /// Header → code, exact; in `survey_totals` the others are taken by prefix: the text before the first `. `. In
+        /// `absences` the code is the class.
         public var explicit: [String: String]
         /// Codes left out.
         public var skip: [String]
+        /// Multiplies the values: 450 where `absences` has days of 7.5 hours, 60 where it has hours.
+        public var scale: String?
         public init(explicit: [String: String], skip: [String] = []) {
             self.explicit = explicit
             self.skip = skip
@@ -94,11 +177,30 @@ public struct SourceDescription: Sendable, Equatable {
     public var encoding = Encoding.utf8
     /// Encoding of files that are not valid in the declared one.
     public var fallbackEncoding: Encoding?
+    public var compression = Compression.none
     public var delimiter: UInt8 = UInt8(ascii: ",")
+    /// Nil: quotes are text like any other.
+    public var quote: UInt8? = UInt8(ascii: "\"")
+    public var escape = Escape.doubled
+    /// The first line may be a spreadsheet's `sep=;`, which names the delimiter and is no row.
+    public var hasSeparatorLine = false
+    /// Lines before the header.
+    public var preambleLines = 0
     public var headerRows = 1
+    public var headerNames = HeaderNames.last
+    /// Names of the columns of an export without header (`header_rows: 0`).
+    public var columnNames: [String] = []
+    /// Records at the end that are no rows; a trailer is one of them.
+    public var footerRows = 0
     public var dateFormat = DateFormat.iso
+    /// A date may be followed by a time of day, which is dropped: the day is taken as it is written.
+    public var dropsTime = false
+    /// First of the hundred years that two-digit years stand for.
+    public var centuryFrom = 1940
     public var decimalMark: UInt8 = UInt8(ascii: ".")
     public var thousandsMark: UInt8?
+    /// `(5)` is −5.
+    public var hasNegativeParentheses = false
     /// Words that mean "no value", besides the empty field.
     public var nullWords: [String] = []
     public var trueWords: [String] = ["true", "1", "Y", "yes"]
@@ -121,6 +223,11 @@ public struct SourceDescription: Sendable, Equatable {
     public var totalWords: [String] = []
     /// Name of the breakdown (`staff_group`), for `absence_totals`.
     public var breakdown: String?
+    public var deliveries = Deliveries.newest
+    public var ready = Readiness()
+    public var rowBand: RowBand?
+    /// A delivery that is older than this many days at the as-of date is told of.
+    public var freshDays: Int?
 
     public init() {}
 }

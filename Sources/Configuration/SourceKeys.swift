@@ -19,12 +19,44 @@ enum SourceKeys {
                 "encoding of files that are not valid in the first"),
             Key(
                 "delimiter", \.delimiter,
-                .character([
-                    (",", UInt8(ascii: ",")), (";", UInt8(ascii: ";")), ("tab", UInt8(ascii: "\t")),
-                    ("|", UInt8(ascii: "|")),
-                ]), "between two fields"),
-            Key("header_rows", \.headerRows, .whole(1...3), "rows of headers; the last one names the columns"),
+                .character(
+                    [(",", UInt8(ascii: ",")), (";", UInt8(ascii: ";")), ("tab", 0x09), ("|", UInt8(ascii: "|"))]
+                        + [("space", 0x20)] + "~^:#!$%&*+/=@_".utf8.map { (String(UnicodeScalar($0)), $0) }),
+                "between two fields"),
+            Key(
+                "compression", \.compression, .word(SourceDescription.Compression.self),
+                "gzip for files that end in .gz, zstd for .zst"),
+            Key(
+                "quote", quote, "around fields that hold delimiters or line ends; `none`: quotes are text"
+            ) {
+                $0.quote
+            } set: {
+                $0.quote = $1
+            },
+            Key(
+                "escape", \.escape, .word(SourceDescription.Escape.self),
+                "how a quote is written within quotes; `backslash`: the character behind one is text"),
+            Key("separator_line", \.hasSeparatorLine, .flag, "the first line may be `sep=;`, which is no row"),
+            Key("preamble_lines", \.preambleLines, .whole(0...1000), "lines before the header"),
+            Key("header_rows", \.headerRows, .whole(0...3), "rows of headers; 0 where `column_names` stands for them"),
+            Key(
+                "header_names", \.headerNames, .word(SourceDescription.HeaderNames.self),
+                "the row of headers that names the columns; `joined`: `first / second`, the first one carried to the right"
+            ),
+            Key("column_names", \.columnNames, .list(.text), "names of the columns, where the export has no header"),
+            Key("footer_rows", \.footerRows, .whole(0...100), "records at the end that are no rows"),
             Key("date_format", \.dateFormat, .word(SourceDescription.DateFormat.self), "how dates are written"),
+            Key(
+                "time_of_day", .choice(["refuse", "drop"]),
+                "`drop`: a time behind a date is dropped, the day stays as it is written"
+            ) {
+                $0.dropsTime ? "drop" : "refuse"
+            } set: {
+                $0.dropsTime = $1 == "drop"
+            },
+            Key(
+                "century_from", \.centuryFrom, .whole(1900...2000),
+                "first of the hundred years that two-digit years stand for"),
             Key(
                 "decimal_mark", \.decimalMark, .character([(".", UInt8(ascii: ".")), (",", UInt8(ascii: ","))]),
                 "between whole and decimals"),
@@ -35,6 +67,8 @@ enum SourceKeys {
                         (".", UInt8(ascii: ".")), (",", UInt8(ascii: ",")), ("space", UInt8(ascii: " ")),
                         ("'", UInt8(ascii: "'")),
                     ])), "between thousands, where there is one"),
+            Key(
+                "negative_parentheses", \.hasNegativeParentheses, .flag, "a number in parentheses is negative: (5) is −5"),
             Key("null_words", \.nullWords, .list(.text), "words that mean “no value”, besides the empty field"),
             Key("true_words", \.trueWords, .list(.text, atLeast: 1), "words for true, compared without case"),
             Key("false_words", \.falseWords, .list(.text, atLeast: 1), "words for false"),
@@ -96,6 +130,49 @@ enum SourceKeys {
                 "total_words", \.totalWords, .list(.text),
                 "words in the breakdown column that mark the unit's own total row"),
             Key("breakdown", \.breakdown, .optional(.identifier), "name of the breakdown, as staff_group"),
+            Key(
+                "deliveries", \.deliveries, .word(SourceDescription.Deliveries.self),
+                "`full_dumps`: each file is the whole staff of its day, and changes are found by comparing them"),
+            Key("ready", \.ready, readyTable),
+            Key("row_band", \.rowBand, .optional(section(rowBandTable)), "rows compared with the delivery before"),
+            Key(
+                "fresh_days", \.freshDays, .optional(.whole(0...3660)),
+                "a delivery that is more days older than the as-of date is told of"),
+        ])
+
+    private static let quote = ValueShape<UInt8?>(
+        name: "\", ' or none", schema: .object([.init("enum", .array([.string("\""), .string("'"), .string("none")]))]),
+        read: { node, _ in
+            switch try node.text() {
+            case "\"": UInt8(ascii: "\"")
+            case "'": UInt8(ascii: "'")
+            case "none": nil
+            default: throw Mismatch(node)
+            }
+        },
+        tell: { $0.map { .string(String(UnicodeScalar($0))) } ?? .string("none") })
+
+    private static let readyTable = KeyTable<SourceDescription.Readiness>(
+        title: "ready", meaning: "when a file is taken for complete", initial: SourceDescription.Readiness(),
+        keys: [
+            Key(
+                "marker", \.marker, .optional(.fileEnding),
+                "ending of an empty file beside the export that says it is complete, as .done"),
+            Key(
+                "checksum", \.checksum, .optional(.fileEnding),
+                "ending of a file beside the export that holds its SHA-256, as .sha256"),
+            Key("stable_seconds", \.stableSeconds, .whole(0...86_400), "seconds since the export last changed"),
+            Key(
+                "trailer", \.trailer, .optional(.text),
+                "the last record, with {rows} in the place of the number of rows"),
+        ])
+
+    private static let rowBandTable = KeyTable<SourceDescription.RowBand>(
+        title: "row_band", meaning: "rows of a delivery in per cent of those of the delivery before",
+        initial: SourceDescription.RowBand(),
+        keys: [
+            Key("lowest", \.lowest, .whole(0...100), "fewer are refused"),
+            Key("highest", \.highest, .whole(100...100_000), "more are refused"),
         ])
 
     private static let key = ValueShape<[String]>(
@@ -118,7 +195,8 @@ enum SourceKeys {
         initial: SourceDescription.Filter(header: "", drop: []),
         keys: [
             Key("header", \.header, .text, mandatory: true, "column of the export"),
-            Key("drop", \.drop, .list(.text, atLeast: 1), mandatory: true, "rows with one of these are left out"),
+            Key("drop", \.drop, .list(.text, atLeast: 1), "rows with one of these are left out"),
+            Key("keep", \.keep, .list(.text, atLeast: 1), "rows with none of these are left out"),
         ])
 
     private static let filter = section(filterTable)
@@ -131,6 +209,7 @@ enum SourceKeys {
                 "explicit", \.explicit, .dictionary("a header", "its code"),
                 "headers whose code is not the text before the first “. ”"),
             Key("skip", \.skip, .list(.text), "codes left out"),
+            Key("scale", \.scale, .optional(.factor), "multiplies the values: 450 for days of 7.5 hours in minutes"),
         ])
 
     private static let wide = section(wideTable)

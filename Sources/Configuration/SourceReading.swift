@@ -75,6 +75,7 @@ enum SourceReading {
                 at: node.position, key: "columns: \(column.name)",
                 meaning: "\(column.meaning); every \(source.dataset.rawValue) source needs it")
         }
+        try checkShape(of: source, at: node)
         if source.decimalMark == source.thousandsMark {
             throw ConfigurationError.conflict(
                 at: node.position,
@@ -100,6 +101,43 @@ enum SourceReading {
         }
     }
 
+    /// Refuses settings of the file's shape that contradict each other.
+    private static func checkShape(of source: SourceDescription, at node: ConfigNode) throws {
+        func refuse(_ problem: String) -> ConfigurationError {
+            .conflict(at: node.position, problem: "source \"\(source.name)\": \(problem)")
+        }
+        if (source.headerRows == 0) == source.columnNames.isEmpty {
+            throw refuse(
+                source.headerRows == 0
+                    ? "header_rows: 0 needs the names of the columns under column_names"
+                    : "column_names belong to an export without header; give header_rows: 0 with them")
+        }
+        let rowsNeeded = [.second: 2, .third: 3, .joined: 2][source.headerNames] ?? 0
+        if source.headerRows < rowsNeeded {
+            throw refuse(
+                "header_names: \(source.headerNames.rawValue) needs header_rows: \(rowsNeeded), found "
+                    + "\(source.headerRows)")
+        }
+        if source.quote == source.delimiter { throw refuse("delimiter and quote are the same character") }
+        for filter in source.filters where filter.drop.isEmpty && filter.keep.isEmpty {
+            throw refuse("the filter on \"\(filter.header)\" says neither drop nor keep")
+        }
+        if source.wide != nil, source.dataset != .surveyTotals, source.dataset != .absences {
+            throw refuse("wide belongs to survey_totals and absences, not to \(source.dataset.rawValue)")
+        }
+        if source.deliveries == .fullDumps, source.dataset != .employees || !source.deliveryDateInName {
+            throw refuse("deliveries: full_dumps belongs to employees with delivery_date: file_name")
+        }
+        if let trailer = source.ready.trailer {
+            guard trailer.ranges(of: "{rows}").count == 1 else {
+                throw refuse("the trailer \"\(trailer)\" has no {rows}, or more than one")
+            }
+            if source.footerRows == 0 {
+                throw refuse("a trailer is a record at the end; count it under footer_rows")
+            }
+        }
+    }
+
     /// Refuses a canonical name or a word of a code list that the dataset does not have, at its place in the file.
     private static func checkNames(of source: SourceDescription, in node: ConfigNode) throws {
         let known = CanonicalColumn.all(of: source.dataset)
@@ -113,9 +151,16 @@ enum SourceReading {
                     at: position, what: "column of \(source.dataset.rawValue)", name: column.name,
                     nearest: NearestName.of(column.name, among: names), known: names)
             }
-            if column.scale != nil, !declared.kind.isNumber {
+            let settings = [
+                ("scale", column.scale != nil), ("percent", column.isPercent), ("negate", column.isNegated),
+            ]
+            if !declared.kind.isNumber, let (setting, _) = settings.first(where: \.1) {
                 throw ConfigurationError.conflict(
-                    at: position, problem: "column \"\(column.name)\" is no number and takes no scale")
+                    at: position, problem: "column \"\(column.name)\" is no number and takes no \(setting)")
+            }
+            if column.dateFormat != nil, declared.kind != .day, declared.kind != .year {
+                throw ConfigurationError.conflict(
+                    at: position, problem: "column \"\(column.name)\" is no date and takes no date_format")
             }
             guard case .word(let words) = declared.kind else { continue }
             var given = column.codes.sorted { $0.key < $1.key }.map(\.value)

@@ -138,6 +138,20 @@ extension ValueShape where Value == String {
         },
         tell: { .string($0) })
 
+    /// What comes behind a file's name: `.done`.
+    static let fileEnding = ValueShape(
+        name: "ending of a file name like .done",
+        schema: Configuration.schema(type: "string", [.init("pattern", .string("^[.][A-Za-z0-9._-]{1,32}$"))]),
+        read: { node, _ in
+            let text = try node.text()
+            let isPlain = text.utf8.allSatisfy {
+                48...57 ~= $0 || 65...90 ~= $0 || 97...122 ~= $0 || $0 == 46 || $0 == 95 || $0 == 45
+            }
+            guard text.hasPrefix("."), 2...33 ~= text.utf8.count, isPlain else { throw Mismatch(node) }
+            return text
+        },
+        tell: { .string($0) })
+
     /// A factor, kept as the text it is: no binary fraction comes between.
     static let factor = ValueShape(
         name: "number like 0.01", schema: .object([.init("type", .array([.string("string"), .string("number")]))]),

@@ -10,6 +10,10 @@ struct CellOperation {
 
     var tag: Tag
     var required: Bool
+    /// Its cells are cut or looked up before they are read.
+    var isPrepared = false
+    /// The sign of a number is turned.
+    var isNegated = false
     /// Place among the wanted columns; −1 = the constant.
     var slot: Int
     /// Place in the table; −1 for filters.
@@ -70,7 +74,7 @@ struct MeasuredValue: BitwiseCopyable {
 /// Why a cell stops its record.
 enum CellStop: UInt8 {
     case filtered, missingValue, badKey, badDate, implausibleDate, badNumber, outOfRange, badBoolean, unknownCode
-    case answerOutsideScale
+    case answerOutsideScale, missingPart
 
     var quarantine: QuarantineReason {
         switch self {
@@ -83,6 +87,7 @@ enum CellStop: UInt8 {
         case .badBoolean: .badBoolean
         case .unknownCode: .unknownCode
         case .answerOutsideScale: .answerOutsideScale
+        case .missingPart: .missingPart
         }
     }
 }

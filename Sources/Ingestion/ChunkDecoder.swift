@@ -34,11 +34,12 @@ final class ChunkDecoder: RecordSink {
     let operations: UnsafeMutablePointer<CellOperation>
     let operationCount: Int
     let nullWords: NullWords
-    private let dateFormat: SourceDescription.DateFormat
     let decimals: DecimalFormat
     let persons: PersonKeyCache?
     private let responses: PersonKeyCache?
     private let tables: [CodeTable]
+    /// By place in the table.
+    private let preparations: [Int: CellPreparation]
     private let constants: UnsafeMutablePointer<UInt8>
     /// For breakdowns: text as found → text kept.
     var breakdowns: [String: String?] = [:]
@@ -56,8 +57,9 @@ final class ChunkDecoder: RecordSink {
         self.plan = plan
         rows = ChunkRows(plan.schema, capacity: chunkBytes / 32)
         nullWords = NullWords(plan.source.nullWords)
-        dateFormat = plan.source.dateFormat
-        decimals = DecimalFormat(mark: plan.source.decimalMark, thousands: plan.source.thousandsMark ?? 0)
+        decimals = DecimalFormat(
+            mark: plan.source.decimalMark, thousands: plan.source.thousandsMark ?? 0,
+            parentheses: plan.source.hasNegativeParentheses)
         let usesPersons = plan.cells.contains { if case .person = $0.action { true } else { false } }
         let usesResponses = plan.cells.contains { $0.action == .response }
         persons = usesPersons ? try keys.cache(plan.source.idSpace, remembers: true) : nil
@@ -96,6 +98,8 @@ final class ChunkDecoder: RecordSink {
                 tables.append(table)
                 operation.table = Unmanaged.passUnretained(table)
             }
+            operation.isPrepared = cell.isPrepared
+            operation.isNegated = cell.isNegated
             switch cell.action {
             case .person(let writesCheck): operation.tag = writesCheck ? .personWithCheck : .person
             case .response: operation.tag = .response
@@ -137,6 +141,8 @@ final class ChunkDecoder: RecordSink {
             if case .person(let writesCheck) = cell.action, writesCheck, checkField >= 0 { rows.use(checkField) }
         }
         self.tables = tables
+        preparations = Dictionary(
+            plan.cells.filter(\.isPrepared).map { ($0.field, CellPreparation($0)) }, uniquingKeysWith: { first, _ in first })
         ranges = .allocate(capacity: max(plan.ranges.count, 1))
         var rangeCount = 0
         for range in plan.ranges where rows.columns[range.start].isUsed && rows.columns[range.end].isUsed {
@@ -303,7 +309,7 @@ final class ChunkDecoder: RecordSink {
             }
         case .day:
             let shift = Int32(truncatingIfNeeded: operation.numerator)
-            var days = DayReader(dateFormat)
+            var days = dayReader(place)
             each(place, batch, base) { field, row in
                 guard let day = days.day(field) else { return .badDate }
                 guard Int64(day) >= operation.lowest, Int64(day) <= operation.highest else { return .implausibleDate }
@@ -311,7 +317,7 @@ final class ChunkDecoder: RecordSink {
                 return nil
             }
         case .year:
-            var days = DayReader(dateFormat)
+            var days = dayReader(place)
             each(place, batch, base) { field, row in
                 guard let day = days.day(field) else { return .badDate }
                 guard Int64(day) >= operation.lowest, Int64(day) <= operation.highest else { return .implausibleDate }
@@ -329,10 +335,21 @@ final class ChunkDecoder: RecordSink {
         }
     }
 
+    private func dayReader(_ place: Int) -> DayReader {
+        DayReader(
+            plan.cells[place].dateFormat, centuryFrom: plan.source.centuryFrom, dropsTime: plan.source.dropsTime)
+    }
+
     /// The fields of a column of the batch.
     func column(_ operation: CellOperation, _ batch: RecordBatch) -> UnsafePointer<FieldSpan> {
-        if operation.slot >= 0 { return batch.fields + operation.slot * batch.stride }
-        repeated.update(repeating: operation.constant, count: batch.count)
+        guard operation.slot >= 0 else {
+            repeated.update(repeating: operation.constant, count: batch.count)
+            return UnsafePointer(repeated)
+        }
+        let fields = batch.fields + operation.slot * batch.stride
+        guard operation.isPrepared else { return fields }
+        let preparation = preparations[operation.field] ?? CellPreparation()
+        for i in 0..<batch.count { repeated[i] = preparation.prepared(fields[i].trimmed) }
         return UnsafePointer(repeated)
     }
 
@@ -351,8 +368,8 @@ final class ChunkDecoder: RecordSink {
             let field = trims ? fields[i].trimmed : fields[i]
             let row = base &+ i
             var reason: CellStop?
-            if field.count == 0 || (nullLengths != 0 && nullWords.contains(field)) {
-                reason = missing(operation, row)
+            if field.count <= 0 || (nullLengths != 0 && nullWords.contains(field)) {
+                reason = field.isMissingPart ? .missingPart : missing(operation, row)
             } else {
                 valid[row] = 1
                 reason = body(field, row)

@@ -5,6 +5,8 @@ struct DecimalFormat: Equatable {
     var mark: UInt8
     /// 0 = none declared.
     var thousands: UInt8
+    /// `(5)` is −5.
+    var parentheses = false
 
     enum Outcome: Equatable {
         case value(Int64)
@@ -15,9 +17,15 @@ struct DecimalFormat: Equatable {
     /// The number × `numerator` ÷ `denominator`, rounded half to even. At most 19 significant digits.
     func read(_ field: FieldSpan, numerator: Int64, denominator: Int64) -> Outcome {
         var at = field.start
-        let end = at + field.count
+        var end = at + field.count
         var isNegative = false
-        if at < end, at[0] == UInt8(ascii: "-") || at[0] == UInt8(ascii: "+") {
+        if parentheses, field.count >= 3, at[0] == UInt8(ascii: "("), at[field.count - 1] == UInt8(ascii: ")") {
+            isNegative = true
+            at += 1
+            end -= 1
+            // A sign within them says nothing that can be trusted.
+            guard at[0] >= 48, at[0] <= 57 else { return .malformed }
+        } else if at < end, at[0] == UInt8(ascii: "-") || at[0] == UInt8(ascii: "+") {
             isNegative = at[0] == UInt8(ascii: "-")
             at += 1
         } else if end - at >= 3, at[0] == 0xE2, at[1] == 0x88, at[2] == 0x92 {

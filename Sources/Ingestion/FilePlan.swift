@@ -33,6 +33,15 @@ struct CellPlan: Sendable {
     var header: String
     var expected: String
     var isKey: Bool
+    var dateFormat = SourceDescription.DateFormat.iso
+    /// Words that mean “no value” in this column, besides the source's.
+    var nullWords: [String] = []
+    var part = SourceDescription.Part.whole
+    var isPercent = false
+    var isNegated = false
+
+    /// Whether its cells are cut or looked up before they are read.
+    var isPrepared: Bool { !nullWords.isEmpty || part != .whole || isPercent }
 }
 
 /// One measure column of a wide export.

@@ -137,12 +137,14 @@ struct FilePlanBuilder {
             wantedSet.insert(found)
         }
         let (action, expected) = try action(column, canonical)
+        let format = column.dateFormat ?? source.dateFormat
         cells.append(
             CellPlan(
                 action: action, slot: place, constant: Array((column.constant ?? "").utf8), field: field,
                 required: canonical.required,
                 header: place.map { ExportHeader.shown(header.names[$0]) } ?? column.name, expected: expected,
-                isKey: source.key.contains(column.name)))
+                isKey: source.key.contains(column.name), dateFormat: format, nullWords: column.nullWords,
+                part: column.part, isPercent: column.isPercent, isNegated: column.isNegated))
     }
 
     private func action(
@@ -173,10 +175,13 @@ struct FilePlanBuilder {
             return (
                 .day(
                     lowest: Self.lowestDay, highest: canonical.name == "valid_to" ? .max : latest,
-                    shift: isEnd && source.terminationIsFirstDayOut ? -1 : 0), DayCell.example(source.dateFormat)
+                    shift: isEnd && source.terminationIsFirstDayOut ? -1 : 0),
+                DayCell.example(column.dateFormat ?? source.dateFormat)
             )
         case .year:
-            return (.year(lowest: Self.lowestDay, highest: asOf), DayCell.example(source.dateFormat))
+            return (
+                .year(lowest: Self.lowestDay, highest: asOf), DayCell.example(column.dateFormat ?? source.dateFormat)
+            )
         case .number(let perUnit, let lowest, let highest):
             var numerator = perUnit
             var denominator: Int64 = 1
@@ -190,6 +195,13 @@ struct FilePlanBuilder {
                 }
                 numerator = product
                 denominator = factor.denominator
+            }
+            if column.isPercent {
+                guard case let (product, overflow) = denominator.multipliedReportingOverflow(by: 100), !overflow else {
+                    throw IngestError.configuration(
+                        "source \(source.name), column \(column.name): scale: expected a shorter decimal")
+                }
+                denominator = product
             }
             let mark = String(UnicodeScalar(source.decimalMark))
             var expected = "a number like 0\(mark)8"

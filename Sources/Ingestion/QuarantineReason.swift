@@ -12,6 +12,7 @@ enum QuarantineReason: String, Sendable, CaseIterable {
     case badBoolean = "bad_boolean"
     case unknownCode = "unknown_code"
     case answerOutsideScale = "answer_outside_scale"
+    case missingPart = "missing_part"
     case quoting = "quoting"
     case tooFewColumns = "too_few_columns"
     case tooManyColumns = "too_many_columns"

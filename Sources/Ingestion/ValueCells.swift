@@ -27,7 +27,8 @@ extension ChunkDecoder {
         {
         case .malformed: return .badNumber
         case .outOfRange: return .outOfRange
-        case .value(let value):
+        case .value(let read):
+            let value = operation.isNegated ? -read : read
             guard value >= operation.lowest, value <= operation.highest else { return .outOfRange }
             if operation.width == 8 {
                 operation.values.storeBytes(of: value, toByteOffset: row &* 8, as: Int64.self)
