@@ -78,7 +78,7 @@ struct trivsel_csv_structure trivsel_csv_positions(
 
 /* Written so that the compiler uses the vectors of whatever it is compiled for. */
 __attribute__((always_inline)) static inline struct trivsel_csv_census census_of(const uint8_t *bytes, size_t length) {
-    struct trivsel_csv_census census = {0, 1, 0};
+    struct trivsel_csv_census census = {0, 0, 0, 1, 0};
     size_t i = 0;
     uint8_t high = 0, zero = 0;
     while (i < length) {
@@ -92,9 +92,14 @@ __attribute__((always_inline)) static inline struct trivsel_csv_census census_of
             zero |= (uint8_t)(bytes[k] == 0);
         }
         census.lines += lf;
-        if (cr)
-            for (size_t k = i; k < end; k++)
-                if (bytes[k] == '\r' && !(k + 1 < length && bytes[k + 1] == '\n')) census.lines++;
+        if (cr) {
+            uint8_t lone = 0;
+            for (size_t k = i; k + 1 < end; k++) lone = (uint8_t)(lone + (bytes[k] == '\r' && bytes[k + 1] != '\n'));
+            lone = (uint8_t)(lone + (bytes[end - 1] == '\r' && !(end < length && bytes[end] == '\n')));
+            census.returns += cr;
+            census.lone += lone;
+            census.lines += lone;
+        }
         i = end;
     }
     census.ascii = high < 128;
@@ -113,6 +118,11 @@ struct trivsel_csv_census trivsel_csv_census(const uint8_t *bytes, size_t length
     if (__builtin_cpu_supports("avx2")) return census_avx2(bytes, length);
 #endif
     return census_of(bytes, length);
+}
+
+size_t trivsel_csv_find(const uint8_t *bytes, size_t length, const uint8_t *needle, size_t needle_length) {
+    const uint8_t *found = memmem(bytes, length, needle, needle_length);
+    return found ? (size_t)(found - bytes) : length;
 }
 
 size_t trivsel_csv_utf8(const uint8_t *bytes, size_t length) {

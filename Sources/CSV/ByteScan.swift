@@ -5,6 +5,9 @@ public enum ByteScan {
     public struct Census: Sendable, Equatable {
         /// LF, and CR not followed by LF.
         public var lines: Int
+        /// CR, and CR not followed by LF.
+        public var returns = 0
+        public var loneReturns = 0
         public var isASCII: Bool
         public var hasNUL: Bool
     }
@@ -14,7 +17,9 @@ public enum ByteScan {
             return Census(lines: 0, isASCII: true, hasNUL: false)
         }
         let found = trivsel_csv_census(base, bytes.count)
-        return Census(lines: found.lines, isASCII: found.ascii != 0, hasNUL: found.nul != 0)
+        return Census(
+            lines: found.lines, returns: found.returns, loneReturns: found.lone, isASCII: found.ascii != 0,
+            hasNUL: found.nul != 0)
     }
 
     /// Offset of the first byte that is no UTF-8; nil when all are.
@@ -22,6 +27,12 @@ public enum ByteScan {
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
         let offset = trivsel_csv_utf8(base, bytes.count)
         return offset < bytes.count ? offset : nil
+    }
+
+    /// Whether `text` stands somewhere in `bytes`.
+    public static func contains(_ text: StaticString, in bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
+        return trivsel_csv_find(base, bytes.count, text.utf8Start, text.utf8CodeUnitCount) < bytes.count
     }
 
     public struct Cut: Sendable, Equatable {

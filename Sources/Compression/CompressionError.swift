@@ -6,6 +6,8 @@ public enum CompressionError: Error, Sendable, Equatable, CustomStringConvertibl
     case damaged(codec: String, what: String)
     /// The input ends before the compressed data does.
     case truncated(codec: String)
+    /// A second member or frame follows where one is expected.
+    case severalParts(codec: String)
     /// More bytes came out of each compressed byte than is believed of an honest file.
     case ratioExceeded(codec: String, limit: Int)
     /// More bytes came out than is allowed in all.
@@ -16,6 +18,8 @@ public enum CompressionError: Error, Sendable, Equatable, CustomStringConvertibl
         case .unavailable(let codec): "\(codec) could not be started (out of memory?)."
         case .damaged(let codec, let what): "the \(codec) data are damaged: \(what). Export the file again."
         case .truncated(let codec): "the \(codec) data end too early. The file was cut off; transfer it again."
+        case .severalParts(let codec):
+            "the \(codec) data hold several files one after the other, expected one. Pack each export by itself."
         case .ratioExceeded(let codec, let limit):
             "the \(codec) data expand more than \(limit) to 1, which no export does. Unpack the file yourself and check it."
         case .sizeExceeded(let codec, let limit):

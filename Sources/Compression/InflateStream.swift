@@ -1,17 +1,20 @@
 import CCompress
 
-/// Decodes gzip (RFC 1952), one or several members one after the other, checking each member's CRC and length.
+/// Decodes gzip (RFC 1952), one or several members one after the other if that is allowed, checking each member's CRC and
+/// length.
 public final class InflateStream: InputDecoder {
     private let stream: UnsafeMutablePointer<z_stream>
     private let limits: ExpansionLimits
+    private let allowsMembers: Bool
     private var consumedTotal = 0
     private var producedTotal = 0
     /// At the border of two members: `finish` is welcome and the next byte begins a member.
     private var betweenMembers = true
 
     /// Throws `.unavailable` when zlib has no memory.
-    public init(limits: ExpansionLimits = ExpansionLimits()) throws(CompressionError) {
+    public init(limits: ExpansionLimits = ExpansionLimits(), allowsMembers: Bool = true) throws(CompressionError) {
         self.limits = limits
+        self.allowsMembers = allowsMembers
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         // 15 window bits + 16: gzip only. A raw or zlib stream is not an export.
@@ -37,7 +40,10 @@ public final class InflateStream: InputDecoder {
         while produced < output.count {
             if betweenMembers {
                 guard consumed < input.count else { break }
-                if consumedTotal > 0 { inflateReset(stream) }
+                if consumedTotal > 0 {
+                    guard allowsMembers else { throw .severalParts(codec: "gzip") }
+                    inflateReset(stream)
+                }
                 betweenMembers = false
             }
             let available = min(input.count - consumed, step)

@@ -121,5 +121,10 @@ enum PipelineKeys {
                 "bad_key_per_million", \.badKeyPerMillion, .whole(0...1_000_000),
                 "rows of a file that may have a bad key, in 1/1,000,000"),
             Key("bad_key_at_least", \.badKeyAtLeast, .whole(0...1_000_000_000), "fewer bad keys never stop a run"),
+            Key(
+                "quarantined_rows", \.quarantinedRows, .whole(0...5_000_000),
+                "rows of a file that may be set aside at all"),
+            Key("expansion", \.expansion, .whole(1...100_000), "bytes that a byte of a compressed export may become"),
+            Key("expanded_bytes", \.expandedBytes, .whole(1...(1 << 50)), "longest export, expanded"),
         ])
 }

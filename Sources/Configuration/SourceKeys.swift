@@ -68,7 +68,8 @@ enum SourceKeys {
                         ("'", UInt8(ascii: "'")),
                     ])), "between thousands, where there is one"),
             Key(
-                "negative_parentheses", \.hasNegativeParentheses, .flag, "a number in parentheses is negative: (5) is −5"),
+                "negative_parentheses", \.hasNegativeParentheses, .flag,
+                "a number in parentheses is negative: (5) is −5"),
             Key("null_words", \.nullWords, .list(.text), "words that mean “no value”, besides the empty field"),
             Key("true_words", \.trueWords, .list(.text, atLeast: 1), "words for true, compared without case"),
             Key("false_words", \.falseWords, .list(.text, atLeast: 1), "words for false"),
@@ -141,7 +142,8 @@ enum SourceKeys {
         ])
 
     private static let quote = ValueShape<UInt8?>(
-        name: "\", ' or none", schema: .object([.init("enum", .array([.string("\""), .string("'"), .string("none")]))]),
+        name: "\", ' or none",
+        schema: .object([.init("enum", .array([.string("\""), .string("'"), .string("none")]))]),
         read: { node, _ in
             switch try node.text() {
             case "\"": UInt8(ascii: "\"")

@@ -34,22 +34,27 @@ final class TextPool {
     /// Code of the bytes as found → code of their composed form.
     private let canonical = Buffer<Int32>(capacity: 256)
 
+    /// The raw value of a `DoubtfulWord` where the text is one.
     @inline(__always)
     func code(_ field: FieldSpan) -> Int32 {
-        guard let key = ShortKey(field) else { return longCode(field.bytes) }
+        guard let key = ShortKey(field) else { return longCode(field.bytes, isCell: true) }
         if let known = short.find(key) { return known }
-        let code = longCode(field.bytes)
+        let code = longCode(field.bytes, isCell: true)
         short.add(key, code)
         return code
     }
 
     func code(_ text: String) -> Int32 {
         var text = text
-        return text.withUTF8 { longCode(UnsafeRawBufferPointer($0)) }
+        return text.withUTF8 { longCode(UnsafeRawBufferPointer($0), isCell: false) }
     }
 
-    private func longCode(_ bytes: UnsafeRawBufferPointer) -> Int32 {
+    private func longCode(_ bytes: UnsafeRawBufferPointer, isCell: Bool) -> Int32 {
         let before = pool.count
+        // Words are looked at before they are known: none of them is kept.
+        if isCell, pool.find(bytes) == nil, let doubtful = DoubtfulWord(bytes), doubtful != .total {
+            return doubtful.rawValue
+        }
         let code = pool.code(bytes)
         if pool.count > before {
             var kept = code

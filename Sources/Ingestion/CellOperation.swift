@@ -74,7 +74,7 @@ struct MeasuredValue: BitwiseCopyable {
 /// Why a cell stops its record.
 enum CellStop: UInt8 {
     case filtered, missingValue, badKey, badDate, implausibleDate, badNumber, outOfRange, badBoolean, unknownCode
-    case answerOutsideScale, missingPart
+    case answerOutsideScale, missingPart, undeclaredNull, totalRow, otherQuotes
 
     var quarantine: QuarantineReason {
         switch self {
@@ -88,6 +88,9 @@ enum CellStop: UInt8 {
         case .unknownCode: .unknownCode
         case .answerOutsideScale: .answerOutsideScale
         case .missingPart: .missingPart
+        case .undeclaredNull: .undeclaredNullWord
+        case .totalRow: .totalRow
+        case .otherQuotes: .otherQuotes
         }
     }
 }

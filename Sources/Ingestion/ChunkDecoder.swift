@@ -142,7 +142,8 @@ final class ChunkDecoder: RecordSink {
         }
         self.tables = tables
         preparations = Dictionary(
-            plan.cells.filter(\.isPrepared).map { ($0.field, CellPreparation($0)) }, uniquingKeysWith: { first, _ in first })
+            plan.cells.filter(\.isPrepared).map { ($0.field, CellPreparation($0)) },
+            uniquingKeysWith: { first, _ in first })
         ranges = .allocate(capacity: max(plan.ranges.count, 1))
         var rangeCount = 0
         for range in plan.ranges where rows.columns[range.start].isUsed && rows.columns[range.end].isUsed {
@@ -278,7 +279,7 @@ final class ChunkDecoder: RecordSink {
                     failedHash = true
                     return .badKey
                 }
-                guard entry.isValid else { return .badKey }
+                if let stop = entry.stop { return stop }
                 values.storeBytes(of: entry.key, toByteOffset: row &* 8, as: Int64.self)
                 return nil
             }
@@ -405,12 +406,14 @@ final class ChunkDecoder: RecordSink {
                     short = key
                     shortCode = pool.code(field)
                 }
+                if shortCode < 0 { return DoubtfulWord(rawValue: shortCode)?.stop ?? .undeclaredNull }
                 codes[row] = shortCode
             } else {
                 if field.count != long.count || memcmp(field.start, long.start, field.count) != 0 {
                     long = field
                     longCode = pool.code(field)
                 }
+                if longCode < 0 { return DoubtfulWord(rawValue: longCode)?.stop ?? .undeclaredNull }
                 codes[row] = longCode
             }
             return nil

@@ -31,7 +31,7 @@ struct DepartmentCheck {
         let operation = chunk.plan.cells.firstIndex { $0.field == field } ?? -1
         var strays: [SetAside] = []
         for row in 0..<chunk.rows.count where column.valid[row] == 1 && places[Int(codes[row])] < 0 {
-            chunk.dropped.insert(row)
+            guard chunk.dropped.insert(row).inserted else { continue }
             strays.append(
                 SetAside(ordinal: Int(chunk.rows.ordinals[row]), reason: .unknownDepartment, operation: operation))
         }

@@ -76,34 +76,6 @@ final class ExportFile {
         return Array(bytes.prefix(max(got, 0)))
     }
 
-    /// Offset of the first byte of the file that is no UTF-8, from `start`; nil when all are. Reads the whole file.
-    func firstInvalidUTF8(from start: Int, _ check: (UnsafeRawBufferPointer) -> Int?) throws -> Int? {
-        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-        defer { block.deallocate() }
-        var place = start
-        var kept = 0
-        while true {
-            let count = pread(descriptor, block.baseAddress.map { $0 + kept }, block.count - kept, place)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw IngestError.cannotRead(
-                    "\(path): reading failed (\(String(cString: strerror(errno)))); check the disk")
-            }
-            let filled = kept + count
-            guard let fault = check(UnsafeRawBufferPointer(rebasing: block[0..<filled])) else {
-                place += count
-                kept = 0
-                if count == 0 { return nil }
-                continue
-            }
-            // A character may be cut at the end of the block.
-            if count == 0 || filled - fault > 3 { return place - kept + fault }
-            place += count
-            kept = filled - fault
-            for i in 0..<kept { block[i] = block[fault + i] }
-        }
-    }
-
     /// SHA-256 of all bytes, after making sure that they are the bytes of one unchanged file.
     func finish() throws -> String {
         var now = stat()

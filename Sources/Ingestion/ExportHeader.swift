@@ -7,54 +7,121 @@ struct ExportHeader {
     /// Bytes of the first chunk that the header rows take, blank lines before them included.
     var byteCount: Int
 
+    /// Bytes behind the header, for advice when it is not the right one.
+    private var following: [UInt8] = []
+    private let dialect: CSVDialect
+
     /// Reads the header rows at the start of the first chunk. `file` is for messages.
     init(_ chunk: UnsafeRawBufferPointer, _ source: SourceDescription, _ limits: IngestLimits, file: String) throws {
-        let dialect = CSVDialect(delimiter: source.delimiter)
-        var walker = RecordWalker(chunk, dialect)
-        var first: RecordWalker.Step?
-        var rows = 0
-        var end = 0
-        while rows < max(source.headerRows, 1) {
-            guard let step = walker.next() else {
-                throw IngestError.refused("\(file): found \(rows) header rows, expected \(source.headerRows)")
-            }
-            if step.isBlank { continue }
-            // Of several header rows the last one names the columns.
-            first = step
-            rows += 1
-            end = step.end
+        dialect = CSVDialect(delimiter: source.delimiter)
+        if source.headerRows == 0 {
+            names = source.columnNames
+            byteCount = 0
+        } else {
+            let (rows, end) = try Self.rows(of: chunk, source, limits, file: file)
+            names = try Self.names(rows, source, limits, file: file)
+            byteCount = end
+            following = Array(chunk[end..<min(chunk.count, end + 16_384)])
         }
-        guard let first, first.faultyQuote == nil else {
-            throw IngestError.refused("\(file): line 1: the quotes of the header are faulty; correct the export")
-        }
-        let bytes = UnsafeRawBufferPointer(rebasing: chunk[first.start..<first.end])
-        if let place = ByteScan.firstInvalidUTF8(bytes) {
-            throw IngestError.refused(
-                "\(file): byte \(place) of the header is no UTF-8; export as UTF-8 or declare fallback_encoding")
-        }
-        if bytes.starts(with: Array("sep=".utf8)) || bytes.starts(with: Array("SEP=".utf8)) {
-            throw IngestError.refused(
-                "\(file): line 1: found a sep= line, expected the header; export without it")
-        }
-        let records = try HeaderRecord.fields(of: bytes, dialect, maximumFields: limits.columns)
-        guard let names = records?.first else {
-            throw IngestError.refused("\(file): line 1: found no header, expected column names")
-        }
-        guard names.count <= limits.columns else {
-            throw IngestError.refused(
-                "\(file): found more than \(limits.columns) columns, expected at most that; check the delimiter")
-        }
-        self.names = names
         // A delimiter at the end of the header names no column.
-        if names.count > 1, names.last == "" { self.names.removeLast() }
-        byteCount = end
+        if names.count > 1, names.last == "" { names.removeLast() }
         var seen: [String: Int] = [:]
-        for (column, name) in self.names.enumerated() where !name.isEmpty {
+        for (column, name) in names.enumerated() where !name.isEmpty {
             if let other = seen.updateValue(column, forKey: CanonicalText.folded(name)) {
                 throw IngestError.refused(
                     "\(file): columns \(other + 1) and \(column + 1) have the same header \"\(Self.shown(name))\", expected "
                         + "different ones; correct the export")
             }
+        }
+    }
+
+    private static func rows(
+        of chunk: UnsafeRawBufferPointer, _ source: SourceDescription, _ limits: IngestLimits, file: String
+    ) throws -> (rows: [[String]], end: Int) {
+        let dialect = CSVDialect(delimiter: source.delimiter)
+        var walker = RecordWalker(chunk, dialect)
+        var rows: [[String]] = []
+        var end = 0
+        while rows.count < source.headerRows {
+            guard let step = walker.next() else {
+                throw IngestError.refused("\(file): found \(rows.count) header rows, expected \(source.headerRows)")
+            }
+            if step.isBlank { continue }
+            let line =
+                source.preambleLines
+                + ByteScan.census(
+                    UnsafeRawBufferPointer(rebasing: chunk[0..<step.start])
+                ).lines + 1
+            guard step.faultyQuote == nil else {
+                throw IngestError.refused(
+                    "\(file): line \(line): the quotes of the header are faulty; correct the export")
+            }
+            let bytes = UnsafeRawBufferPointer(rebasing: chunk[step.start..<step.end])
+            if let place = ByteScan.firstInvalidUTF8(bytes) {
+                throw IngestError.refused(
+                    "\(file): line \(line): byte \(place) of the header is no UTF-8, expected UTF-8; export as UTF-8, or "
+                        + "declare encoding: or fallback_encoding:")
+            }
+            if rows.isEmpty, separator(named: String(decoding: bytes, as: UTF8.self)) != nil {
+                throw IngestError.refused(
+                    "\(file): line \(line): found a sep= line, expected the header; declare separator_line: true, or export "
+                        + "without it")
+            }
+            guard let fields = try HeaderRecord.fields(of: bytes, dialect, maximumFields: limits.columns)?.first else {
+                throw IngestError.refused("\(file): line \(line): found no header, expected column names")
+            }
+            guard fields.count <= limits.columns else {
+                throw IngestError.refused(
+                    "\(file): found more than \(limits.columns) columns, expected at most that; check the delimiter")
+            }
+            rows.append(fields)
+            end = step.end
+        }
+        return (rows, end)
+    }
+
+    private static func names(
+        _ rows: [[String]], _ source: SourceDescription, _ limits: IngestLimits, file: String
+    ) throws -> [String] {
+        func row(_ place: Int) -> [String] { place < rows.count ? rows[place] : [] }
+        switch source.headerNames {
+        case .first: return row(0)
+        case .second: return row(1)
+        case .third: return row(2)
+        case .last: return rows.last ?? []
+        case .joined:
+            var above = ""
+            return (0..<max(row(0).count, row(1).count)).map { column in
+                let first = column < row(0).count ? row(0)[column] : ""
+                let second = column < row(1).count ? row(1)[column] : ""
+                if !first.isEmpty { above = first }
+                return above.isEmpty ? second : second.isEmpty ? first : "\(above) / \(second)"
+            }
+        }
+    }
+
+    /// The delimiter that a spreadsheet's line `sep=;` names; nil when it is no such line.
+    static func separator(named line: String) -> UInt8? {
+        var text = line.filter { !$0.isNewline }[...]
+        if text.hasPrefix("\""), text.hasSuffix("\""), text.count > 1 { text = text.dropFirst().dropLast() }
+        guard text.lowercased().hasPrefix("sep="), text.utf8.count == 5 else { return nil }
+        return text.utf8.last
+    }
+
+    /// The line, counted from the header's as 1, of a later record that has one of `headers`: the header may stand there.
+    func laterLine(with headers: [String]) -> Int? {
+        let wanted = Set(headers.map(CanonicalText.folded))
+        return following.withUnsafeBytes { bytes in
+            var walker = RecordWalker(bytes, dialect)
+            for _ in 0..<30 {
+                guard let step = walker.next(), step.faultyQuote == nil, step.openQuote == nil else { return nil }
+                let record = UnsafeRawBufferPointer(rebasing: bytes[step.start..<step.end])
+                let fields = (try? HeaderRecord.fields(of: record, dialect, maximumFields: 4096))?.first ?? []
+                if fields.contains(where: { wanted.contains(CanonicalText.folded($0)) }) {
+                    return ByteScan.census(UnsafeRawBufferPointer(rebasing: bytes[0..<step.start])).lines + 1
+                }
+            }
+            return nil
         }
     }
 

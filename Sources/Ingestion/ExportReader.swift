@@ -27,14 +27,17 @@ final class ExportReader {
     /// Bytes of a chunk whose records are not longer: what is read, hashed, searched and split should lie in the near
     /// caches all the time.
     private static let usualBytes = 256 << 10
-    private let isTranscoding: Bool
+    private let opened: OpenedExport
     /// Bytes read behind the last cut.
     private var carried: [UInt8] = []
-    private var encoded: UnsafeMutableRawBufferPointer?
+    /// Nothing is left in the file.
+    private var isRead = false
     /// Lines before the next chunk.
     private(set) var line = 1
     private(set) var isDone = false
-    private var chunkOffset = 0
+    private var chunkOffset: Int
+    /// The records at the end that the source description takes out, as they stand.
+    private(set) var footer: [String] = []
 
     init(_ file: ExportFile, _ source: SourceDescription, _ limits: IngestLimits) throws {
         self.file = file
@@ -42,58 +45,65 @@ final class ExportReader {
         self.limits = limits
         dialect = CSVDialect(delimiter: source.delimiter)
         capacity = max(limits.recordBytes, 64)
-        guard file.byteCount > 0 else {
-            throw IngestError.refused("\(file.name): found 0 bytes, expected a header and rows; deliver it again")
-        }
-        let bom = try Self.examine(file)
-        if source.encoding == .windows1252 {
-            isTranscoding = !bom
-        } else if !bom, source.fallbackEncoding == .windows1252,
-            try file.firstInvalidUTF8(from: 0, ByteScan.firstInvalidUTF8) != nil
-        {
-            isTranscoding = true
-        } else {
-            isTranscoding = false
-        }
-        if bom {
-            var mark: [UInt8] = [0, 0, 0]
-            _ = try mark.withUnsafeMutableBytes { try file.read(into: $0) }
-            chunkOffset = 3
+        opened = try OpenedExport(file, source, limits)
+        chunkOffset = opened.skipped
+        try passLinesBeforeHeader()
+    }
+
+    /// Lines that were read in the fallback encoding.
+    var linesInFallback: Int { opened.linesInFallback }
+
+    /// Whether places in a chunk, from its `fileOffset` on, are places in the file.
+    var hasFileOffsets: Bool { opened.isPlain }
+
+    /// Passes over `sep=` and the preamble, before the quotes of the header mean anything.
+    private func passLinesBeforeHeader() throws {
+        guard source.hasSeparatorLine || source.preambleLines > 0 else { return }
+        var isFirst = source.hasSeparatorLine
+        var left = source.preambleLines
+        while isFirst || left > 0 {
+            guard let end = try lineEnd() else {
+                throw IngestError.refused(
+                    "\(file.name): found \(line - 1) lines, expected \(source.preambleLines) before the header; correct "
+                        + "preamble_lines of source \(source.name)")
+            }
+            if isFirst {
+                isFirst = false
+                let text = String(decoding: carried[0..<end], as: UTF8.self)
+                guard let mark = ExportHeader.separator(named: text) else { continue }
+                guard mark == source.delimiter else {
+                    throw IngestError.refused(
+                        "\(file.name): line 1: found sep= with another delimiter than the declared one; correct "
+                            + "delimiter: of source \(source.name)")
+                }
+            } else {
+                left -= 1
+            }
+            var behind = end + 1
+            if carried[end] == 13, behind < carried.count, carried[behind] == 10 { behind += 1 }
+            carried.removeFirst(behind)
+            chunkOffset += behind
+            line += 1
         }
     }
 
-    deinit { encoded?.deallocate() }
-
-    /// Refuses what is no CSV. `true` when the file begins with the byte order mark of UTF-8.
-    private static func examine(_ file: ExportFile) throws -> Bool {
-        let head = file.peek(at: 0, count: 512)
-        func begins(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
-        func refuse(_ found: String, _ advice: String) -> IngestError {
-            .refused("\(file.name): not CSV: found \(found), expected text; \(advice)")
+    /// Place of the end of the first line of `carried`, which is filled up to it; nil where none comes.
+    private func lineEnd() throws -> Int? {
+        var searched = 0
+        while true {
+            // A CR at the end may be the first half of a CRLF.
+            if let end = carried[searched...].firstIndex(where: { $0 == 10 || $0 == 13 }),
+                carried[end] == 10 || end + 1 < carried.count || isRead
+            {
+                return end
+            }
+            searched = max(carried.count - 1, 0)
+            guard !isRead, carried.count < capacity / 2 else { return nil }
+            var block = [UInt8](repeating: 0, count: 4096)
+            let got = try block.withUnsafeMutableBytes { try opened.read(into: $0) }
+            isRead = got < block.count
+            carried += block[0..<got]
         }
-        if begins([0x50, 0x4B, 0x03, 0x04]) || begins([0xD0, 0xCF, 0x11, 0xE0]) {
-            throw refuse("a workbook or ZIP archive", "export as CSV")
-        }
-        if begins([0x1F, 0x8B]) || begins([0x28, 0xB5, 0x2F, 0xFD]) || begins([0x42, 0x5A, 0x68]) {
-            throw refuse("compressed data", "compressed exports are not supported, unpack it first")
-        }
-        if begins([0x25, 0x50, 0x44, 0x46]) { throw refuse("a PDF document", "export as CSV") }
-        if begins([0xFF, 0xFE]) || begins([0xFE, 0xFF]) {
-            throw refuse("UTF-16", "export as UTF-8, or convert with iconv -f UTF-16 -t UTF-8")
-        }
-        let text = String(decoding: head, as: UTF8.self)
-        let start = CanonicalText.folded(text)
-        if start.hasPrefix("<!doctype") || start.hasPrefix("<html") || start.hasPrefix("<?xml") {
-            throw refuse("an HTML or XML page, perhaps an error page", "fetch the export again")
-        }
-        // In the header: a NUL in a row costs that row only.
-        if head.prefix(while: { $0 != 10 && $0 != 13 }).prefix(64).contains(0) {
-            throw refuse("NUL bytes at the start, perhaps UTF-16 without a mark", "export as UTF-8")
-        }
-        if file.peek(at: max(file.byteCount - 1, 0), count: 1) == [0] {
-            throw refuse("NUL bytes at the end, as after a broken transfer", "deliver it again")
-        }
-        return begins([0xEF, 0xBB, 0xBF])
     }
 
     /// The next chunk into `chunk`, which has room for the record limit, and what it holds; call until `isDone`.
@@ -101,25 +111,32 @@ final class ExportReader {
         var filled = carried.count
         chunk.bytes.copyBytes(from: carried)
         var wanted = min(max(Self.usualBytes, filled * 2), capacity)
-        var atEnd: Bool
         var block: UnsafeRawBufferPointer
         var cut: ByteScan.Cut
         while true {
-            filled += try fill(UnsafeMutableRawBufferPointer(rebasing: chunk.bytes[filled..<wanted]))
-            atEnd = file.offset >= file.byteCount && encodedRest.isEmpty
+            if !isRead {
+                let got = try opened.read(into: UnsafeMutableRawBufferPointer(rebasing: chunk.bytes[filled..<wanted]))
+                filled += got
+                isRead = filled < wanted || opened.isKnownToEnd
+            }
             block = UnsafeRawBufferPointer(rebasing: chunk.bytes[0..<filled])
-            cut = ByteScan.cut(block, dialect, atEnd: atEnd)
-            if atEnd || cut.end > 0 || wanted == capacity { break }
+            cut = ByteScan.cut(block, dialect, atEnd: isRead)
+            if !isRead, cut.end > 0, source.footerRows > 0 {
+                cut.end =
+                    start(ofLast: source.footerRows, in: UnsafeRawBufferPointer(rebasing: block[0..<cut.end])).last
+            }
+            if isRead || cut.end > 0 || wanted == capacity { break }
             wanted = min(wanted * 4, capacity)
         }
         var end = cut.end
-        if atEnd {
+        if isRead {
             if let quote = cut.openQuote {
                 throw IngestError.refused(
                     "\(file.name): line \(line(of: quote, in: block)): a quote opens here and never closes, expected a "
                         + "closing one; the file may be cut off, deliver it again")
             }
             end = filled
+            if source.footerRows > 0 { end = try takeFooter(block) }
             isDone = true
         } else if end == 0 {
             let place = cut.openQuote.map { "line \(line(of: $0, in: block)): a quote opens here and is not closed" }
@@ -130,48 +147,41 @@ final class ExportReader {
         chunk.count = end
         chunk.isLast = isDone
         chunk.fileOffset = chunkOffset
-        carried = Array(block[end...])
+        carried = isDone ? [] : Array(block[end...])
         chunkOffset += end
         let census = ByteScan.census(chunk.used)
         line += census.lines
         return census
     }
 
-    private var encodedRest: ArraySlice<UInt8> = []
+    // MARK: footer
 
-    /// Bytes of the file, in UTF-8 if they were in the other encoding.
-    private func fill(_ room: UnsafeMutableRawBufferPointer) throws -> Int {
-        guard isTranscoding else { return try file.read(into: room) }
-        let pages = encoded ?? .allocate(byteCount: capacity, alignment: 16)
-        encoded = pages
-        var done = 0
-        while done < room.count {
-            if encodedRest.isEmpty {
-                let start = file.offset
-                let count = try file.read(into: pages)
-                guard count > 0 else { break }
-                var decoded = [UInt8](repeating: 0, count: count * 3)
-                var written = 0
-                let fault = decoded.withUnsafeMutableBufferPointer { into in
-                    into.baseAddress.flatMap {
-                        Windows1252.decode(
-                            UnsafeRawBufferPointer(rebasing: pages[0..<count]), into: $0, written: &written)
-                    }
-                }
-                if let fault {
-                    throw IngestError.refused(
-                        "\(file.name): byte \(start + fault) is no character of windows-1252; declare the encoding that "
-                            + "the export has")
-                }
-                encodedRest = decoded[0..<written]
-            }
-            let take = min(encodedRest.count, room.count - done)
-            UnsafeMutableRawBufferPointer(rebasing: room[done..<(done + take)]).copyBytes(
-                from: encodedRest.prefix(take))
-            encodedRest = encodedRest.dropFirst(take)
-            done += take
+    private func takeFooter(_ block: UnsafeRawBufferPointer) throws -> Int {
+        let (end, starts) = start(ofLast: source.footerRows, in: block)
+        guard starts.count == source.footerRows else {
+            throw IngestError.refused(
+                "\(file.name): found \(starts.count) records, expected a header, rows and \(source.footerRows) records "
+                    + "behind them; correct footer_rows of source \(source.name)")
         }
-        return done
+        for step in starts {
+            let text = String(decoding: block[step], as: UTF8.self)
+            footer.append(String(text.drop { $0.isNewline }.reversed().drop { $0.isNewline }.reversed()))
+        }
+        return end
+    }
+
+    /// Where the last `count` records of `block` begin, blank lines apart; 0 when there are not so many.
+    private func start(
+        ofLast count: Int, in block: UnsafeRawBufferPointer
+    ) -> (last: Int, records: [Range<Int>]) {
+        var walker = RecordWalker(block, dialect)
+        var last: [Range<Int>] = []
+        while let step = walker.next() {
+            guard !step.isBlank else { continue }
+            if last.count == count { last.removeFirst() }
+            last.append(step.start..<step.end)
+        }
+        return (last.count == count ? last.first?.lowerBound ?? 0 : 0, last)
     }
 
     private func line(of place: Int, in block: UnsafeRawBufferPointer) -> Int {

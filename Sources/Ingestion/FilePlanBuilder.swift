@@ -276,6 +276,12 @@ struct FilePlanBuilder {
                 "\(file): found \(mark) between the headers, expected the declared delimiter; correct delimiter: of source "
                     + source.name)
         }
+        if let line = header.laterLine(with: headers) {
+            let lines = line == 1 ? "1 line" : "\(line) lines"
+            return .refused(
+                "\(file): column \(wish) (\(name)) is missing from the header, but stands \(lines) below it; declare "
+                    + "preamble_lines: or header_rows: of source \(source.name)")
+        }
         let nearest = header.nearest(to: headers).map { "; the nearest header is \"\($0)\"" } ?? ""
         return .refused("\(file): column \(wish) (\(name)) is missing\(nearest); add it to the headers or the export")
     }

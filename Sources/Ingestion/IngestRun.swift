@@ -120,6 +120,8 @@ final class IngestRun: @unchecked Sendable {
         let isLast = reader.isDone
         if isLast {
             job.byteCount = reader.file.byteCount
+            job.footer = reader.footer
+            job.linesInFallback = reader.linesInFallback
             job.sha256 = try reader.file.finish()
             self.reader = nil
             nextJob += 1
@@ -127,13 +129,14 @@ final class IngestRun: @unchecked Sendable {
         let sequence = nextSequence
         nextSequence += 1
         let firstLine = line
+        let fileOffset = reader.hasFileOffsets ? chunk.fileOffset + skip : nil
         let goesOn = crew.withLock {
             inFlight += 1
             isParked = isFull
             return !isParked
         }
         if goesOn { submitRead() }
-        let parsed = try parse(chunk, skip, job, plan, isLast, firstLine, worker, census)
+        let parsed = try parse(chunk, skip, job, plan, isLast, firstLine, worker, census, fileOffset)
         try deliver(Delivery(parsed: parsed, chunk: chunk, skip: skip, firstLine: firstLine), sequence)
     }
 
@@ -154,19 +157,20 @@ final class IngestRun: @unchecked Sendable {
 
     private func parse(
         _ chunk: ExportChunk, _ skip: Int, _ job: ExportJob, _ plan: FilePlan, _ isLast: Bool, _ firstLine: Int,
-        _ worker: Int, _ census: ByteScan.Census
+        _ worker: Int, _ census: ByteScan.Census, _ fileOffset: Int?
     ) throws -> ParsedChunk {
-        let bytes = UnsafeRawBufferPointer(rebasing: chunk.bytes[skip..<chunk.count])
-        if !census.isASCII, let place = ByteScan.firstInvalidUTF8(bytes) {
-            let line =
-                firstLine + ByteScan.census(UnsafeRawBufferPointer(rebasing: bytes[0..<place])).lines
+        let writable = UnsafeMutableRawBufferPointer(rebasing: chunk.bytes[skip..<chunk.count])
+        let bytes = UnsafeRawBufferPointer(writable)
+        let doubts = ChunkDoubts(writable, plan.dialect, columns: plan.layout.columnCount, census: census)
+        if let line = doubts.backslashLine, job.source.escape == .doubled {
             throw IngestError.refused(
-                "\(job.file): line \(line), byte \(chunk.fileOffset + skip + place): found bytes that are no UTF-8, expected "
-                    + "UTF-8; export as UTF-8, or declare fallback_encoding: windows-1252")
+                "\(job.file): line \(firstLine + line): found a backslash before a quote, expected quotes doubled within "
+                    + "quotes; declare escape: backslash of source \(job.source.name)")
         }
         let decoder = try ChunkDecoder(plan, keys: keys[worker], chunkBytes: bytes.count)
         let outcome = try parsers[worker].parse(
-            bytes, plan.dialect, plan.layout, engine: engine, checkNUL: census.hasNUL, into: decoder)
+            bytes, plan.dialect, plan.layout, engine: engine, checkNUL: census.hasNUL || doubts.hasBadEncoding,
+            into: decoder)
         decoder.finish()
         if decoder.failedHash { throw IngestError.internalFault("libcrypto computes no keys") }
         var setAside: [(item: SetAside, line: Int)] = []
@@ -186,6 +190,7 @@ final class IngestRun: @unchecked Sendable {
         let parsed = ParsedChunk(
             job: job, plan: plan, isLast: isLast, rows: decoder.rows, outcome: outcome, filtered: decoder.filtered,
             carried: decoder.carried, setAside: setAside, fingerprints: prints)
+        parsed.take(doubts, firstLine: firstLine, fileOffset: fileOffset)
         if isLast, let last = bytes.last, last != 10, last != 13 {
             parsed.endsWithinRecord = decoder.setAside.last?.ordinal == outcome.records - 1
         }

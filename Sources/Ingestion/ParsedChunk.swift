@@ -14,6 +14,11 @@ final class ExportJob: @unchecked Sendable {
     var sha256 = ""
     var byteCount = 0
 
+    /// The records at the end that the source description takes out, as they stand. Set by the reader too.
+    var footer: [String] = []
+    /// Lines that were read in the fallback encoding. Set by the reader too.
+    var linesInFallback = 0
+
     // Counted in order, by one thread at a time.
     var records = 0
     var carried = 0
@@ -21,8 +26,16 @@ final class ExportJob: @unchecked Sendable {
     var duplicates = 0
     var blankLines = 0
     var trailingDelimiters = 0
+    /// Records with text that was taken for another encoding once before.
+    var doubleEncoded = 0
+    /// Lines that end in CR, in LF and in both.
+    var lineEnds = LineEnds()
+    /// Lines that lie within records that were set aside: rows may be among them.
+    var lostLines = 0
     var quarantined: [QuarantineReason: Int] = [:]
     var firstQuarantined: String?
+    var firstBadByte: (line: Int, offset: Int?)?
+    var hasUTF8 = false
 
     init(source: SourceDescription, file: String, number: Int, isLastOfSource: Bool) {
         self.source = source
@@ -30,6 +43,21 @@ final class ExportJob: @unchecked Sendable {
         self.number = number
         self.isLastOfSource = isLastOfSource
     }
+}
+
+struct LineEnds: Equatable {
+    var lf = 0
+    var crlf = 0
+    var cr = 0
+
+    mutating func add(_ other: LineEnds) {
+        lf += other.lf
+        crlf += other.crlf
+        cr += other.cr
+    }
+
+    /// Lines that do not end as most do.
+    var fewer: Int { lf + crlf + cr - max(lf, crlf, cr) }
 }
 
 /// What parsing made of one chunk.
@@ -57,6 +85,11 @@ final class ParsedChunk: @unchecked Sendable {
     var strays: [(item: SetAside, line: Int)] = []
     /// Records whose key another record contradicts.
     var conflicts: [Int] = []
+    private(set) var doubts = ChunkDoubts()
+    /// Lines within records that were set aside as a whole: rows may be among them.
+    private(set) var lostLines = 0
+    /// Of the file: line, and offset where it is known, of the first byte that is no UTF-8.
+    private(set) var firstBadByte: (line: Int, offset: Int?)?
 
     init(
         job: ExportJob, plan: FilePlan, isLast: Bool, rows: ChunkRows, outcome: ChunkParser.Outcome, filtered: Int,
@@ -71,6 +104,32 @@ final class ParsedChunk: @unchecked Sendable {
         self.carried = carried
         self.setAside = setAside
         self.fingerprints = fingerprints
+    }
+
+    /// Sets aside what `doubts` found and the parser did not.
+    func take(_ doubts: ChunkDoubts, firstLine: Int, fileOffset: Int?) {
+        self.doubts = doubts
+        for record in doubts.records {
+            if record.reason == .badEncoding {
+                if firstBadByte == nil {
+                    firstBadByte = (firstLine + record.line, fileOffset.map { $0 + (record.byte ?? 0) })
+                }
+                if let place = setAside.firstIndex(where: { $0.item.ordinal == record.ordinal }) {
+                    setAside[place].item.reason = .badEncoding
+                    setAside[place].item.operation = -1
+                }
+                continue
+            }
+            let places = 0..<(rows.count / rowsPerRecord)
+            guard let place = places.first(where: { Int(rows.ordinals[$0 * rowsPerRecord]) == record.ordinal }) else {
+                continue
+            }
+            dropped.insert(place)
+            strays.append(
+                (SetAside(ordinal: record.ordinal, reason: record.reason, operation: -1), firstLine + record.line))
+        }
+        guard !doubts.moreLines.isEmpty else { return }
+        for (item, _) in setAside + strays where item.operation < 0 { lostLines += doubts.moreLines[item.ordinal] ?? 0 }
     }
 
     var rowsPerRecord: Int { max(plan.measures.count, 1) }

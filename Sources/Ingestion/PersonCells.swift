@@ -53,6 +53,7 @@ extension ChunkDecoder {
             ids += 1
         }
         let isDone = persons.entries(pending, ids, places: slots) { i, entry in
+            if let reason = entry.stop { return stop(Int(rows[i]), reason, place, batch) }
             keys[Int(rows[i])] = entry.key
             checks?[Int(rows[i])] = entry.check
         }
@@ -67,6 +68,7 @@ extension ChunkDecoder {
             failedHash = true
             return .badKey
         }
+        if let reason = entry.stop { return reason }
         operation.values.storeBytes(of: entry.key, toByteOffset: row * 8, as: Int64.self)
         checks(operation)?[row] = entry.check
         return nil

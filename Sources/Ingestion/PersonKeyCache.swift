@@ -8,8 +8,8 @@ final class PersonKeyCache {
     struct Entry {
         var key: Int64
         var check: Int64
-        /// False when the id is none: a number in scientific notation.
-        var isValid: Bool
+        /// Why the id is none: a number in scientific notation, or a word.
+        var stop: CellStop?
     }
 
     private static let maximumEntries = 1 << 21
@@ -54,7 +54,7 @@ final class PersonKeyCache {
             while found < count {
                 let id = ids[found]
                 if let known = short.find(id, from: places[found &- start]) {
-                    body(found, Entry(key: known.key, check: known.check, isValid: true))
+                    body(found, Entry(key: known.key, check: known.check))
                     found &+= 1
                 } else {
                     let capacity = short.capacity
@@ -70,8 +70,9 @@ final class PersonKeyCache {
 
     private func addShort(_ id: ShortKey) -> Entry? {
         // Found by its number after all where it was new a few records before.
-        if let known = numbered.find(id) { return Entry(key: known.key, check: known.check, isValid: true) }
+        if let known = numbered.find(id) { return Entry(key: known.key, check: known.check) }
         guard let made = id.withField({ make($0) }) else { return nil }
+        if made.stop != nil { return made }
         if numbered.add(id, key: made.key, check: made.check) { return made }
         if short.count >= Self.maximumEntries { short.removeAll() }
         short.add(id, Pair(key: made.key, check: made.check))
@@ -84,9 +85,9 @@ final class PersonKeyCache {
     private func longEntry(_ id: FieldSpan) -> Entry? {
         if let code = ids.find(id.bytes) {
             let known = entries[Int(code)]
-            return Entry(key: known.key, check: known.check, isValid: true)
+            return Entry(key: known.key, check: known.check)
         }
-        guard let made = make(id), made.isValid else { return make(id) }
+        guard let made = make(id), made.stop == nil else { return make(id) }
         if ids.count >= Self.maximumEntries {
             ids = StringPool()
             entries.removeAll()
@@ -97,7 +98,8 @@ final class PersonKeyCache {
     }
 
     private func make(_ id: FieldSpan) -> Entry? {
-        guard !Self.isScientific(id) else { return Entry(key: 0, check: 0, isValid: false) }
+        if Self.isScientific(id) { return Entry(key: 0, check: 0, stop: .badKey) }
+        if let word = DoubtfulWord(id.bytes) { return Entry(key: 0, check: 0, stop: word.stop) }
         if CanonicalText.isPlain(id.bytes) { return hash(id.bytes) }
         return CanonicalText.composed(id.bytes).withUnsafeBytes { hash($0) }
     }
@@ -114,7 +116,7 @@ final class PersonKeyCache {
         guard isDone else { return nil }
         let first = tag.load(as: UInt64.self).bigEndian
         let second = tag.load(fromByteOffset: 8, as: UInt64.self).bigEndian
-        return Entry(key: Int64(bitPattern: first), check: Int64(bitPattern: second), isValid: true)
+        return Entry(key: Int64(bitPattern: first), check: Int64(bitPattern: second))
     }
 
     /// `1,23E+05`: what a spreadsheet makes of a long number. The digits behind it are lost.

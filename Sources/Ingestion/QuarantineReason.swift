@@ -14,6 +14,11 @@ enum QuarantineReason: String, Sendable, CaseIterable {
     case answerOutsideScale = "answer_outside_scale"
     case missingPart = "missing_part"
     case quoting = "quoting"
+    case swallowedRows = "swallowed_rows"
+    case badEncoding = "bad_encoding"
+    case undeclaredNullWord = "undeclared_null_word"
+    case totalRow = "total_row"
+    case otherQuotes = "other_quotes"
     case tooFewColumns = "too_few_columns"
     case tooManyColumns = "too_many_columns"
     case fieldTooLong = "field_too_long"
@@ -35,6 +40,8 @@ enum QuarantineReason: String, Sendable, CaseIterable {
     func expectedRecord(columns: Int, fieldBytes: Int) -> String {
         switch self {
         case .quoting: "quotes only around whole fields, and doubled within them"
+        case .swallowedRows: "a quote that closes before the next row begins"
+        case .badEncoding: "UTF-8"
         case .tooFewColumns, .tooManyColumns: "\(columns) columns"
         case .fieldTooLong: "fields of at most \(fieldBytes) bytes"
         case .nul: "text without NUL bytes"

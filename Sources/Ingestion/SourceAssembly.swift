@@ -49,14 +49,32 @@ final class SourceAssembly {
         job.filtered += chunk.filtered
         job.blankLines += chunk.outcome.blankLines
         job.trailingDelimiters += chunk.outcome.trailingDelimiters
+        job.doubleEncoded += chunk.doubts.doubleEncoded
+        job.lineEnds.add(chunk.doubts.lineEnds)
+        job.lostLines += chunk.lostLines
+        job.hasUTF8 = job.hasUTF8 || chunk.doubts.hasUTF8
+        if job.firstBadByte == nil { job.firstBadByte = chunk.firstBadByte }
         if let (item, line) = chunk.setAside.last, chunk.endsWithinRecord, item.reason == .tooFewColumns {
             throw IngestError.refused(
                 "\(job.file): line \(line): the file ends within this record, which has fewer columns than the "
                     + "\(chunk.plan.layout.columnCount) of the header and no line end; the file is cut off, deliver it "
                     + "again")
         }
-        for (item, line) in chunk.setAside { quarantine(item, line, chunk, &tally) }
-        for (item, line) in chunk.strays { quarantine(item, line, chunk, &tally) }
+        for (item, line) in chunk.setAside + chunk.strays {
+            if item.reason == .totalRow {
+                throw IngestError.refused(
+                    "\(job.file): record \(chunk.recordBase + item.ordinal + 1), line \(line): found a word for a total, "
+                        + "expected an id; leave such rows out with filters: or footer_rows: of source "
+                        + job.source.name)
+            }
+            quarantine(item, line, chunk, &tally)
+        }
+        let total = job.quarantined.values.reduce(0, +)
+        guard total <= limits.quarantinedRows else {
+            throw IngestError.refused(
+                "\(job.file): more than \(limits.quarantinedRows) rows cannot be used; first: "
+                    + "\(job.firstQuarantined ?? ""); correct the export or limits: quarantined_rows")
+        }
         job.carried -= chunk.strays.count
         if hasKey {
             chunks.append(chunk)
@@ -83,6 +101,9 @@ final class SourceAssembly {
             case .unknownDepartment: expected = "an id of the departments' export"
             case .badKey: expected = "an id; a number in scientific notation is none"
             case .missingValue: expected = "a value"
+            case .missingPart: expected = "the part of the text that counts, as part: says"
+            case .undeclaredNullWord: expected = "a value; declare the word under null_words"
+            case .otherQuotes: expected = "text without quotes of another kind; declare quote:"
             default: expected = plan.cells[item.operation].expected
             }
         }
@@ -117,6 +138,21 @@ final class SourceAssembly {
                 chunk.plan.missingItems.count)
         }
         if job.blankLines > 0 { note("ingest.blank_lines", .note, "Blank lines were passed over.", job.blankLines) }
+        if job.doubleEncoded > 0 {
+            note(
+                "ingest.double_encoded", .warning,
+                "Rows hold text that was decoded in a wrong encoding before it was exported, as Ã¸ for ø.",
+                job.doubleEncoded)
+        }
+        if job.lineEnds.fewer > 0 {
+            note("ingest.line_ends", .note, "Lines end in different ways; these differ from most.", job.lineEnds.fewer)
+        }
+        if job.linesInFallback > 0 {
+            note(
+                "ingest.fallback_encoding", .note,
+                "Lines were no UTF-8 and were read as \(job.source.fallbackEncoding?.rawValue ?? "").",
+                job.linesInFallback)
+        }
         if job.trailingDelimiters > 0 {
             note("ingest.trailing_delimiter", .note, "Rows end with a delimiter too many.", job.trailingDelimiters)
         }
@@ -206,10 +242,18 @@ final class SourceAssembly {
                 "\(job.file): found a header and no rows, expected rows; deliver it again, or declare allow_empty: true"
             )
         }
+        // Without any character in UTF-8 it is not the rows that are in another encoding but the file.
+        if let (line, offset) = job.firstBadByte, !job.hasUTF8 {
+            throw Self.wrongEncoding(job, line, offset, "no character beyond ASCII is in UTF-8")
+        }
         let badKeys = job.quarantined[.badKey] ?? 0
-        func exceeds(_ count: Int, _ perMillion: Int) -> Bool { count * 1_000_000 > job.records * perMillion }
-        let tooMany = exceeds(quarantined, limits.quarantinedPerMillion)
-        let tooManyKeys = badKeys >= limits.badKeyAtLeast && exceeds(badKeys, limits.badKeyPerMillion)
+        func exceeds(_ count: Int, _ perMillion: Int, of records: Int) -> Bool {
+            count * 1_000_000 > records * perMillion
+        }
+        // Rows may be lost within a record that a stray quote made too long: each of its lines counts.
+        let tooMany = exceeds(
+            quarantined + job.lostLines, limits.quarantinedPerMillion, of: job.records + job.lostLines)
+        let tooManyKeys = badKeys >= limits.badKeyAtLeast && exceeds(badKeys, limits.badKeyPerMillion, of: job.records)
         guard tooMany || tooManyKeys else { return }
         let reasons = job.quarantined.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
             .prefix(3).map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
@@ -219,8 +263,19 @@ final class SourceAssembly {
                 + Self.percent(limits.quarantinedPerMillion)
             : "\(badKeys) of \(job.records) rows have no usable id, above the limit of "
                 + Self.percent(limits.badKeyPerMillion)
+        if let (line, offset) = job.firstBadByte, job.quarantined.max(by: { $0.value < $1.value })?.key == .badEncoding
+        {
+            throw Self.wrongEncoding(job, line, offset, limit)
+        }
         throw IngestError.refused(
             "\(job.file): \(limit) (\(reasons)); first: \(job.firstQuarantined ?? ""); correct the export or limits:")
+    }
+
+    private static func wrongEncoding(_ job: ExportJob, _ line: Int, _ offset: Int?, _ reason: String) -> IngestError {
+        let place = offset.map { ", byte \($0)" } ?? ""
+        return .refused(
+            "\(job.file): line \(line)\(place): found bytes that are no UTF-8, expected UTF-8 (\(reason)); export as UTF-8, "
+                + "or declare encoding: or fallback_encoding: windows-1252")
     }
 
     /// `1 %` of 10,000 in a million.

@@ -99,17 +99,4 @@ import Testing
         #expect(FilePattern.date(in: "employees_2026-03-31.csv") == "2026-03-31")
         #expect(FilePattern.date(in: "x.csv") == nil)
     }
-
-    @Test func windows1252() throws {
-        let bytes: [UInt8] = [0x41, 0xE5, 0x80, 0xFF]
-        var into = [UInt8](repeating: 0, count: 12)
-        var written = 0
-        let fault = bytes.withUnsafeBytes { from in
-            into.withUnsafeMutableBufferPointer {
-                Windows1252.decode(from, into: $0.baseAddress.unsafelyUnwrapped, written: &written)
-            }
-        }
-        #expect(fault == nil)
-        #expect(String(decoding: into.prefix(written), as: UTF8.self) == "Aå€ÿ")
-    }
 }

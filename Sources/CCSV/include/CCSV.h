@@ -22,10 +22,15 @@ struct trivsel_csv_structure trivsel_csv_positions_plain(
 /* What a block of bytes holds. */
 struct trivsel_csv_census {
     size_t lines; /* LF, and CR not followed by LF */
+    size_t returns; /* CR */
+    size_t lone;  /* CR not followed by LF */
     int ascii;    /* no byte above 127 */
     int nul;      /* some byte is 0 */
 };
 struct trivsel_csv_census trivsel_csv_census(const uint8_t *bytes, size_t length);
+
+/* Offset of the first place of `needle`, or `length`. */
+size_t trivsel_csv_find(const uint8_t *bytes, size_t length, const uint8_t *needle, size_t needle_length);
 
 /* Offset of the first byte that is no UTF-8 (overlong forms and surrogates included), or `length`. */
 size_t trivsel_csv_utf8(const uint8_t *bytes, size_t length);

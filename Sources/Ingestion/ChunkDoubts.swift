@@ -1,0 +1,164 @@
+import CSV
+import Glibc
+
+/// What is doubtful about a chunk and is seen neither by the parser nor in a cell: bytes that are no UTF-8, rows that a
+/// stray quote swallowed, backslashes before quotes, text that was decoded wrongly before it came here. Found in passes
+/// of their own, over those chunks only that show a sign of it.
+struct ChunkDoubts {
+    /// A record of the chunk that cannot be trusted.
+    struct Record {
+        var ordinal: Int
+        /// From 0 in the chunk.
+        var line: Int
+        var reason: QuarantineReason
+        /// Place in the chunk of the first byte that is no UTF-8.
+        var byte: Int?
+    }
+
+    private(set) var records: [Record] = []
+    /// Line from 0 in the chunk of a faulty quote behind a backslash.
+    private(set) var backslashLine: Int?
+    /// Records of several lines → lines behind the first one.
+    private(set) var moreLines: [Int: Int] = [:]
+    /// Records with text like `Ã¸`.
+    private(set) var doubleEncoded = 0
+    private(set) var lineEnds = LineEnds()
+    /// Some character beyond ASCII is in UTF-8.
+    private(set) var hasUTF8 = false
+
+    init() {}
+
+    var hasBadEncoding: Bool { records.contains { $0.reason == .badEncoding } }
+
+    /// Looks at the records of a chunk before they are parsed. Bytes that are no UTF-8 become NUL, so that the parser
+    /// sets their record aside and none of its text is kept.
+    init(
+        _ bytes: UnsafeMutableRawBufferPointer, _ dialect: CSVDialect, columns: Int, census: ByteScan.Census
+    ) {
+        var bad: [Int] = []
+        if !census.isASCII {
+            var start = 0
+            while let fault = ByteScan.firstInvalidUTF8(UnsafeRawBufferPointer(rebasing: bytes[start...])) {
+                bad.append(start + fault)
+                bytes[start + fault] = 0
+                start += fault + 1
+                if start >= bytes.count { break }
+            }
+        }
+        let text = UnsafeRawBufferPointer(bytes)
+        hasUTF8 = !census.isASCII && (bad.isEmpty || !ByteScan.census(text).isASCII)
+        lineEnds = LineEnds(
+            lf: census.lines - census.returns, crlf: census.returns - census.loneReturns, cr: census.loneReturns)
+        let hasDouble = !census.isASCII && Self.hasDoubleEncoding(text)
+        let hasBackslash = ByteScan.contains("\\\"", in: text)
+        let hasQuotes = ByteScan.contains("\"", in: text)
+        // Only quotes let a record have several lines.
+        guard !bad.isEmpty || hasDouble || hasBackslash || hasQuotes else { return }
+        if bad.isEmpty, !hasDouble, !hasBackslash, !Self.hasLineEndInQuotes(text, dialect) { return }
+        walk(text, dialect, columns, bad)
+    }
+
+    private mutating func walk(
+        _ text: UnsafeRawBufferPointer, _ dialect: CSVDialect, _ columns: Int, _ bad: [Int]
+    ) {
+        var walker = RecordWalker(text, dialect)
+        var ordinal = 0
+        var line = 0
+        var nextBad = 0
+        while let step = walker.next() {
+            let record = UnsafeRawBufferPointer(rebasing: text[step.start..<step.end])
+            let lines = ByteScan.census(record).lines
+            defer { line += lines }
+            guard !step.isBlank else { continue }
+            defer { ordinal += 1 }
+            let endsInLine = record.last == 10 || record.last == 13
+            let more = lines - (endsInLine ? 1 : 0)
+            if more > 0 { moreLines[ordinal] = more }
+            if nextBad < bad.count, bad[nextBad] < step.end {
+                let first = bad[nextBad]
+                while nextBad < bad.count, bad[nextBad] < step.end { nextBad += 1 }
+                records.append(Record(ordinal: ordinal, line: line, reason: .badEncoding, byte: first))
+                continue
+            }
+            if Self.hasDoubleEncoding(record) { doubleEncoded += 1 }
+            let hasBackslash = ByteScan.contains("\\\"", in: record)
+            if step.faultyQuote != nil {
+                if hasBackslash, backslashLine == nil { backslashLine = line }
+            } else if hasBackslash, ByteScan.contains("\\\"\"", in: record) {
+                // `\""` is a quote behind a backslash in one dialect, and a backslash before a quote in the other.
+                records.append(Record(ordinal: ordinal, line: line, reason: .quoting))
+            } else if more > 0, Self.swallowsRows(record, dialect, columns) {
+                records.append(Record(ordinal: ordinal, line: line, reason: .swallowedRows))
+            }
+        }
+    }
+
+    /// Whether each line of the record looks like a row of its own: then a stray quote opened in one and closed in
+    /// another, and they were never one record.
+    private static func swallowsRows(_ record: UnsafeRawBufferPointer, _ dialect: CSVDialect, _ columns: Int) -> Bool {
+        guard columns > 1 else { return false }
+        var start = 0
+        while start < record.count {
+            var end = start
+            while end < record.count, record[end] != 10, record[end] != 13 { end += 1 }
+            let line = UnsafeRawBufferPointer(rebasing: record[start..<end])
+            guard line.isEmpty || plainColumns(line, dialect) == columns || strictColumns(line, dialect) == columns
+            else {
+                return false
+            }
+            start = end + 1
+        }
+        return true
+    }
+
+    /// Columns of a line whose quotes mean nothing.
+    private static func plainColumns(_ line: UnsafeRawBufferPointer, _ dialect: CSVDialect) -> Int {
+        line.reduce(1) { $0 + ($1 == dialect.delimiter ? 1 : 0) }
+    }
+
+    /// Columns of a line that is a record of its own; 0 when it is none.
+    private static func strictColumns(_ line: UnsafeRawBufferPointer, _ dialect: CSVDialect) -> Int {
+        let fields = try? HeaderRecord.fields(of: line, dialect, maximumFields: 4096)
+        return fields?.first?.count ?? 0
+    }
+
+    // MARK: signs
+
+    /// UTF-8 that was read as Windows-1252 or ISO 8859-1 and written as UTF-8 again: `Ã` or `Â` before what the second
+    /// byte of a character becomes, or `â€`.
+    private static func hasDoubleEncoding(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard let base = text.baseAddress else { return false }
+        var start = 0
+        while start < text.count, let found = memchr(base + start, 0xC3, text.count - start) {
+            let place = base.distance(to: UnsafeRawPointer(found))
+            start = place + 1
+            guard place + 3 < text.count else { return false }
+            let (second, third, fourth) = (text[place + 1], text[place + 2], text[place + 3])
+            switch second {
+            case 0x83:
+                // Ã and then U+0080…U+00BF, or what Windows-1252 has in the place of the control characters.
+                if third == 0xC2, fourth >= 0x80, fourth <= 0xBF { return true }
+                if third == 0xE2 || third == 0xC5 || third == 0xC6 || third == 0xCB { return true }
+            case 0x82: if third == 0xC2, fourth >= 0xA0, fourth <= 0xBF { return true }
+            case 0xA2: if third == 0xE2, fourth == 0x82 { return true }
+            default: break
+            }
+        }
+        return false
+    }
+
+    /// Whether the block has a quote that opens in one line and closes in another. Wrong where quotes are faulty, and
+    /// then for the worse only: a walk too many.
+    private static func hasLineEndInQuotes(_ text: UnsafeRawBufferPointer, _ dialect: CSVDialect) -> Bool {
+        guard let base = text.baseAddress else { return false }
+        var here = 0
+        while here < text.count, let open = memchr(base + here, 0x22, text.count - here) {
+            let from = base.distance(to: UnsafeRawPointer(open)) + 1
+            guard from < text.count, let close = memchr(base + from, 0x22, text.count - from) else { return true }
+            let to = base.distance(to: UnsafeRawPointer(close))
+            if memchr(base + from, 10, to - from) != nil || memchr(base + from, 13, to - from) != nil { return true }
+            here = to + 1
+        }
+        return false
+    }
+}

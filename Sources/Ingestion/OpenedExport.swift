@@ -1,0 +1,162 @@
+import CSV
+import Configuration
+
+/// The text of one export in UTF-8: looked at, expanded, decoded and in the quotes of RFC 4180, as its source description
+/// says. What is not as it says is refused.
+final class OpenedExport {
+    /// Neither expanded nor decoded: what is read are bytes of the file.
+    let isPlain: Bool
+    /// Bytes of a byte order mark.
+    let skipped: Int
+    private let file: ExportFile
+    private let peeked: PeekedSource
+    private let source: any ByteSource
+    private let fallback: SingleByteSource?
+
+    init(_ file: ExportFile, _ description: SourceDescription, _ limits: IngestLimits) throws {
+        guard file.byteCount > 0 else {
+            throw IngestError.refused("\(file.name): found 0 bytes, expected a header and rows; deliver it again")
+        }
+        var source: any ByteSource = FileSource(file)
+        let packed = file.peek(at: 0, count: 4)
+        let compression = try Self.compression(file.name, packed, description)
+        if compression != .none { source = try ExpandedSource(source, compression, limits: limits, name: file.name) }
+        peeked = try PeekedSource(source, count: 4096)
+        self.file = file
+        source = peeked
+        let head = peeked.head
+        guard !head.isEmpty else {
+            throw IngestError.refused("\(file.name): found nothing in it, expected a header and rows; deliver it again")
+        }
+        let (encoding, mark) = try Self.encoding(of: head, file.name, description)
+        peeked.skip(mark)
+        skipped = mark
+        try Self.examine(head.dropFirst(mark), encoding, file.name)
+        if compression == .none { try Self.examineEnd(file, encoding) }
+        var fallback: SingleByteSource?
+        switch encoding {
+        case .utf8:
+            // A mark says for sure that it is UTF-8.
+            if mark == 0, let other = description.fallbackEncoding {
+                fallback = SingleByteSource(source, other, onlyOtherLines: true, name: file.name)
+                source = fallback ?? source
+            }
+        case .utf16LE, .utf16BE:
+            source = UTF16Source(source, isBigEndian: encoding == .utf16BE, name: file.name)
+        case .windows1252, .latin1, .latin9:
+            if let decoded = SingleByteSource(source, encoding, onlyOtherLines: false, name: file.name) {
+                source = decoded
+            }
+        }
+        let isUsual = description.quote == UInt8(ascii: "\"") && description.escape == .doubled
+        if !isUsual { source = RequotedSource(source, description, longest: limits.fieldBytes) }
+        isPlain = compression == .none && encoding == .utf8 && isUsual && fallback == nil
+        self.fallback = fallback
+        self.source = source
+    }
+
+    /// Whether nothing is left; known for plain files only, of others the next read tells.
+    var isKnownToEnd: Bool { isPlain && peeked.isHeadGiven && file.offset >= file.byteCount }
+
+    var linesInFallback: Int { fallback?.otherLines ?? 0 }
+
+    /// Fills `room` from its front; fewer bytes only at the end.
+    func read(into room: UnsafeMutableRawBufferPointer) throws -> Int { try source.read(into: room) }
+
+    // MARK: what it is
+
+    private static let gzipMagic: [UInt8] = [0x1F, 0x8B]
+    private static let zstdMagic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+
+    /// The declared compression, or that of the file's ending; the bytes must agree.
+    private static func compression(
+        _ name: String, _ head: [UInt8], _ description: SourceDescription
+    ) throws -> SourceDescription.Compression {
+        func found() -> (SourceDescription.Compression, String) {
+            if head.starts(with: gzipMagic) { return (.gzip, "gzip data") }
+            if head.starts(with: zstdMagic) { return (.zstd, "zstd data") }
+            return (.none, "no compressed data")
+        }
+        let lower = name.lowercased()
+        var expected = description.compression
+        if expected == .none {
+            expected = lower.hasSuffix(".gz") ? .gzip : lower.hasSuffix(".zst") ? .zstd : .none
+        }
+        let (actual, words) = found()
+        guard actual == expected else {
+            if expected == .none {
+                throw IngestError.refused(
+                    "\(name): not CSV: found \(words), expected text; name the file .gz or .zst, or declare compression:"
+                )
+            }
+            throw IngestError.refused(
+                "\(name): found \(words), expected \(expected.rawValue) data; correct the file's ending or compression:"
+            )
+        }
+        return actual
+    }
+
+    /// The encoding that the file is in, and the bytes of its mark.
+    private static func encoding(
+        of head: [UInt8], _ name: String, _ description: SourceDescription
+    ) throws -> (SourceDescription.Encoding, mark: Int) {
+        func begins(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
+        if begins([0xFF, 0xFE, 0, 0]) || begins([0, 0, 0xFE, 0xFF]) {
+            throw IngestError.refused("\(name): found UTF-32, expected UTF-8 or UTF-16; export as UTF-8")
+        }
+        if begins([0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+        if begins([0xFF, 0xFE]) { return (.utf16LE, 2) }
+        if begins([0xFE, 0xFF]) { return (.utf16BE, 2) }
+        let isWide = description.encoding == .utf16LE || description.encoding == .utf16BE
+        guard !isWide, head.prefix(64).contains(0) else { return (description.encoding, 0) }
+        if let other = description.fallbackEncoding, other == .utf16LE || other == .utf16BE { return (other, 0) }
+        // In the header: a NUL in a row costs that row only.
+        guard !head.prefix(while: { $0 != 10 && $0 != 13 }).prefix(64).contains(0) else {
+            throw IngestError.refused(
+                "\(name): not CSV: found NUL bytes at the start, perhaps UTF-16 without a mark, expected text; export as "
+                    + "UTF-8, or declare encoding: utf-16le")
+        }
+        return (description.encoding, 0)
+    }
+
+    /// Refuses what is no CSV.
+    private static func examine(
+        _ head: ArraySlice<UInt8>, _ encoding: SourceDescription.Encoding, _ name: String
+    ) throws {
+        func begins(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
+        func refuse(_ found: String, _ advice: String) -> IngestError {
+            .refused("\(name): not CSV: found \(found), expected text; \(advice)")
+        }
+        if begins([0x50, 0x4B, 0x03, 0x04]) || begins([0xD0, 0xCF, 0x11, 0xE0]) {
+            throw refuse("a workbook or ZIP archive", "export as CSV")
+        }
+        if begins(gzipMagic) || begins(zstdMagic) || begins([0x42, 0x5A, 0x68]) || begins([0xFD, 0x37, 0x7A, 0x58]) {
+            throw refuse("compressed data", "pack the export once with gzip or zstd, or not at all")
+        }
+        if begins(Array("%PDF".utf8)) { throw refuse("a PDF document", "export as CSV") }
+        if begins(Array("PAR1".utf8)) { throw refuse("a Parquet file", "export as CSV") }
+        // In UTF-16 each character of these has a NUL beside it.
+        let text = String(decoding: head.prefix(512).filter { $0 != 0 }, as: UTF8.self)
+        let start = CanonicalText.folded(text)
+        if start.hasPrefix("<!doctype") || start.hasPrefix("<html") || start.hasPrefix("<?xml")
+            || start.hasPrefix("<head") || start.hasPrefix("<body")
+        {
+            throw refuse("an HTML or XML page, perhaps an error page", "fetch the export again")
+        }
+        if start.hasPrefix("{\"") || start.hasPrefix("[{") || start.hasPrefix("{\n") {
+            throw refuse("JSON, perhaps an error message", "fetch the export again, as CSV")
+        }
+    }
+
+    private static func examineEnd(_ file: ExportFile, _ encoding: SourceDescription.Encoding) throws {
+        let isWide = encoding == .utf16LE || encoding == .utf16BE
+        let count = isWide ? 2 : 1
+        guard file.byteCount >= count, file.peek(at: file.byteCount - count, count: count).allSatisfy({ $0 == 0 })
+        else {
+            return
+        }
+        throw IngestError.refused(
+            "\(file.name): not CSV: found NUL bytes at the end, as after a broken transfer, expected text; deliver it again"
+        )
+    }
+}
