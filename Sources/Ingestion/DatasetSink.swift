@@ -10,6 +10,10 @@ final class DatasetSink: @unchecked Sendable {
     private let wrote: () -> Void
     private var builder: RowGroupBuilder
     private var groupCount = 0
+    /// Rows handed in so far.
+    private(set) var rowCount = 0
+    /// Rows that leave the table when it is written.
+    private var leaving: [Range<Int>] = []
 
     // Under the crew's lock.
     private var isClosed = false
@@ -18,7 +22,7 @@ final class DatasetSink: @unchecked Sendable {
     private var spare: [RowGroupBuilder] = []
 
     private let writer: OrderedTableWriter
-    private(set) var written: WrittenTable?
+    private var written: WrittenTable?
 
     /// `wrote` is called, from any thread, when a group that was open is written.
     init(dataset: String, schema: TableSchema, path: String, crew: Crew, wrote: @escaping () -> Void) throws {
@@ -46,6 +50,7 @@ final class DatasetSink: @unchecked Sendable {
 
     private func append(_ chunk: ParsedChunk, rows: Range<Int>, _ maps: inout [Buffer<Int32>?], order: Int) {
         var start = rows.lowerBound
+        rowCount += rows.count
         while start < rows.upperBound {
             let end = min(rows.upperBound, start + builder.room)
             builder.append(
@@ -67,6 +72,17 @@ final class DatasetSink: @unchecked Sendable {
         }
         writer.close(count: groupCount)
         try finishIfDone()
+    }
+
+    /// These rows leave the table again.
+    func remove(_ rows: [Range<Int>]) { leaving += rows }
+
+    /// The written table, without the rows that have to leave it; nil before it is closed.
+    func settled() throws -> WrittenTable? {
+        guard !leaving.isEmpty, written != nil else { return written }
+        written = try RowRemoval.remove(leaving, from: path, schema)
+        leaving = []
+        return written
     }
 
     private func handOver(order: Int) {

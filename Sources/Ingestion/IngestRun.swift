@@ -5,11 +5,12 @@ import Runs
 import Workforce
 
 /// One run over all exports: a chain of reads, parses on all threads, assembly in order. At most a fixed number of
-/// chunks is in memory, but for sources with a key, which are held until their last row.
+/// chunks is in memory; of sources with a key a few bytes a record more.
 final class IngestRun: @unchecked Sendable {
     private let pipeline: Pipeline
     private let asOf: Int32
     private let input: String
+    private let output: String
     private let engine: CSVEngine
     private let crew: Crew
     private let jobs: [ExportJob]
@@ -56,6 +57,7 @@ final class IngestRun: @unchecked Sendable {
         self.pipeline = pipeline
         self.asOf = asOf
         self.input = input
+        self.output = output
         self.engine = engine
         self.jobs = jobs
         self.progress = progress
@@ -81,7 +83,7 @@ final class IngestRun: @unchecked Sendable {
         try crew.run()
         var tables: [WrittenTable] = []
         for job in jobs where job.number == 0 || jobs[job.number - 1].source.dataset != job.source.dataset {
-            guard let written = sinks[job.source.dataset]?.written else {
+            guard let sink = sinks[job.source.dataset], let written = try sink.settled() else {
                 throw IngestError.internalFault("table \(job.source.dataset.rawValue) was not finished")
             }
             tables.append(written)
@@ -219,7 +221,7 @@ final class IngestRun: @unchecked Sendable {
             // Only here and not for each chunk of a thread: rows go into the tables in the order of the exports.
             try assemble(next, order: order)
             crew.withLock {
-                if next.parsed.bytes == nil { spare.append(next.chunk) }
+                spare.append(next.chunk)
                 assembledSequence += 1
                 inFlight -= 1
             }
@@ -230,16 +232,17 @@ final class IngestRun: @unchecked Sendable {
     private func assemble(_ delivery: Delivery, order: Int) throws {
         let chunk = delivery.parsed
         let job = chunk.job
-        if !job.source.key.isEmpty { chunk.bytes = (delivery.chunk, delivery.skip, delivery.firstLine) }
         if job.source.dataset == .departments { departments.learn(chunk) }
+        let bytes = UnsafeRawBufferPointer(rebasing: delivery.chunk.used.dropFirst(delivery.skip))
         if DepartmentCheck.applies(to: job.source.dataset) {
-            let bytes = UnsafeRawBufferPointer(rebasing: delivery.chunk.used.dropFirst(delivery.skip))
             departments.apply(to: chunk, bytes, firstLine: delivery.firstLine)
         }
         guard let sink = sinks[job.source.dataset] else { return }
-        if assembly == nil { assembly = SourceAssembly(source: job.source, limits: pipeline.limits, sink: sink) }
+        if assembly == nil {
+            assembly = SourceAssembly(source: job.source, limits: pipeline.limits, sink: sink, folder: output)
+        }
         if job.source.dataset == .employees { try checkPersons(chunk) }
-        try assembly?.add(chunk, order: order, into: &tally)
+        try assembly?.add(chunk, bytes, firstLine: delivery.firstLine, order: order, into: &tally)
         progress?(job.source.dataset.rawValue, chunk.outcome.records)
         guard chunk.isLast, job.isLastOfSource else { return }
         assembly = nil

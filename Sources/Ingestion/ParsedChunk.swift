@@ -73,8 +73,6 @@ final class ParsedChunk: @unchecked Sendable {
     var setAside: [(item: SetAside, line: Int)]
     /// For sources with a key: one a record carried on.
     let fingerprints: [RowFingerprint]
-    /// For sources with a key: the records, from `firstLine` on, for the lines of those that contradict each other.
-    var bytes: (chunk: ExportChunk, skip: Int, firstLine: Int)?
     /// The file ends with it, and not with a line end but within its last record.
     var endsWithinRecord = false
     /// Records of the file before this chunk.
@@ -83,8 +81,6 @@ final class ParsedChunk: @unchecked Sendable {
     var dropped: Set<Int> = []
     /// Records that name a department that is not in the tree.
     var strays: [(item: SetAside, line: Int)] = []
-    /// Records whose key another record contradicts.
-    var conflicts: [Int] = []
     private(set) var doubts = ChunkDoubts()
     /// Lines within records that were set aside as a whole: rows may be among them.
     private(set) var lostLines = 0
@@ -144,6 +140,11 @@ struct RowFingerprint: Sendable {
     }
     var key: Bits
     var row: Bits
+
+    init(key: Bits, row: Bits) {
+        self.key = key
+        self.row = row
+    }
 
     init(_ rows: ChunkRows, _ row: Int, keyFields: [Bool]) {
         key = Bits(a: 0x243F_6A88_85A3_08D3, b: 0x1319_8A2E_0370_7344)

@@ -27,16 +27,20 @@ final class SourceAssembly {
     private let limits: IngestLimits
     private let sink: DatasetSink
     private var jobs: [ExportJob] = []
-    private var chunks: [ParsedChunk] = []
-    private let hasKey: Bool
+    private let keyed: KeyedRecords?
 
-    init(source: SourceDescription, limits: IngestLimits, sink: DatasetSink) {
+    /// `folder` is that of the tables.
+    init(source: SourceDescription, limits: IngestLimits, sink: DatasetSink, folder: String) {
         self.limits = limits
         self.sink = sink
-        hasKey = !source.key.isEmpty
+        keyed = source.key.isEmpty ? nil : KeyedRecords(folder: folder)
     }
 
-    func add(_ chunk: ParsedChunk, order: Int, into tally: inout IngestTally) throws {
+    /// `bytes` are the records of the chunk, from `firstLine` on.
+    func add(
+        _ chunk: ParsedChunk, _ bytes: UnsafeRawBufferPointer, firstLine: Int, order: Int,
+        into tally: inout IngestTally
+    ) throws {
         let job = chunk.job
         if jobs.last !== job { jobs.append(job) }
         chunk.recordBase = job.records
@@ -76,11 +80,8 @@ final class SourceAssembly {
                     + "\(job.firstQuarantined ?? ""); correct the export or limits: quarantined_rows")
         }
         job.carried -= chunk.strays.count
-        if hasKey {
-            chunks.append(chunk)
-        } else {
-            sink.append(chunk, order: order)
-        }
+        try keyed?.add(chunk, bytes, firstLine: firstLine, firstRow: sink.rowCount)
+        sink.append(chunk, order: order)
         if chunk.isLast { finishFile(chunk, &tally) }
         if chunk.isLast, job.isLastOfSource { try finish(order: order, &tally) }
     }
@@ -107,14 +108,18 @@ final class SourceAssembly {
             default: expected = plan.cells[item.operation].expected
             }
         }
-        let row = QuarantinedRow(
-            dataset: chunk.job.source.dataset.rawValue, file: chunk.job.file,
-            record: chunk.recordBase + item.ordinal + 1, line: line, column: column, reason: item.reason,
-            expected: expected)
-        chunk.job.quarantined[item.reason, default: 0] += 1
-        if chunk.job.firstQuarantined == nil {
-            let place = column.isEmpty ? "" : ", column \"\(column)\""
-            chunk.job.firstQuarantined = "record \(row.record), line \(line)\(place): expected \(expected)"
+        quarantine(
+            QuarantinedRow(
+                dataset: chunk.job.source.dataset.rawValue, file: chunk.job.file,
+                record: chunk.recordBase + item.ordinal + 1, line: line, column: column, reason: item.reason,
+                expected: expected), chunk.job, &tally)
+    }
+
+    private func quarantine(_ row: QuarantinedRow, _ job: ExportJob, _ tally: inout IngestTally) {
+        job.quarantined[row.reason, default: 0] += 1
+        if job.firstQuarantined == nil {
+            let place = row.column.isEmpty ? "" : ", column \"\(row.column)\""
+            job.firstQuarantined = "record \(row.record), line \(row.line)\(place): expected \(row.expected)"
         }
         tally.quarantine.append(row)
     }
@@ -159,11 +164,7 @@ final class SourceAssembly {
     }
 
     private func finish(order: Int, _ tally: inout IngestTally) throws {
-        if hasKey {
-            settleKeys(&tally)
-            for chunk in chunks { sink.append(chunk, order: order) }
-            chunks = []
-        }
+        if let keyed { try settle(keyed, &tally) }
         for job in jobs {
             try check(job)
             let quarantined = job.quarantined.values.reduce(0, +)
@@ -181,58 +182,24 @@ final class SourceAssembly {
         }
     }
 
-    /// Identical rows under one key are counted once, conflicting ones are all set aside.
-    private func settleKeys(_ tally: inout IngestTally) {
-        struct Place {
-            var chunk: Int
-            var record: Int
-        }
-        let table = FingerprintTable(capacity: chunks.reduce(0) { $0 + $1.fingerprints.count })
-        var first: [Place] = []
-        var conflicting: Set<RowFingerprint.Bits> = []
-        var groups: [RowFingerprint.Bits: [Place]] = [:]
-        for (number, chunk) in chunks.enumerated() {
-            for (record, print) in chunk.fingerprints.enumerated() {
-                if chunk.dropped.contains(record) { continue }
-                let here = Place(chunk: number, record: record)
-                let number = table.number(print.key)
-                guard number < first.count else {
-                    first.append(here)
-                    continue
-                }
-                let known = first[number]
-                if chunks[known.chunk].fingerprints[known.record].row != print.row { conflicting.insert(print.key) }
-                groups[print.key, default: [known]].append(here)
+    /// Takes out of the table what its key forbids.
+    private func settle(_ keyed: KeyedRecords, _ tally: inout IngestTally) throws {
+        var leaving: [Range<Int>] = []
+        try keyed.settle { record in
+            leaving.append(record.rows)
+            record.job.carried -= 1
+            guard record.isConflict else {
+                record.job.duplicates += 1
+                return
             }
+            let reason = QuarantineReason.conflictingKey
+            quarantine(
+                QuarantinedRow(
+                    dataset: record.job.source.dataset.rawValue, file: record.job.file, record: record.record,
+                    line: record.line, column: "", reason: reason,
+                    expected: reason.expectedRecord(columns: 0, fieldBytes: 0)), record.job, &tally)
         }
-        guard !groups.isEmpty else { return }
-        for (key, places) in groups {
-            if conflicting.contains(key) {
-                // A copy of a conflicting row is as doubtful as the row.
-                for place in places { chunks[place.chunk].conflicts.append(place.record) }
-            } else {
-                for place in places.dropFirst() {
-                    let chunk = chunks[place.chunk]
-                    chunk.dropped.insert(place.record)
-                    chunk.job.duplicates += 1
-                    chunk.job.carried -= 1
-                }
-            }
-        }
-        // The dictionary's order is left to chance; the quarantine's is not.
-        for chunk in chunks {
-            guard !chunk.conflicts.isEmpty, let (block, skip, firstLine) = chunk.bytes else { continue }
-            let records = chunk.conflicts.sorted()
-            let ordinals = records.map { Int(chunk.rows.ordinals[$0 * chunk.rowsPerRecord]) }
-            let bytes = UnsafeRawBufferPointer(rebasing: block.used.dropFirst(skip))
-            let lines = LineIndex.lines(of: ordinals, in: bytes, chunk.plan.dialect)
-            for (place, record) in records.enumerated() {
-                chunk.dropped.insert(record)
-                chunk.job.carried -= 1
-                let item = SetAside(ordinal: ordinals[place], reason: .conflictingKey, operation: -1)
-                quarantine(item, firstLine + lines[place], chunk, &tally)
-            }
-        }
+        sink.remove(leaving)
     }
 
     private func check(_ job: ExportJob) throws {
@@ -284,37 +251,5 @@ final class SourceAssembly {
         digits = String(repeating: "0", count: 4 - digits.count) + digits
         while digits.hasSuffix("0") { digits.removeLast() }
         return digits.isEmpty ? "\(perMillion / 10_000) %" : "\(perMillion / 10_000).\(digits) %"
-    }
-}
-
-/// Numbers different keys as they come. The hash is keyed by chance, so that no export can be made to collide on purpose.
-private final class FingerprintTable {
-    private let slots: UnsafeMutablePointer<Int32>
-    private let mask: Int
-    private let keys: Buffer<RowFingerprint.Bits>
-    private let seed = UInt64.random(in: 1...UInt64.max)
-
-    /// For at most `capacity` keys.
-    init(capacity: Int) {
-        var size = 16
-        while size < capacity * 2 { size *= 2 }
-        mask = size - 1
-        slots = .allocate(capacity: size)
-        slots.initialize(repeating: -1, count: size)
-        keys = Buffer(capacity: capacity)
-    }
-
-    deinit { slots.deallocate() }
-
-    func number(_ key: RowFingerprint.Bits) -> Int {
-        let product = (key.a ^ seed).multipliedFullWidth(by: key.b ^ 0x9E37_79B9_7F4A_7C15)
-        var slot = Int(truncatingIfNeeded: product.high ^ product.low) & mask
-        while slots[slot] >= 0 {
-            if keys[Int(slots[slot])] == key { return Int(slots[slot]) }
-            slot = (slot + 1) & mask
-        }
-        slots[slot] = Int32(truncatingIfNeeded: keys.count)
-        keys.append(key)
-        return keys.count - 1
     }
 }

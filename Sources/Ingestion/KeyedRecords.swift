@@ -1,0 +1,88 @@
+import CSV
+import Columnar
+import Configuration
+
+/// The records of a source with a key, after they went into the table: which of them have to leave it again, and where
+/// they stand in the exports.
+///
+/// An identical second record counts once, records that contradict each other are all set aside.
+final class KeyedRecords {
+    private let ledger: KeyLedger
+    private var stretches: [Stretch] = []
+
+    /// The records of one chunk that came through.
+    private struct Stretch {
+        var job: ExportJob
+        /// Of the first record: place among all of the source, row in the table.
+        var firstRecord: Int
+        var firstRow: Int
+        var rowsPerRecord: Int
+        /// Records of the file before the chunk, line of its first record.
+        var recordBase: Int
+        var firstLine: Int
+        /// By record: place in the chunk; nil where they are 0, 1, 2 ….
+        var ordinals: [Int32]?
+        /// By record: lines from the first one; nil where each record is a line.
+        var lines: [Int32]?
+    }
+
+    /// A record that leaves the table.
+    struct Leaving {
+        var job: ExportJob
+        var rows: Range<Int>
+        var record: Int
+        var line: Int
+        /// Else it is an identical copy.
+        var isConflict: Bool
+    }
+
+    init(folder: String) { ledger = KeyLedger(folder: folder) }
+
+    /// The records of a chunk whose rows go into the table from `firstRow` on. `bytes` are the chunk's, from `firstLine` on.
+    func add(_ chunk: ParsedChunk, _ bytes: UnsafeRawBufferPointer, firstLine: Int, firstRow: Int) throws {
+        let step = chunk.rowsPerRecord
+        let count = chunk.rows.count / step
+        var stretch = Stretch(
+            job: chunk.job, firstRecord: ledger.recordCount, firstRow: firstRow, rowsPerRecord: step,
+            recordBase: chunk.recordBase, firstLine: firstLine)
+        var kept: [Int32] = []
+        for record in 0..<count where !chunk.dropped.contains(record) {
+            try ledger.add(chunk.fingerprints[record])
+            kept.append(chunk.rows.ordinals[record * step])
+        }
+        let areAll = kept.count == chunk.outcome.records
+        if !areAll { stretch.ordinals = kept }
+        if chunk.outcome.blankLines > 0 || !chunk.doubts.moreLines.isEmpty {
+            stretch.lines = LineIndex.lines(of: kept.map { Int($0) }, in: bytes, chunk.plan.dialect).map {
+                Int32(truncatingIfNeeded: $0)
+            }
+        }
+        stretches.append(stretch)
+    }
+
+    /// Calls `body` with each record that has to leave the table, in the order of the exports.
+    func settle(_ body: (Leaving) -> Void) throws {
+        var leaving: [(record: Int, isConflict: Bool)] = []
+        try ledger.forEachRepeated { repeated in
+            // A copy of a conflicting row is as doubtful as the row.
+            for record in repeated.areEqual ? repeated.records.dropFirst() : repeated.records[...] {
+                leaving.append((record, !repeated.areEqual))
+            }
+        }
+        leaving.sort { $0.record < $1.record }
+        var place = 0
+        for (record, isConflict) in leaving {
+            while place + 1 < stretches.count, stretches[place + 1].firstRecord <= record { place += 1 }
+            let stretch = stretches[place]
+            let index = record - stretch.firstRecord
+            let ordinal = Int(stretch.ordinals?[index] ?? Int32(truncatingIfNeeded: index))
+            let row = stretch.firstRow + index * stretch.rowsPerRecord
+            body(
+                Leaving(
+                    job: stretch.job, rows: row..<(row + stretch.rowsPerRecord),
+                    record: stretch.recordBase + ordinal + 1,
+                    line: stretch.firstLine + Int(stretch.lines?[index] ?? Int32(truncatingIfNeeded: ordinal)),
+                    isConflict: isConflict))
+        }
+    }
+}
