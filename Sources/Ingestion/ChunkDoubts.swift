@@ -16,6 +16,7 @@ struct ChunkDoubts {
     }
 
     private(set) var records: [Record] = []
+    private var badBytes: [Int] = []
     /// Line from 0 in the chunk of a faulty quote behind a backslash.
     private(set) var backslashLine: Int?
     /// Records of several lines → lines behind the first one.
@@ -28,34 +29,40 @@ struct ChunkDoubts {
 
     init() {}
 
-    var hasBadEncoding: Bool { records.contains { $0.reason == .badEncoding } }
+    /// Whether some bytes were no UTF-8. Known until `look` has said in which records.
+    var hasBadEncoding: Bool { !badBytes.isEmpty }
 
     /// Looks at the records of a chunk before they are parsed. Bytes that are no UTF-8 become NUL, so that the parser
     /// sets their record aside and none of its text is kept.
-    init(
-        _ bytes: UnsafeMutableRawBufferPointer, _ dialect: CSVDialect, columns: Int, census: ByteScan.Census
-    ) {
-        var bad: [Int] = []
+    init(_ bytes: UnsafeMutableRawBufferPointer, census: ByteScan.Census) {
         if !census.isASCII {
             var start = 0
             while let fault = ByteScan.firstInvalidUTF8(UnsafeRawBufferPointer(rebasing: bytes[start...])) {
-                bad.append(start + fault)
+                badBytes.append(start + fault)
                 bytes[start + fault] = 0
                 start += fault + 1
                 if start >= bytes.count { break }
             }
         }
         let text = UnsafeRawBufferPointer(bytes)
-        hasUTF8 = !census.isASCII && (bad.isEmpty || !ByteScan.census(text).isASCII)
+        hasUTF8 = !census.isASCII && (badBytes.isEmpty || !ByteScan.census(text).isASCII)
         lineEnds = LineEnds(
             lf: census.lines - census.returns, crlf: census.returns - census.loneReturns, cr: census.loneReturns)
-        let hasDouble = !census.isASCII && Self.hasDoubleEncoding(text)
-        let hasBackslash = ByteScan.contains("\\\"", in: text)
-        let hasQuotes = ByteScan.contains("\"", in: text)
-        // Only quotes let a record have several lines.
-        guard !bad.isEmpty || hasDouble || hasBackslash || hasQuotes else { return }
-        if bad.isEmpty, !hasDouble, !hasBackslash, !Self.hasLineEndInQuotes(text, dialect) { return }
-        walk(text, dialect, columns, bad)
+    }
+
+    /// Looks again when they are parsed. `lines` are those of `text`; more of them than records and blank lines tell that
+    /// some record has several.
+    mutating func look(
+        at text: UnsafeRawBufferPointer, _ dialect: CSVDialect, columns: Int, lines: Int,
+        _ outcome: ChunkParser.Outcome
+    ) {
+        let isOpen = text.last.map { $0 != 10 && $0 != 13 } ?? false
+        let hasLongRecords = lines + (isOpen ? 1 : 0) > outcome.records + outcome.blankLines
+        let isDoubtful =
+            hasLongRecords || hasBadEncoding || hasUTF8 && Self.hasDoubleEncoding(text)
+            || ByteScan.contains("\\\"", in: text)
+        if isDoubtful { walk(text, dialect, columns, badBytes) }
+        badBytes = []
     }
 
     private mutating func walk(
@@ -143,21 +150,6 @@ struct ChunkDoubts {
             case 0xA2: if third == 0xE2, fourth == 0x82 { return true }
             default: break
             }
-        }
-        return false
-    }
-
-    /// Whether the block has a quote that opens in one line and closes in another. Wrong where quotes are faulty, and
-    /// then for the worse only: a walk too many.
-    private static func hasLineEndInQuotes(_ text: UnsafeRawBufferPointer, _ dialect: CSVDialect) -> Bool {
-        guard let base = text.baseAddress else { return false }
-        var here = 0
-        while here < text.count, let open = memchr(base + here, 0x22, text.count - here) {
-            let from = base.distance(to: UnsafeRawPointer(open)) + 1
-            guard from < text.count, let close = memchr(base + from, 0x22, text.count - from) else { return true }
-            let to = base.distance(to: UnsafeRawPointer(close))
-            if memchr(base + from, 10, to - from) != nil || memchr(base + from, 13, to - from) != nil { return true }
-            here = to + 1
         }
         return false
     }

@@ -112,11 +112,13 @@ final class IngestRun: @unchecked Sendable {
         var line = reader.line
         let census = try reader.next(into: chunk)
         var skip = 0
+        var headerLines = 0
         if isFirst {
             let header = try ExportHeader(chunk.used, job.source, pipeline.limits, file: job.file)
             plan = try FilePlan(header, job.source, pipeline, asOf: asOf, file: job.file)
             skip = header.byteCount
-            line += ByteScan.census(UnsafeRawBufferPointer(rebasing: chunk.bytes[0..<skip])).lines
+            headerLines = ByteScan.census(UnsafeRawBufferPointer(rebasing: chunk.bytes[0..<skip])).lines
+            line += headerLines
         }
         guard let plan else { return }
         let isLast = reader.isDone
@@ -138,7 +140,7 @@ final class IngestRun: @unchecked Sendable {
             return !isParked
         }
         if goesOn { submitRead() }
-        let parsed = try parse(chunk, skip, job, plan, isLast, firstLine, worker, census, fileOffset)
+        let parsed = try parse(chunk, skip, job, plan, isLast, firstLine, worker, census, fileOffset, headerLines)
         try deliver(Delivery(parsed: parsed, chunk: chunk, skip: skip, firstLine: firstLine), sequence)
     }
 
@@ -159,21 +161,23 @@ final class IngestRun: @unchecked Sendable {
 
     private func parse(
         _ chunk: ExportChunk, _ skip: Int, _ job: ExportJob, _ plan: FilePlan, _ isLast: Bool, _ firstLine: Int,
-        _ worker: Int, _ census: ByteScan.Census, _ fileOffset: Int?
+        _ worker: Int, _ census: ByteScan.Census, _ fileOffset: Int?, _ headerLines: Int
     ) throws -> ParsedChunk {
         let writable = UnsafeMutableRawBufferPointer(rebasing: chunk.bytes[skip..<chunk.count])
         let bytes = UnsafeRawBufferPointer(writable)
-        let doubts = ChunkDoubts(writable, plan.dialect, columns: plan.layout.columnCount, census: census)
-        if let line = doubts.backslashLine, job.source.escape == .doubled {
-            throw IngestError.refused(
-                "\(job.file): line \(firstLine + line): found a backslash before a quote, expected quotes doubled within "
-                    + "quotes; declare escape: backslash of source \(job.source.name)")
-        }
+        var doubts = ChunkDoubts(writable, census: census)
         let decoder = try ChunkDecoder(plan, keys: keys[worker], chunkBytes: bytes.count)
         let outcome = try parsers[worker].parse(
             bytes, plan.dialect, plan.layout, engine: engine, checkNUL: census.hasNUL || doubts.hasBadEncoding,
             into: decoder)
         decoder.finish()
+        doubts.look(
+            at: bytes, plan.dialect, columns: plan.layout.columnCount, lines: census.lines - headerLines, outcome)
+        if let line = doubts.backslashLine, job.source.escape == .doubled {
+            throw IngestError.refused(
+                "\(job.file): line \(firstLine + line): found a backslash before a quote, expected quotes doubled within "
+                    + "quotes; declare escape: backslash of source \(job.source.name)")
+        }
         if decoder.failedHash { throw IngestError.internalFault("libcrypto computes no keys") }
         var setAside: [(item: SetAside, line: Int)] = []
         if !decoder.setAside.isEmpty {

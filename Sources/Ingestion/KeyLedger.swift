@@ -28,7 +28,7 @@ final class KeyLedger {
     private var runs: [Int] = []
     private(set) var recordCount = 0
 
-    init(folder: String, mostInMemory: Int = 1 << 20) {
+    init(folder: String, mostInMemory: Int = 1 << 19) {
         self.folder = folder
         self.mostInMemory = max(mostInMemory, 2)
         capacity = min(self.mostInMemory, 1024)

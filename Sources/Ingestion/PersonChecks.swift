@@ -5,7 +5,7 @@ struct PersonChecks {
     private var checks: [Int64] = []
     private var used: [Bool] = []
     private var count = 0
-    private static let mostPersons = 1 << 20
+    private static let mostPersons = 1 << 19
 
     init() { resize(1 << 12) }
 

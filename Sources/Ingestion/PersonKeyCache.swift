@@ -12,7 +12,7 @@ final class PersonKeyCache {
         var stop: CellStop?
     }
 
-    private static let maximumEntries = 1 << 19
+    private static let maximumEntries = 1 << 18
     private let mac: HMACSHA256
     private let prefix: [UInt8]
     private let remembers: Bool
