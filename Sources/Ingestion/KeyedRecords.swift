@@ -22,8 +22,19 @@ final class KeyedRecords {
         var firstLine: Int
         /// By record: place in the chunk; nil where they are 0, 1, 2 ….
         var ordinals: [Int32]?
-        /// By record: lines from the first one; nil where each record is a line.
-        var lines: [Int32]?
+        /// From which record on how many lines lie before it that are no records: blank ones, and those within records.
+        var moreLines: [(record: Int32, lines: Int32)] = []
+
+        /// The line of a record that has `ordinal` records before it in the chunk.
+        func line(_ index: Int, ordinal: Int) -> Int {
+            var low = 0
+            var high = moreLines.count
+            while low < high {
+                let middle = (low + high) / 2
+                if Int(moreLines[middle].record) <= index { low = middle + 1 } else { high = middle }
+            }
+            return firstLine + ordinal + (low > 0 ? Int(moreLines[low - 1].lines) : 0)
+        }
     }
 
     /// A record that leaves the table.
@@ -53,8 +64,12 @@ final class KeyedRecords {
         let areAll = kept.count == chunk.outcome.records
         if !areAll { stretch.ordinals = kept }
         if chunk.outcome.blankLines > 0 || !chunk.doubts.moreLines.isEmpty {
-            stretch.lines = LineIndex.lines(of: kept.map { Int($0) }, in: bytes, chunk.plan.dialect).map {
-                Int32(truncatingIfNeeded: $0)
+            let lines = LineIndex.lines(of: kept.map { Int($0) }, in: bytes, chunk.plan.dialect)
+            var last: Int32 = 0
+            for (index, line) in lines.enumerated() {
+                let more = Int32(truncatingIfNeeded: line) - kept[index]
+                if more != last { stretch.moreLines.append((Int32(truncatingIfNeeded: index), more)) }
+                last = more
             }
         }
         stretches.append(stretch)
@@ -81,7 +96,7 @@ final class KeyedRecords {
                 Leaving(
                     job: stretch.job, rows: row..<(row + stretch.rowsPerRecord),
                     record: stretch.recordBase + ordinal + 1,
-                    line: stretch.firstLine + Int(stretch.lines?[index] ?? Int32(truncatingIfNeeded: ordinal)),
+                    line: stretch.line(index, ordinal: ordinal),
                     isConflict: isConflict))
         }
     }
