@@ -4,6 +4,10 @@ public struct CanonicalColumn: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// The id of a person; becomes a key.
         case person
+        /// The id of a person in the id space that the constant of `other_space` names; becomes a key.
+        case personOfOtherSpace
+        /// The name of an id space; a constant, since keys depend on it.
+        case idSpace
         /// The id of an answered questionnaire; becomes a key of an id space of its own.
         case response
         case text
@@ -22,6 +26,8 @@ public struct CanonicalColumn: Sendable, Equatable {
             if case .number = self { return true }
             return false
         }
+
+        var isPerson: Bool { self == .person || self == .personOfOtherSpace }
     }
 
     public var name: String
@@ -52,12 +58,29 @@ public struct CanonicalColumn: Sendable, Equatable {
         case .surveyInvitations: surveyInvitations
         case .absenceTotals: absenceTotals
         case .surveyTotals: surveyTotals
+        case .headcountTotals: headcountTotals
+        case .identities: identities
+        case .assignments: assignments
+        case .questionnaire: questionnaire
+        case .exitInterviews: exitInterviews
+        case .checkIns: checkIns
+        case .reviews: reviews
+        case .recruitment: recruitment
+        case .onboardingSteps: onboardingSteps
+        case .promotions: promotions
+        case .recognitions: recognitions
+        case .practices: practices
+        case .technology: technology
+        case .outcomes: outcomes
+        case .benchmarks: benchmarks
+        case .focusGroups: focusGroups
         }
     }
 
     static let absenceClasses = ["own_sickness", "child", "other", "vacation", "parental", "unpaid"]
 
     private static let whole = Kind.number(perUnit: 1, lowest: 0, highest: Int64(Int32.max))
+    private static let printedValue = Kind.number(perUnit: 1_000_000_000, lowest: .min, highest: .max)
     private static let fteDays = Kind.number(perUnit: 100_000_000, lowest: 0, highest: .max)
 
     private static let employees: [CanonicalColumn] = [
@@ -162,8 +185,196 @@ public struct CanonicalColumn: Sendable, Equatable {
         .init("period", .text, required: true, "year, as 2022"),
         .init("measure", .text, "code of the measure, where the export has one row a measure"),
         .init("title", .text, "text of the measure"),
+        .init("value", printedValue, "value, where the export has one row a measure"),
+    ]
+
+    private static let headcountTotals: [CanonicalColumn] = [
+        .init("unit", .text, required: true, "id of the unit"),
+        .init("unit_name", .text, "its name"),
+        .init("parent", .text, "id of the level above"),
+        .init("parent_name", .text, "its name"),
+        .init("grandparent", .text, "id of the level above that"),
+        .init("grandparent_name", .text, "its name"),
+        .init("day", .day, required: true, "date that names the period"),
+        .init("breakdown", .text, "group; total_words mark the unit's own total"),
+        .init("headcount", fteDays, "persons employed; empty = not published"),
+        .init("fte", fteDays, "full-time equivalents; empty = not published"),
+        .init("hires", whole, "persons hired in the period"),
+        .init("leavers", whole, "persons who left in the period"),
         .init(
-            "value", .number(perUnit: 1_000_000_000, lowest: .min, highest: .max),
-            "value, where the export has one row a measure"),
+            "published_rate", .number(perUnit: 100, lowest: 0, highest: Int64(Int32.max)),
+            "the publisher's turnover in per cent"),
+    ]
+
+    private static let identities: [CanonicalColumn] = [
+        .init("person", .person, required: true, field: "person_key", "id in the id space of the source"),
+        .init("other_space", .idSpace, required: true, "the other id space; a constant"),
+        .init(
+            "other", .personOfOtherSpace, required: true, field: "other_key",
+            "id of the same person in the other id space"),
+    ]
+
+    private static let assignments: [CanonicalColumn] = [
+        .init("person", .person, required: true, field: "person_key", "id of the person"),
+        .init("valid_from", .day, required: true, "first day this row holds"),
+        .init("valid_to", .day, "last day this row holds"),
+        .init("department", .text, "id of the department"),
+        .init("assignment", .text, "id of a concurrent assignment"),
+        .init("primary", .boolean, "the assignment that counts for headcount"),
+        .init("manager", .person, field: "manager_key", "id of the manager"),
+        .init("fte", .number(perUnit: 10_000, lowest: 0, highest: 10_000), "position fraction, 0 to 1"),
+        .init("country", .text, "country"),
+        .init("location", .text, "place of work"),
+        .init("contract", .text, "kind of contract"),
+        .init("job_level", .text, "level"),
+        .init("work_mode", .text, "site, hybrid, remote"),
+        .init("people_manager", .boolean, "has direct reports"),
+    ]
+
+    private static let questionnaire: [CanonicalColumn] = [
+        .init("item", .text, required: true, "id of the item"),
+        .init("wave", .text, "id of the wave; empty = all waves"),
+        .init("language", .text, "language of the text, as en"),
+        .init("text", .text, "as it was asked"),
+        .init("scale", .word(["4", "5", "7", "0-10", "enps", "yes_no", "choice", "text"]), "scale of the answers"),
+        .init("reversed", .boolean, "agreement is bad"),
+        .init("index", .text, "id of the index it counts in"),
+        .init("factor", .text, "factor of experience it belongs to"),
+        .init("element", .text, "element of the framework"),
+        .init("dimension", .text, "dimension of the framework"),
+        .init("practice", .text, "practice that it asks for"),
+        .init("stage", .word(lifecycleStages), "stage of the employee's journey"),
+    ]
+
+    static let lifecycleStages = ["recruitment", "onboarding", "development", "retention", "offboarding"]
+
+    private static let exitInterviews: [CanonicalColumn] = [
+        .init("person", .person, required: true, field: "person_key", "id of the person"),
+        .init("day", .day, required: true, "day of the interview or answer"),
+        .init("form", .word(["interview", "survey"]), "empty = interview"),
+        .init("theme", .text, "main theme of the reasons, coded"),
+        .init("second_theme", .text, "second theme"),
+        .init("score", .number(perUnit: 100, lowest: 0, highest: 10_000), "score of the experience, 0 to 100"),
+        .init("would_recommend", .boolean, "would recommend the employer"),
+        .init("would_return", .boolean, "would come back"),
+        .init("comment", .written, field: "commented", "its text is not kept"),
+    ]
+
+    private static let checkIns: [CanonicalColumn] = [
+        .init("person", .person, required: true, field: "person_key", "id of the employee"),
+        .init("day", .day, required: true, "day of the conversation"),
+        .init("manager", .person, field: "manager_key", "id of who held it"),
+        .init("kind", .text, "one_to_one, goals, wellbeing, return_to_work …"),
+        .init("held", .boolean, "empty = it took place"),
+        .init("minutes", whole, "length in minutes"),
+        .init("comment", .written, field: "commented", "its text is not kept"),
+    ]
+
+    private static let reviews: [CanonicalColumn] = [
+        .init("person", .person, required: true, field: "person_key", "id of the employee"),
+        .init("cycle", .text, required: true, "id of the round of reviews"),
+        .init("kind", .text, "annual, midyear, probation …"),
+        .init("manager", .person, field: "manager_key", "id of the reviewer"),
+        .init("due_day", .day, "last day in time"),
+        .init("completed_day", .day, "day on which it was completed"),
+        .init("completed", .boolean, "where the export has no day of it"),
+    ]
+
+    private static let recruitment: [CanonicalColumn] = [
+        .init("opening", .text, required: true, "id of the opening"),
+        .init("candidate", .person, field: "candidate_key", "id of the candidate; empty in rows about openings"),
+        .init("department", .text, "id of the department"),
+        .init("approved_day", .day, "day on which the opening was approved"),
+        .init("posted_day", .day, "day on which it was advertised"),
+        .init("applied_day", .day, "day of the application"),
+        .init("offered_day", .day, "day of the offer"),
+        .init("decided_day", .day, "day on which the offer was accepted or declined"),
+        .init("start_day", .day, "first day at work"),
+        .init(
+            "outcome", .word(["open", "rejected", "withdrawn", "offered", "accepted", "declined"]),
+            "where the application stands"),
+        .init("source", .text, "how the candidate came: referral, job_board, agency …"),
+        .init("internal", .boolean, "the candidate was employed already"),
+        .init("applicants", whole, "applications, in exports of one row an opening"),
+    ]
+
+    private static let onboardingSteps: [CanonicalColumn] = [
+        .init("person", .person, required: true, field: "person_key", "id of the new employee"),
+        .init("step", .text, required: true, "id of the step"),
+        .init("kind", .text, "equipment, introduction, training, conversation …"),
+        .init("due_day", .day, "last day in time"),
+        .init("done_day", .day, "day on which it was done"),
+        .init("done", .boolean, "where the export has no day of it"),
+    ]
+
+    private static let promotions: [CanonicalColumn] = [
+        .init("person", .person, required: true, field: "person_key", "id of the person"),
+        .init("day", .day, required: true, "first day in the new position"),
+        .init("kind", .word(["promotion", "lateral", "demotion"]), "empty = promotion"),
+        .init("from_department", .text, "id of the department before"),
+        .init("department", .text, "id of the department after"),
+        .init("from_level", .text, "level before"),
+        .init("job_level", .text, "level after"),
+    ]
+
+    private static let recognitions: [CanonicalColumn] = [
+        .init("person", .person, required: true, field: "person_key", "id of who is recognised"),
+        .init("day", .day, required: true, "day of the recognition"),
+        .init("giver", .person, field: "giver_key", "id of who recognises"),
+        .init("kind", .text, "peer, manager, award, anniversary …"),
+        .init("team", .boolean, "given to a team"),
+        .init("comment", .written, field: "commented", "its text is not kept"),
+    ]
+
+    private static let practices: [CanonicalColumn] = [
+        .init("practice", .text, required: true, "id of the practice"),
+        .init("department", .text, "id of the department; empty = the whole company"),
+        .init("function", .text, "who runs it: hr, it, facilities, finance, line"),
+        .init(
+            "status", .number(perUnit: 1, lowest: 0, highest: 4), required: true,
+            "0 absent, 1 ad hoc, 2 defined, 3 deployed everywhere, 4 measured and improved"),
+        .init("evidence", .written, field: "has_evidence", "only whether evidence is named"),
+        .init("owner", .written, field: "has_owner", "only whether an owner is named"),
+        .init("day", .day, "day of the assessment"),
+    ]
+
+    private static let technology: [CanonicalColumn] = [
+        .init("tool", .text, required: true, "id of the tool"),
+        .init("class", .word(["learning", "work", "security"]), required: true, "class of the tool"),
+        .init("job", .word(["insight", "personal_experience", "scale"]), "what it is for"),
+        .init("department", .text, "id of the department; empty = the whole company"),
+        .init("day", .day, "day of the count"),
+        .init("active_users", whole, "persons who used it"),
+        .init("eligible_users", whole, "persons who could"),
+    ]
+
+    private static let outcomes: [CanonicalColumn] = [
+        .init("outcome", .text, required: true, "profitability, customer_satisfaction, productivity, innovation …"),
+        .init("department", .text, "id of the department; empty = the whole company"),
+        .init("period", .text, required: true, "month, quarter or year, as 2026-03, 2026-Q1, 2026"),
+        .init("value", printedValue, required: true, "the value in its own unit"),
+        .init("unit", .text, "its unit"),
+    ]
+
+    private static let benchmarks: [CanonicalColumn] = [
+        .init("metric", .text, required: true, "id of the metric"),
+        .init("group", .text, "whom it is about: industry, country, size"),
+        .init("period", .text, required: true, "month, quarter or year, as 2026-03, 2026-Q1, 2026"),
+        .init("value", printedValue, required: true, "the value in the metric's unit"),
+        .init("lower", printedValue, "lower quartile"),
+        .init("upper", printedValue, "upper quartile"),
+        .init("organisations", whole, "organisations behind it"),
+        .init("publisher", .text, "who published it"),
+    ]
+
+    private static let focusGroups: [CanonicalColumn] = [
+        .init("session", .text, required: true, "id of the session"),
+        .init("day", .day, required: true, "day of the session"),
+        .init("department", .text, "id of the department; empty = the whole company"),
+        .init("participants", whole, "persons who took part"),
+        .init("theme", .text, required: true, "code of the theme"),
+        .init("mood", .word(["positive", "mixed", "negative"]), "how it was spoken of"),
+        .init("mentions", whole, "times it was brought up"),
+        .init("comment", .written, field: "commented", "its text is not kept"),
     ]
 }

@@ -45,7 +45,8 @@ public enum PipelineDocumentation {
 
     private static func kind(_ kind: CanonicalColumn.Kind) -> String {
         switch kind {
-        case .person, .response: "id"
+        case .person, .personOfOtherSpace, .response: "id"
+        case .idSpace: "short name"
         case .text: "text"
         case .word(let words): words.joined(separator: ", ")
         case .day, .year: "date"

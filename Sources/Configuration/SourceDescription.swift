@@ -6,10 +6,19 @@ public struct SourceDescription: Sendable, Equatable {
         case surveyInvitations = "survey_invitations"
         case absenceTotals = "absence_totals"
         case surveyTotals = "survey_totals"
+        case headcountTotals = "headcount_totals"
+        case identities, assignments
+        case questionnaire
+        case exitInterviews = "exit_interviews"
+        case checkIns = "check_ins"
+        case reviews, recruitment
+        case onboardingSteps = "onboarding_steps"
+        case promotions, recognitions, practices, technology, outcomes, benchmarks
+        case focusGroups = "focus_groups"
 
         /// Whether a row tells something about one person.
         public var holdsPersons: Bool {
-            CanonicalColumn.all(of: self).contains { $0.required && ($0.kind == .person || $0.kind == .response) }
+            CanonicalColumn.all(of: self).contains { $0.kind.isPerson || $0.kind == .response }
         }
     }
     /// How a day is written. `d` and `m` stand for one or two digits, `dd` and `mm` for two.

@@ -15,6 +15,22 @@ enum DatasetTable {
         case .surveyInvitations: return Ingested.surveyInvitations
         case .absenceTotals: return Ingested.absenceTotals
         case .surveyTotals: return Ingested.surveyTotals
+        case .headcountTotals: return Ingested.headcountTotals
+        case .identities: return Ingested.identities
+        case .assignments: return Ingested.assignments
+        case .questionnaire: return Ingested.questionnaire
+        case .exitInterviews: return Ingested.exitInterviews
+        case .checkIns: return Ingested.checkIns
+        case .reviews: return Ingested.reviews
+        case .recruitment: return Ingested.recruitment
+        case .onboardingSteps: return Ingested.onboardingSteps
+        case .promotions: return Ingested.promotions
+        case .recognitions: return Ingested.recognitions
+        case .practices: return Ingested.practices
+        case .technology: return Ingested.technology
+        case .outcomes: return Ingested.outcomes
+        case .benchmarks: return Ingested.benchmarks
+        case .focusGroups: return Ingested.focusGroups
         case .surveyResponses:
             guard let questionnaire = pipeline.questionnaire else {
                 throw IngestError.configuration(
@@ -29,6 +45,9 @@ enum DatasetTable {
         switch dataset {
         case .employees: [("hire_day", "last_day"), ("valid_from", "valid_to")]
         case .absences: [("first_day", "last_day")]
+        case .assignments: [("valid_from", "valid_to")]
+        case .recruitment:
+            [("approved_day", "decided_day"), ("applied_day", "decided_day"), ("offered_day", "decided_day")]
         case .surveyInvitations: [("open_day", "close_day")]
         default: []
         }

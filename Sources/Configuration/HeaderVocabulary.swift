@@ -1,0 +1,1046 @@
+/// What `HeaderAliases` knows. National identity numbers (fødselsnummer, personnummer, CPR-nummer,
+/// Sozialversicherungsnummer) are no names of `person` on purpose: they are no ids to work with.
+enum HeaderVocabulary {
+    static let text = """
+        [*]
+        person
+          en: employee number | employee no | employee id | emp id | emp no | emp number | employee code
+          en: employee key
+          en: personnel number | personnel no | person id | person number | person key | worker id | worker number
+          en: staff id | staff number | staff no | payroll number | payroll id | payroll no | associate id | user id
+          en: user/employee id | employee
+          nb: ansattnummer | ansattnr | ansatt nr | ansatt nummer | ansatt id | ansatt-id | ansatt | medarbeidernummer
+          nb: medarbeidernr | medarbeider id | arbeidstakernummer | arbeidstaker id | lønnsnummer | lønnsnr
+          nb: person id
+          da: medarbejdernummer | medarbejdernr | medarbejder nr | medarbejder id | medarbejder | lønnummer | lønnr
+          da: personalenummer | ansat nr | ansat id | ansatnummer | tjenestenummer
+          sv: anställningsnummer | anställningsnr | anställnings id | anst nr | anstnr | anställd id | anställd nr
+          sv: medarbetarnummer | medarbetar id | medarbetare | lönenummer | löne nr
+          de: personalnummer | personalnr | personal nr | pers nr | persnr | personal id | mitarbeiternummer
+          de: mitarbeiternr | mitarbeiter nr | mitarbeiter id | mitarbeiter | stammnummer | angestelltennummer
+        department
+          en: department | department id | department code | department number | dept | dept id | dept code | dept no
+          en: cost center | cost centre | cost center code | cost centre code | business unit | business unit code
+          en: org unit | org unit id | organisation unit | organization unit | organizational unit | team | unit code
+          en: supervisory organization | division code
+          nb: avdeling | avdelingsnummer | avdelingsnr | avd | avd nr | avdeling id | avdelingskode | enhet
+          nb: organisasjonsenhet | org enhet | enhetskode | kostnadssted | ansvarssted | koststed | virksomhet
+          da: afdeling | afdelingsnummer | afdelingsnr | afd | afd nr | afdelings id | afdelingskode | enhed
+          da: organisationsenhed | omkostningssted | delregnskab
+          sv: avdelning | avdelningsnummer | avdelnings id | avdelningskod | avd kod | organisationsenhet
+          sv: kostnadsställe | kst | ansvarsenhet
+          de: abteilung | abteilungsnummer | abteilungsnr | abteilungs id | abteilungskürzel | organisationseinheit
+          de: org einheit | orgeinheit | oe | kostenstelle | kostenstellennummer | kst nr | bereich
+        manager
+          en: manager | manager id | manager number | manager no | manager employee id | supervisor | supervisor id
+          en: supervisor eid | reports to | reporting to | reporting manager | line manager | line manager id
+          en: direct manager | people leader id | manager user sys id
+          nb: leder | lederid | leder id | ledernummer | leder ansattnummer | nærmeste leder | rapporterer til
+          nb: overordnet
+          da: leder | leder id | leder nr | nærmeste leder | leder medarbejdernr | refererer til | chef nr
+          sv: chef | chef id | chefs anställningsnummer | närmaste chef | rapporterar till
+          de: vorgesetzter | vorgesetzte | vorgesetzten nr | vorgesetzten id | führungskraft
+          de: personalnummer vorgesetzter
+          de: berichtet an | leiter
+        fte
+          en: fte | fte % | full time equivalent | full-time equivalent | employment percentage | employment percent
+          en: position percentage | position fraction | work percentage | workload | contract percentage
+          en: employment rate
+          nb: stillingsprosent | stillings prosent | stillingsbrøk | stillingsandel | still prosent | stillings %
+          nb: årsverk | stillingsstørrelse
+          da: beskæftigelsesgrad | ansættelsesgrad | ansættelsesprocent | stillingsprocent | årsværk
+          da: beskæftigelsesbrøk
+          sv: sysselsättningsgrad | ssg | tjänstgöringsgrad | anställningsgrad | årsarbetare | heltidsekvivalent
+          de: beschäftigungsgrad | bg % | arbeitszeitanteil | teilzeitgrad | teilzeitfaktor | stellenanteil | vzä
+          de: vollzeitäquivalent | beschäftigungsumfang | stellenumfang | arbeitszeitprozent | pensum
+        country
+          en: country | country code | country of work | work country | country of employment | country iso
+          nb: land | landkode | arbeidsland
+          da: land | landekode | arbejdsland
+          sv: land | landskod | arbetsland
+          de: land | ländercode | arbeitsland | länderschlüssel | staat
+        location
+          en: location | work location | office | office location | site | workplace | work place | place of work
+          en: location name | location code | city of work
+          nb: arbeidssted | lokasjon | kontor | kontorsted | arbeidsplass | sted
+          da: arbejdssted | lokation | kontor | arbejdsplads | tjenestested
+          sv: arbetsplats | arbetsställe | kontor | placeringsort | stationeringsort | ort
+          de: standort | arbeitsort | ort | arbeitsplatz | dienstort | niederlassung | betriebsstätte | werk | büro
+        contract
+          en: contract | contract type | employment type | employment contract | type of employment | employee type
+          en: worker type | employee class | employment category | type of contract
+          nb: ansettelsesform | ansettelsestype | kontraktstype | stillingstype | arbeidsforholdstype | ansattype
+          da: ansættelsesform | ansættelsestype | kontrakttype | kontraktform | ansættelsesforhold
+          sv: anställningsform | anställningstyp | avtalstyp | kontraktstyp
+          de: vertragsart | vertragstyp | beschäftigungsart | beschäftigungsverhältnis | anstellungsart
+          de: art der beschäftigung | mitarbeitergruppe | mitarbeiterkreis | vertragsform
+        job_level
+          en: job level | level | grade | job grade | pay grade | salary grade | management level | career level
+          en: seniority
+          en: band | job band
+          nb: stillingsnivå | nivå | lønnstrinn | jobbnivå
+          da: stillingsniveau | niveau | løntrin | lønklasse
+          sv: befattningsnivå | lönegrad | jobbnivå
+          de: stufe | karrierestufe | entgeltgruppe | gehaltsstufe | vergütungsgruppe | lohngruppe | tarifgruppe
+          de: hierarchieebene
+        work_mode
+          en: work mode | workplace type | work arrangement | working model | remote status | remote work | work model
+          nb: arbeidsform | hjemmekontor | arbeidsmåte
+          da: arbejdsform | hjemmearbejde | arbejdsmodel
+          sv: arbetsform | distansarbete | arbetssätt
+          de: arbeitsmodell | arbeitsform | homeoffice | mobiles arbeiten
+        people_manager
+          en: people manager | is manager | is people manager | has direct reports | manager flag | people leader
+          nb: er leder | personalansvar | lederansvar | har personalansvar
+          da: er personaleleder | personaleansvar | har personaleansvar
+          sv: är chef | har personalansvar | chefsbefattning
+          de: ist führungskraft | personalverantwortung | führungsverantwortung
+        valid_from
+          en: valid from | effective date | effective from | effective start date | start of validity | event date
+          en: position effective date | change date | assignment start
+          nb: gyldig fra | gjelder fra | gyldig fra dato | virkningsdato | fra og med | endringsdato | gjelder f o m
+          da: gyldig fra | gælder fra | virkningsdato | fra og med | ændringsdato | ikrafttrædelsesdato
+          sv: giltig från | giltig fr o m | gäller från | gäller fr o m | ändringsdatum
+          de: gültig ab | gültig von | gueltig ab | wirksam ab | beginndatum | änderungsdatum
+        valid_to
+          en: valid to | valid until | effective to | effective end date | effective until | end of validity
+          en: assignment end
+          nb: gyldig til | gjelder til | gyldig til dato | til og med | gjelder t o m
+          da: gyldig til | gælder til | til og med
+          sv: giltig till | giltig t o m | gäller till | gäller t o m
+          de: gültig bis | gueltig bis | wirksam bis | endedatum
+        assignment
+          en: assignment | assignment id | assignment number | position id | position number | employment id | job id
+          nb: arbeidsforhold | arbeidsforhold id | stillingsnummer | stilling id | stillings id
+          da: stillingsnummer | stillingsnr | ansættelses id | ansættelsesnummer
+          sv: befattnings id | befattningsnummer | uppdrag | tjänst id
+          de: planstelle | planstellennummer | beschäftigung id | positionsnummer | stellennummer
+        primary
+          en: primary | is primary | primary job | primary assignment | primary position | main position | main job
+          en: is primary job
+          nb: hovedstilling | hovedarbeidsforhold | primær | er hovedstilling
+          da: hovedansættelse | primær ansættelse | hovedbeskæftigelse
+          sv: huvudanställning | huvudbefattning | primär anställning
+          de: hauptbeschäftigung | hauptanstellung | hauptvertrag | hauptstelle
+        comment
+          en: comment | comments | open comment | notes | note | remarks | free text | free-text comment | message
+          nb: kommentar | kommentarer | merknad | fritekst | notat | melding
+          da: kommentar | kommentarer | bemærkning | bemærkninger | fritekst | notat | besked
+          sv: kommentar | kommentarer | anmärkning | fritext | anteckning | meddelande
+          de: kommentar | kommentare | bemerkung | bemerkungen | anmerkung | freitext | notiz | notizen | nachricht
+        wave
+          en: wave | wave id | survey wave | survey | survey id | survey name | pulse | round | survey round
+          en: campaign
+          nb: måling | bølge | undersøkelse | undersøkelses id | målerunde
+          da: måling | bølge | undersøgelse | undersøgelses id | målerunde
+          sv: undersökning | undersöknings id | mätning | mättillfälle
+          de: umfrage | umfrage id | befragung | befragungswelle | welle | erhebung
+        event
+          en: event | event id | event name | course | course id | activity | activity id | session id | training
+          nb: arrangement | arrangement id | hendelse | kurs | kurs id | aktivitet
+          da: arrangement | arrangement id | kursus | kursus id | begivenhed
+          sv: evenemang | evenemangs id | händelse | kurstillfälle
+          de: veranstaltung | veranstaltungs id | schulung | schulungs id | termin | maßnahme
+        mandatory
+          en: mandatory | is mandatory | compulsory | required | obligatory
+          nb: obligatorisk | påkrevd | pålagt
+          da: obligatorisk | lovpligtig | påkrævet
+          sv: obligatorisk | obligatoriskt | tvingande
+          de: verpflichtend | pflicht | pflichtveranstaltung | obligatorisch
+        minutes
+          en: minutes | duration | duration minutes | duration in minutes | length | length in minutes
+          nb: minutter | varighet | varighet i minutter | lengde
+          da: minutter | varighed | varighed i minutter | længde
+          sv: minuter | varaktighet | längd
+          de: minuten | dauer | dauer in minuten | länge
+        unit
+          en: unit | unit id | organisation code | organization code | org code | organisation id | organization id
+          nb: enhet | enhetskode | organisasjonskode | enhet id
+          da: enhed | enhedskode | organisationskode
+          sv: enhet | enhetskod | organisationskod | organisations id
+          de: einheit | organisationscode | einheitencode | kennung
+        unit_name
+          en: unit name | organisation name | organization name | org name | organisation | organization
+          nb: enhetsnavn | organisasjonsnavn | organisasjon
+          da: enhedsnavn | organisationsnavn | organisation
+          sv: enhetsnamn | organisationsnamn
+          de: einheitenname | organisationsname | bezeichnung der einheit
+        unit_group
+          en: unit group | organisation group | organization group | group of units
+          nb: enhetsgruppe | organisasjonsgruppe
+          da: enhedsgruppe | organisationsgruppe
+          sv: enhetsgrupp | organisationsgrupp
+          de: einheitengruppe | organisationsgruppe
+        parent
+          en: parent | parent id | parent code | parent department | parent unit | region code | higher level code
+          nb: overordnet enhet | overordnet avdeling | forelder | tilhører
+          da: overordnet enhed | overordnet afdeling
+          sv: överordnad enhet | överordnad avdelning
+          de: übergeordnete einheit | übergeordnete abteilung | übergeordnet
+        parent_name
+          en: parent name | region name | name of the parent | region
+          nb: navn på overordnet enhet | regionnavn
+          da: navn på overordnet enhed | regionsnavn
+          sv: namn på överordnad enhet | regionens namn
+          de: name der übergeordneten einheit | regionsname
+        grandparent
+          en: grandparent | grandparent id | grandparent code | top level code
+          nb: øverste enhet
+          da: øverste enhed
+          sv: översta enheten
+          de: oberste einheit
+        grandparent_name
+          en: grandparent name | top level name
+          nb: navn på øverste enhet
+          da: navn på den øverste enhed
+          sv: namn på översta enheten
+          de: name der obersten einheit
+        breakdown
+          en: breakdown | group | staff group | category | occupation group | employee group | job group
+          nb: gruppe | stillingsgruppe | yrkesgruppe | kategori
+          da: gruppe | kategori | personalegruppe | stillingskategori | faggruppe
+          sv: grupp | kategori | personalgrupp | yrkesgrupp
+          de: gruppe | kategorie | berufsgruppe | personalgruppe | beschäftigtengruppe
+        published_rate
+          en: rate | published rate | rate % | rate percent
+          nb: prosent | publisert prosent | andel
+          da: procent | offentliggjort procent
+          sv: procentandel | publicerad andel
+          de: quote | veröffentlichte quote | prozent
+        period
+          en: period | year | reporting period | month | quarter | reference period
+          nb: periode | år | måned | kvartal | rapporteringsperiode
+          da: periode | år | måned | kvartal | årstal | opgørelsesperiode
+          sv: period | år | månad | kvartal | mätperiod
+          de: periode | zeitraum | berichtszeitraum | jahr | monat | quartal | berichtsjahr
+        value
+          en: value | score | result | figure | amount
+          nb: verdi | resultat | tall
+          da: værdi | resultat | tal
+          sv: värde | resultat
+          de: wert | ergebnis | zahl
+        day
+          en: date | day | event date | held on | on date | reporting date | period end date
+          nb: dato | dag | gjennomført dato
+          da: dato | dag | afholdt dato
+          sv: datum | dag | genomförd datum
+          de: datum | tag | durchgeführt am | stichtag
+        [employees]
+        valid_from
+          en: valid from | effective date | effective from | effective start date | start of validity | change date
+          en: position effective date | job effective date
+          nb: gyldig fra | gjelder fra | gyldig fra dato | virkningsdato | endringsdato | gjelder f o m
+          da: gyldig fra | gælder fra | virkningsdato | fra og med | ændringsdato | ikrafttrædelsesdato
+          sv: giltig från | giltig fr o m | gäller från | gäller fr o m | ändringsdatum
+          de: gültig ab | gültig von | gueltig ab | wirksam ab | änderungsdatum
+        hire_date
+          en: hire date | hired | date of hire | start date | employment start date | employment start
+          en: date of joining
+          en: joining date | join date | original hire date | most recent hire date | date joined | first day
+          en: hired on
+          en: worker start date | service start date
+          nb: ansattdato | ansatt dato | ansettelsesdato | startdato | tiltredelsesdato | tiltrådt | ansatt fra
+          nb: begynt
+          nb: dato ansatt | ansatt siden
+          da: ansættelsesdato | startdato | tiltrædelsesdato | tiltrådt | ansat fra | ansat den | ansat siden
+          sv: anställningsdatum | anställd från | anställd fr o m | startdatum | tillträdesdatum | anställningsstart
+          de: eintrittsdatum | eintritt | eintritt am | einstellungsdatum | eintrittstag | beschäftigungsbeginn
+          de: vertragsbeginn | eingetreten am | dienstantritt
+        termination_date
+          en: termination date | terminated | date of termination | end date | employment end date | employment end
+          en: leaving date | leave date | leaver date | last day | last working day | exit date | separation date
+          en: relieving date | contract end date | terminated on | last day of work
+          nb: sluttdato | slutt dato | fratredelsesdato | fratrådt | sluttet | sluttet dato | oppsigelsesdato
+          nb: ansatt til
+          nb: siste arbeidsdag | avsluttet dato | avgangsdato
+          da: fratrædelsesdato | fratrådt | fratrådt dato | fratrædelse | slutdato | ophørsdato | ansat til
+          da: sidste arbejdsdag
+          da: fratræder
+          sv: slutdatum | avgångsdatum | anställd till | anställd t o m | anställningsslut | avslutsdatum
+          sv: sista anställningsdag | sista arbetsdag | entledigad
+          de: austrittsdatum | austritt | austritt am | ausgetreten am | beschäftigungsende | vertragsende
+          de: letzter arbeitstag
+          de: kündigungsdatum | ausscheidedatum | enddatum | befristet bis | kündigung zum
+        status
+          en: status | employment status | employee status | active | worker status | attrition | current status
+          nb: status | ansattstatus | ansettelsesstatus | aktiv | stillingsstatus
+          da: status | ansættelsesstatus | medarbejderstatus | aktiv
+          sv: status | anställningsstatus | medarbetarstatus | aktiv
+          de: status | beschäftigungsstatus | mitarbeiterstatus | anstellungsstatus | aktiv
+        leave_class
+          en: termination type | leave type | leaving type | turnover type | separation type | termination category
+          en: voluntary or involuntary | type of termination
+          nb: sluttype | avgangstype | oppsigelsestype | type avgang
+          da: fratrædelsestype | afgangstype | opsigelsestype
+          sv: avgångstyp | typ av avgång | uppsägningstyp
+          de: austrittsart | kündigungsart | kündigungstyp | art des austritts
+        leave_kind
+          en: termination reason | leaving reason | reason for leaving | reason for termination
+          en: primary termination reason
+          en: separation reason | exit reason | termination reason code
+          nb: sluttårsak | sluttegrunn | fratredelsesårsak | årsak til avgang | avgangsårsak | oppsigelsesgrunn
+          nb: oppsigelsesårsak | årsak sluttdato
+          da: fratrædelsesårsag | fratrædelsesgrund | opsigelsesgrund | ophørsårsag | afgangsårsag
+          sv: avgångsorsak | slutorsak | uppsägningsorsak | orsak till avgång
+          de: austrittsgrund | kündigungsgrund | grund des austritts | ausscheidungsgrund
+          de: beendigungsgrund
+        birth_date
+          en: birth date | date of birth | birthday | dob | birthdate | birth year | year of birth
+          nb: fødselsdato | født | fødselsår
+          da: fødselsdato | fødselsdag | født | fødselsår
+          sv: födelsedatum | född | födelseår
+          de: geburtsdatum | geboren am | geburtstag | geburtsjahr | geb datum
+        gender
+          en: gender | sex | legal gender | gender identity
+          nb: kjønn
+          da: køn
+          sv: kön | juridiskt kön
+          de: geschlecht
+        [departments]
+        name
+          en: name | department name | title | description | unit name | org unit name | organization name
+          en: cost center name | cost centre name
+          nb: navn | avdelingsnavn | enhetsnavn | beskrivelse
+          da: navn | afdelingsnavn | enhedsnavn | beskrivelse
+          sv: namn | avdelningsnamn | enhetsnamn | benämning
+          de: name | bezeichnung | abteilungsname | abteilungsbezeichnung | name der einheit
+          de: kostenstellenbezeichnung
+        parent
+          en: parent | parent id | parent department | parent department id | parent unit | parent org unit
+          en: parent code
+          en: superior organization id | superior organization | higher department | reports to unit
+          en: parent cost center
+          en: head unit
+          nb: overordnet | overordnet enhet | overordnet avdeling | forelder | tilhører | hovedavdeling
+          da: overordnet enhed | overordnet afdeling | hovedafdeling
+          sv: överordnad | överordnad enhet | överordnad avdelning | tillhör | moderenhet
+          de: übergeordnete einheit | übergeordnete abteilung | übergeordnet | übergeordnete organisationseinheit
+          de: oberabteilung | übergeordnete kostenstelle | elternelement
+        [absences]
+        class
+          en: absence type | absence reason | leave type | time off type | type | reason | absence code | leave reason
+          en: policy | policy type | absence category | type of absence | time off policy | pay code | leave category
+          nb: fraværstype | fraværskode | årsak | fraværsårsak | fraværsgrunn | type fravær | permisjonstype
+          da: fraværstype | fraværsårsag | fraværskode | fraværsart | fraværskategori | årsag
+          sv: frånvarotyp | frånvaroorsak | frånvarokod | orsak | ledighetstyp | ledighetsorsak
+          de: abwesenheitsart | abwesenheitstyp | abwesenheitsgrund | fehlzeitenart | fehlgrund | fehlzeitentyp
+          de: urlaubsart
+          de: fehlzeit
+        first_day
+          en: first day | from | from date | start date | start | absence start | absence start date | leave start
+          en: leave start date | begin date | starts on | date from | first day of leave | first day absent
+          en: effective from
+          nb: fra | fra dato | fradato | startdato | fraværsstart | første dag | første fraværsdag | fra og med
+          da: fra | fra dato | startdato | første fraværsdag | første dag | fra og med | fraværsstart
+          sv: från | från datum | startdatum | fr o m | första dag | första frånvarodag | fom
+          de: von | beginn | von datum | startdatum | beginndatum | abwesend von | erster tag
+          de: erster fehltag | ab | krank ab
+        last_day
+          en: last day | to | to date | end date | end | absence end | absence end date | leave end | leave end date
+          en: until
+          en: ends on | date to | last day of leave | last day absent | estimated leave end date
+          nb: til | til dato | tildato | sluttdato | fraværsslutt | siste dag | siste fraværsdag | til og med
+          da: til | til dato | slutdato | sidste fraværsdag | sidste dag | til og med | fraværsslut
+          sv: till | till datum | slutdatum | t o m | sista dag | sista frånvarodag | tom
+          de: bis | ende | bis datum | enddatum | endedatum | abwesend bis | letzter tag | letzter fehltag | krank bis
+        grade
+          en: grade | absence grade | absence percentage | absence percent | percent absent | percentage of absence
+          en: extent
+          nb: fraværsprosent | fraværsgrad | sykmeldingsgrad | sykmeldingsprosent | grad | uføregrad
+          da: fraværsprocent | fraværsgrad | sygegrad | sygeprocent
+          sv: omfattning | frånvarograd | frånvaroprocent | sjukskrivningsgrad
+          de: abwesenheitsgrad | fehlzeitenanteil | abwesenheit in prozent | anteil
+        minutes_per_day
+          en: hours per day | minutes per day | daily hours | hours a day | absence hours per day
+          nb: timer per dag | timer pr dag | minutter per dag
+          da: timer per dag | timer pr dag | timer om dagen | minutter per dag
+          sv: timmar per dag | minuter per dag
+          de: stunden pro tag | stunden je tag | minuten pro tag
+        minutes_total
+          en: hours | total hours | absence hours | hours absent | duration | quantity | quantity in hours | amount
+          en: units
+          en: number of hours | total time | hours taken | total leave days | days | duration in days | number of days
+          en: quantity in days | working days
+          nb: timer | antall timer | timer totalt | fraværstimer | antall dager | dagsverk | fraværsdager | dager
+          da: timer | fraværstimer | antal timer | fraværsdage | antal dage | dage
+          sv: timmar | antal timmar | frånvarotimmar | antal dagar | dagar
+          de: stunden | anzahl stunden | fehlstunden | dauer | umfang | anzahl tage | fehltage | tage | arbeitstage
+        day_part
+          en: day part | part of day | half day | portion of day | fraction of day | day fraction
+          nb: del av dag | halv dag | dagandel
+          da: del af dag | halv dag | dagsandel
+          sv: del av dag | halv dag | halvdag
+          de: tagesanteil | halber tag | teil des tages
+        certificate
+          en: certificate | medical certificate | sick note | doctor's note | certificate type | certified
+          en: certificate status
+          nb: attest | legeattest | dokumentasjon | egenmelding eller sykmelding | legeerklæring
+          da: attest | dokumentation | lægeattest | sygemelding | lægeerklæring | attesttype
+          sv: läkarintyg | intyg | intygstyp
+          de: attest | ärztliches attest | krankschreibung | au bescheinigung | arbeitsunfähigkeitsbescheinigung
+          de: bescheinigung
+        [events]
+        kind
+          en: kind | event type | type | category | event category | type of event | course type
+          nb: type arrangement | arrangementstype | kurstype
+          da: arrangementstype | kursustype | type arrangement
+          sv: evenemangstyp | typ | kategori av evenemang
+          de: art | veranstaltungsart | veranstaltungstyp | schulungsart
+        day
+          en: date | day | event date | start date | held on | session date | course date
+          nb: dato | dag | kursdato | arrangementsdato
+          da: dato | dag | afholdt dato | kursusdato
+          sv: datum | dag | kursdatum | evenemangsdatum
+          de: datum | tag | veranstaltungsdatum | schulungsdatum
+        [participation]
+        kind
+          en: kind | event type | type | event category | course type
+          nb: arrangementstype | kurstype
+          da: arrangementstype | kursustype
+          sv: evenemangstyp | typ
+          de: veranstaltungsart | veranstaltungstyp | schulungsart
+        day
+          en: date | day | event date | session date | course date
+          nb: dato | dag | kursdato | arrangementsdato
+          da: dato | dag | afholdt dato | kursusdato
+          sv: datum | dag | kursdatum | evenemangsdatum
+          de: datum | tag | veranstaltungsdatum | schulungsdatum
+        invited
+          en: invited | was invited | invitation | invitation sent
+          nb: invitert | innkalt
+          da: inviteret | indkaldt
+          sv: inbjuden | kallad
+          de: eingeladen | einladung
+        registered
+          en: registered | signed up | enrolled | registration | rsvp | booked
+          nb: påmeldt | registrert
+          da: tilmeldt | registreret
+          sv: anmäld | registrerad
+          de: angemeldet | anmeldung | registriert | gebucht
+        attended
+          en: attended | attendance | present | participated | completed | checked in | attendance status
+          nb: deltatt | deltok | møtt | oppmøte | til stede | gjennomført
+          da: deltaget | deltog | mødt | fremmødt
+          sv: deltagit | deltog i | närvarande | närvaro
+          de: teilgenommen | teilnahme | anwesend | erschienen
+        [survey_responses]
+        response
+          en: response id | response | respondent id | respondent | submission id | answer id | response number
+          nb: svar id | svarnummer | respondent | besvarelse
+          da: besvarelse | svar id | svarnummer | besvarelses id
+          sv: svar | svars id | svarsnummer | respondent
+          de: antwort id | antwortnummer | fragebogen id | teilnehmer id | befragten id
+        wave_day
+          en: wave date | survey date | survey start | opening date | survey start date | launch date
+          nb: måledato | undersøkelsesdato | åpningsdato
+          da: undersøgelsesdato | måledato | åbningsdato
+          sv: mätdatum | undersökningsdatum
+          de: umfragedatum | befragungsdatum | startdatum
+        [survey_invitations]
+        invited
+          en: invited | invitations | invitees | number invited | invited employees | surveys sent | population
+          nb: inviterte | antall inviterte | utsendte
+          da: inviterede | antal inviterede | udsendte
+          sv: inbjudna | antal inbjudna | utskick
+          de: eingeladene | anzahl eingeladen | eingeladen | versandte einladungen
+        open_day
+          en: open date | opening date | survey start | start date | launch date | opens on
+          nb: åpningsdato | startdato | åpner
+          da: åbningsdato | startdato | åbner
+          sv: öppningsdatum | startdatum
+          de: startdatum | eröffnungsdatum | beginn
+        close_day
+          en: close date | closing date | survey end | end date | closes on
+          nb: sluttdato | lukkes | avsluttes
+          da: slutdato | lukkedato | lukkes
+          sv: stängningsdatum | slutdatum
+          de: enddatum | schlussdatum | ende
+        [absence_totals]
+        lost
+          en: fte days lost | days lost | absence days | sickness days | days sick | days absent
+          nb: tapte dagsverk | fraværsdager | sykefraværsdager
+          da: fraværsdage | sygefraværsdage | tabte dagsværk
+          sv: frånvarodagar | sjukfrånvarodagar | sjukdagar
+          de: fehltage | krankheitstage | ausfalltage
+        available
+          en: fte days available | days available | available days | possible days | scheduled days
+          nb: avtalte dagsverk | mulige dagsverk | tilgjengelige dager
+          da: mulige arbejdsdage | tilgængelige dage | normdage
+          sv: tillgängliga dagar | ordinarie arbetstid | schemalagda dagar
+          de: solltage | sollarbeitstage | verfügbare tage
+        published_rate
+          en: sickness absence rate | sr rate | absence rate | rate | sickness rate | absence rate %
+          nb: sykefraværsprosent | fraværsprosent | sykefravær prosent
+          da: sygefraværsprocent | fraværsprocent
+          sv: sjukfrånvaro i procent | sjukfrånvaroprocent
+          de: krankenquote | krankenstand | fehlzeitenquote
+        [survey_totals]
+        measure
+          en: measure | measure code | question id | question code | item | item id | indicator
+          nb: mål | spørsmålskode | spørsmål id | indikator
+          da: mål | spørgsmålskode | spørgsmåls id | indikator
+          sv: mått | frågekod | fråge id | indikator
+          de: kennzahl | fragencode | frage id
+        title
+          en: title | question | question text | measure text | item text | label
+          nb: spørsmål | spørsmålstekst | tittel
+          da: spørgsmål | spørgsmålstekst | titel
+          sv: fråga | frågetext
+          de: frage | fragetext | beschreibung
+        value
+          en: value | score | result | percent positive | mean | percentage
+          nb: verdi | resultat | poeng
+          da: værdi | resultat | gennemsnit
+          sv: värde | resultat | medelvärde
+          de: wert | ergebnis | mittelwert
+        [headcount_totals]
+        headcount
+          en: headcount | head count | employees | number of employees | staff | persons employed | total staff
+          nb: antall ansatte | hodetall | ansatte | antall personer
+          da: antal ansatte | ansatte | antal medarbejdere | antal personer
+          sv: antal anställda | anställda | antal personer
+          de: kopfzahl | mitarbeiterzahl | anzahl mitarbeiter | beschäftigte | köpfe | personalbestand
+        fte
+          en: fte | full time equivalents | full-time equivalents | total fte | whole time equivalents | wte
+          nb: årsverk | antall årsverk
+          da: årsværk | antal årsværk | fuldtidsansatte
+          sv: årsarbetare | antal årsarbetare | heltidsekvivalenter
+          de: vollzeitäquivalente | vzä | vollkräfte
+        hires
+          en: hires | new hires | joiners | starters | number of hires | recruits
+          nb: nyansatte | nyansettelser | begynt
+          da: nyansættelser | tiltrådte | ansættelser
+          sv: nyanställda | nyanställningar | börjat
+          de: eintritte | neueinstellungen | zugänge
+        leavers
+          en: leavers | terminations | separations | exits | number of leavers
+          nb: sluttet | avgang | fratredelser
+          da: fratrådte | afgange | fratrædelser
+          sv: slutat | avgångar | avgångna
+          de: austritte | abgänge | ausgeschiedene
+        published_rate
+          en: turnover rate | turnover | attrition rate | leaver rate | rate | turnover %
+          nb: turnover prosent | gjennomtrekk | turnoverprosent
+          da: personaleomsætning | turnoverprocent | afgangsprocent
+          sv: personalomsättning | omsättning i procent
+          de: fluktuationsquote | fluktuation | fluktuationsrate
+        [identities]
+        other
+          en: other id | external id | source id | foreign id | alternate id | linked id | global id | system id
+          nb: annen id | ekstern id | kildens id | system id
+          da: andet id | eksternt id | kildens id
+          sv: annat id | externt id | källans id
+          de: andere id | externe id | quell id | fremd id
+        other_space
+          en: other system | id space | source system | system name
+          nb: system | kildesystem
+          da: system | kildesystem
+          sv: system | källsystem
+          de: system | quellsystem | herkunftssystem
+        [questionnaire]
+        item
+          en: item | item id | question id | question code | question number | variable
+          nb: spørsmål id | spørsmålskode | spørsmålsnummer
+          da: spørgsmåls id | spørgsmålsnummer | spørgsmålskode
+          sv: fråge id | frågekod | frågenummer
+          de: frage id | fragencode | fragennummer
+        language
+          en: language | lang | locale
+          nb: språk
+          da: sprog
+          sv: språk | språkkod
+          de: sprache
+        text
+          en: text | question text | question | wording | item text
+          nb: spørsmål | spørsmålstekst | tekst
+          da: spørgsmål | spørgsmålstekst | tekst
+          sv: fråga | frågetext | text
+          de: frage | fragetext | text | wortlaut
+        scale
+          en: scale | response scale | answer scale | answer type | question type
+          nb: skala | svarskala | svartype
+          da: skala | svarskala | svartype
+          sv: skala | svarsskala | svarstyp
+          de: skala | antwortskala | fragetyp
+        reversed
+          en: reversed | reverse scored | reverse coded | negative item
+          nb: reversert | snudd
+          da: omvendt | vendt
+          sv: omvänd | negativt ställd
+          de: invertiert | umgepolt | negativ formuliert
+        index
+          en: index | scale name | index id | composite
+          nb: indeks
+          da: indeks
+          sv: index
+          de: index | skalenname
+        factor
+          en: factor | driver | theme | category | dimension group
+          nb: faktor | tema | driver
+          da: faktor | tema | driver
+          sv: faktor | tema | drivkraft
+          de: faktor | thema | treiber | einflussfaktor
+        element
+          en: element | pillar | area
+          nb: element | område | pilar
+          da: element | område | søjle
+          sv: element | område | pelare
+          de: element | säule | themenfeld
+        dimension
+          en: dimension | subdimension | facet
+          nb: dimensjon
+          da: dimension
+          sv: dimension
+          de: dimension | facette
+        practice
+          en: practice | practice id | initiative
+          nb: praksis | tiltak
+          da: indsats
+          sv: arbetssätt | praxis
+          de: maßnahme | praktik
+        stage
+          en: stage | lifecycle stage | journey stage | employee lifecycle
+          nb: fase | livsløpsfase
+          da: fase | livscyklusfase
+          sv: fas | livscykelfas
+          de: phase | lebenszyklusphase
+        [exit_interviews]
+        day
+          en: date | interview date | exit interview date | survey date | held on | day | completed on
+          nb: dato | samtaledato | sluttsamtale dato | dag
+          da: dato | dag | samtaledato | fratrædelsessamtale dato
+          sv: datum | samtalsdatum | avgångssamtal datum
+          de: datum | gesprächsdatum | datum des austrittsgesprächs | tag
+        form
+          en: form | type | interview type | exit type | channel
+          nb: form | type samtale | samtaleform
+          da: form | samtaleform
+          sv: form | samtalsform
+          de: form | gesprächsform
+        theme
+          en: theme | main reason | primary reason | reason | reason for leaving | main theme | leaving reason
+          nb: tema | hovedårsak | årsak
+          da: tema | emne | hovedårsag | årsag
+          sv: tema | ämne | huvudorsak | orsak
+          de: thema | hauptgrund | austrittsgrund
+        second_theme
+          en: second theme | second reason | secondary reason | other reason
+          nb: andre tema | annen årsak | nest viktigste årsak
+          da: andet tema | anden årsag | næstvigtigste årsag
+          sv: andra tema | annan orsak | näst viktigaste orsak
+          de: zweiter grund | nebengrund | zweites thema
+        score
+          en: score | overall score | satisfaction | rating | overall satisfaction | exit score
+          nb: poeng | tilfredshet | totalvurdering
+          da: point | samlet vurdering | tilfredshed
+          sv: nöjdhet | helhetsbetyg
+          de: bewertung | zufriedenheit | gesamtbewertung
+        would_recommend
+          en: would recommend | recommend | would you recommend | recommends employer
+          nb: vil anbefale | anbefaler
+          da: ville anbefale | anbefaler arbejdsgiveren
+          sv: skulle rekommendera | rekommenderar
+          de: würde empfehlen | weiterempfehlung
+        would_return
+          en: would return | would rejoin | eligible for return | would come back
+          nb: vil komme tilbake | kan tenke seg å vende tilbake
+          da: ville vende tilbage
+          sv: skulle komma tillbaka
+          de: würde zurückkehren | rückkehrbereitschaft
+        [check_ins]
+        day
+          en: date | day | meeting date | conversation date | held on | check in date | check-in date
+          nb: dato | dag | møtedato | samtaledato
+          da: dato | dag | mødedato | samtaledato
+          sv: datum | dag | mötesdatum | samtalsdatum
+          de: datum | tag | gesprächsdatum | besprechungsdatum
+        kind
+          en: kind | type | meeting type | conversation type | check in type
+          nb: samtaletype | møtetype
+          da: samtaletype | mødetype
+          sv: samtalstyp | mötestyp
+          de: gesprächsart | gesprächstyp
+        held
+          en: held | took place | completed | status | done
+          nb: avholdt | gjennomført
+          da: afholdt | gennemført
+          sv: genomfört | hållet
+          de: durchgeführt | stattgefunden
+        [reviews]
+        cycle
+          en: cycle | review cycle | review round | review period | cycle id | cycle name | performance cycle
+          nb: runde | medarbeidersamtale runde | vurderingsperiode
+          da: runde | samtalerunde | mus runde | vurderingsperiode
+          sv: omgång | samtalsomgång | bedömningsperiod
+          de: zyklus | beurteilungszyklus | beurteilungszeitraum | gesprächsrunde
+        kind
+          en: kind | type | review type | template
+          nb: samtaletype | vurderingstype
+          da: samtaletype | vurderingstype
+          sv: samtalstyp | bedömningstyp
+          de: beurteilungsart | gesprächsart
+        manager
+          en: manager | manager id | reviewer | reviewer id | evaluator | evaluator id | appraiser
+          nb: leder | leder id | vurdert av
+          da: leder | leder id | vurderet af
+          sv: chef | chef id | bedömare
+          de: vorgesetzter | beurteiler | führungskraft | beurteiler id
+        due_day
+          en: due date | due | deadline | due by
+          nb: frist | fristdato | forfallsdato
+          da: frist | fristdato | senest den
+          sv: förfallodatum | sista dag | senast
+          de: fällig am | frist bis | fälligkeitsdatum | stichtag
+        completed_day
+          en: completed date | completion date | completed on | submitted on | signed on | submitted date
+          nb: fullført dato | gjennomført dato | fullført den
+          da: gennemført dato | afsluttet dato
+          sv: slutförd datum | genomförd datum
+          de: abgeschlossen am | abschlussdatum | durchgeführt am
+        completed
+          en: completed | status | is complete | review status | done
+          nb: fullført | gjennomført
+          da: gennemført | afsluttet
+          sv: slutförd | genomförd
+          de: abgeschlossen | durchgeführt
+        [recruitment]
+        opening
+          en: opening | opening id | requisition | requisition id | job opening | job opening id | vacancy
+          en: vacancy id
+          en: job requisition id | req id | position id | job id | posting id
+          nb: utlysning | utlysnings id | stilling id | rekrutteringsnummer | ledig stilling
+          da: stillingsopslag | opslag id | rekrutteringsnummer | ledig stilling
+          sv: rekrytering | rekryterings id | annons id | ledig tjänst
+          de: stelle | stellen id | stellenausschreibung | vakanz | vakanz id | ausschreibung id
+        candidate
+          en: candidate | candidate id | applicant | applicant id | application id | candidate number
+          en: application number
+          nb: kandidat | kandidat id | søker id | søknad id | søkernummer
+          da: ansøger | ansøger id | ansøgning id | kandidat | kandidat id
+          sv: kandidat | sökande | sökande id | ansökan id | kandidatnummer
+          de: kandidat | bewerber | bewerber id | bewerbernummer | bewerbung id | kandidaten id
+        approved_day
+          en: approved date | approval date | requisition approved | approved on | date approved
+          nb: godkjent dato | godkjent
+          da: godkendt dato | godkendt
+          sv: godkänd datum | godkänd
+          de: genehmigt am | genehmigungsdatum | freigabedatum
+        posted_day
+          en: posted date | posting date | opened date | date opened | published on | posted on | advertised
+          nb: utlyst dato | publisert dato | utlyst
+          da: opslået dato | opslået
+          sv: annonserad datum | publicerad datum
+          de: veröffentlicht am | ausgeschrieben am | ausschreibungsdatum
+        applied_day
+          en: applied date | application date | applied on | date applied | applied at
+          nb: søknadsdato | søkt dato
+          da: ansøgningsdato | ansøgt dato
+          sv: ansökningsdatum | ansökt datum
+          de: bewerbungsdatum | beworben am | eingang der bewerbung
+        offered_day
+          en: offer date | offered on | offer sent | offered date | offer made
+          nb: tilbudsdato | tilbud gitt
+          da: tilbudsdato | tilbud afgivet
+          sv: erbjudandedatum | erbjudande datum
+          de: angebotsdatum | angebot am
+        decided_day
+          en: decision date | offer decision date | accepted date | acceptance date | offer accepted on | decided on
+          nb: beslutningsdato | akseptert dato | svardato
+          da: beslutningsdato | accepteret dato | svardato
+          sv: beslutsdatum | accepterat datum
+          de: entscheidungsdatum | angenommen am | zusage am
+        start_day
+          en: start date | hire date | joining date | first day | hired on
+          nb: startdato | tiltredelsesdato
+          da: startdato | tiltrædelsesdato
+          sv: startdatum | tillträdesdatum
+          de: eintrittsdatum | startdatum | arbeitsbeginn
+        outcome
+          en: outcome | status | application status | stage | candidate status | result
+          nb: status | utfall | søknadsstatus
+          da: status | udfald | ansøgningsstatus
+          sv: status | utfall | ansökningsstatus
+          de: status | ergebnis | bewerbungsstatus
+        source
+          en: source | application source | channel | recruitment source | referral source
+          nb: kilde | rekrutteringskanal
+          da: kilde | rekrutteringskanal
+          sv: källa | rekryteringskanal
+          de: quelle | bewerbungskanal | bewerberquelle
+        internal
+          en: internal | internal candidate | is internal | internal applicant
+          nb: intern | intern søker
+          da: intern | intern ansøger
+          sv: intern | intern sökande
+          de: intern | interner bewerber
+        applicants
+          en: applicants | applications | number of applicants | number of applications | applicant count
+          nb: antall søkere | søkere
+          da: antal ansøgere | ansøgere
+          sv: antal sökande | antal ansökningar
+          de: anzahl bewerber | bewerberzahl | bewerbungen
+        [onboarding_steps]
+        step
+          en: step | task | step id | task id | task name | onboarding task | checklist item | activity
+          nb: steg | oppgave | aktivitet
+          da: trin | opgave | aktivitet
+          sv: steg | uppgift | moment | aktivitet
+          de: schritt | aufgabe | aktivität | aufgaben id
+        kind
+          en: kind | type | task type | category | task category
+          nb: oppgavetype | type oppgave
+          da: opgavetype
+          sv: uppgiftstyp
+          de: aufgabenart | aufgabentyp
+        due_day
+          en: due date | due | deadline | due by
+          nb: frist | fristdato | forfallsdato
+          da: frist | senest den
+          sv: förfallodatum | senast
+          de: fällig am | frist bis | fälligkeitsdatum
+        done_day
+          en: done date | completed date | completion date | completed on | done on | finished on
+          nb: utført dato | fullført dato | ferdig dato
+          da: udført dato | afsluttet dato
+          sv: klar datum | slutförd datum
+          de: erledigt am | abgeschlossen am
+        done
+          en: done | completed | status | is complete | finished
+          nb: utført | fullført | ferdig
+          da: udført | afsluttet
+          sv: klar | slutförd
+          de: erledigt | abgeschlossen
+        [promotions]
+        day
+          en: effective date | promotion date | date | day | change date | move date | valid from
+          nb: virkningsdato | dato | forfremmelsesdato | gyldig fra
+          da: dato | virkningsdato | forfremmelsesdato | gyldig fra
+          sv: datum | befordringsdatum | gäller från
+          de: datum | beförderungsdatum | gültig ab | wirksam ab
+        kind
+          en: kind | type | change type | move type | change reason | event reason | action
+          nb: endringstype | type endring
+          da: ændringstype
+          sv: ändringstyp
+          de: änderungsart | art der änderung | maßnahmenart
+        from_department
+          en: from department | previous department | old department | former department
+          nb: fra avdeling | tidligere avdeling
+          da: fra afdeling | tidligere afdeling
+          sv: från avdelning | tidigare avdelning
+          de: von abteilung | frühere abteilung | bisherige abteilung
+        department
+          en: to department | department | new department | current department | department id
+          nb: til avdeling | avdeling | ny avdeling
+          da: til afdeling | afdeling | ny afdeling
+          sv: till avdelning | avdelning | ny avdelning
+          de: nach abteilung | abteilung | neue abteilung
+        from_level
+          en: from level | previous level | old grade | from grade | old level | previous grade
+          nb: fra nivå | tidligere nivå
+          da: fra niveau | tidligere niveau
+          sv: från nivå | tidigare nivå
+          de: von stufe | frühere stufe | bisherige stufe
+        job_level
+          en: to level | job level | new level | new grade | to grade | level | grade
+          nb: til nivå | stillingsnivå | nytt nivå
+          da: til niveau | stillingsniveau | nyt niveau
+          sv: till nivå | befattningsnivå | ny nivå
+          de: nach stufe | stufe | neue stufe
+        [recognitions]
+        person
+          en: recipient | recipient id | recognized employee | receiver | receiver id | nominee | nominee id
+          en: employee id
+          en: employee number | recognised employee
+          nb: mottaker | mottaker id | ansattnummer
+          da: modtager | modtager id | medarbejdernummer
+          sv: mottagare | mottagar id | anställningsnummer
+          de: empfänger | empfänger id | personalnummer
+        giver
+          en: giver | giver id | sender | sender id | nominator | nominator id | recognized by | from employee
+          en: awarded by
+          nb: giver | avsender | gitt av | avsender id
+          da: giver | afsender | afsender id | givet af
+          sv: avsändare | avsändar id | givare
+          de: absender | geber | absender id | vergeben von
+        kind
+          en: kind | type | award | award type | recognition type | badge | program
+          nb: type anerkjennelse | pris
+          da: type anerkendelse
+          sv: typ av uppskattning | utmärkelse
+          de: art der anerkennung | auszeichnung
+        team
+          en: team | is team | team award | group recognition | team recognition
+          nb: team | teampris | gitt til team
+          da: team | givet til team
+          sv: team | teamutmärkelse
+          de: team | teamauszeichnung
+        [practices]
+        practice
+          en: practice | practice id | practice code | initiative
+          nb: praksis | tiltak
+          da: praksis | indsats
+          sv: arbetssätt | praxis
+          de: maßnahme | praktik
+        department
+          en: department | department id | unit | scope | org unit
+          nb: avdeling | enhet | omfang
+          da: afdeling | enhed
+          sv: avdelning | enhet | omfattning
+          de: abteilung | organisationseinheit | geltungsbereich
+        function
+          en: function | responsible function | run by | area
+          nb: funksjon | ansvarlig funksjon
+          da: funktion | ansvarlig funktion
+          sv: funktion | ansvarig funktion
+          de: funktion | zuständiger bereich
+        status
+          en: status | maturity | level | implementation | implementation level | stage
+          nb: status | modenhet | nivå
+          da: status | modenhed | niveau
+          sv: status | mognad | nivå
+          de: status | reifegrad | umsetzungsgrad
+        evidence
+          en: evidence | proof | documentation | link
+          nb: dokumentasjon | bevis | grunnlag
+          da: dokumentation | belæg
+          sv: underlag | belägg
+          de: nachweis | beleg
+        owner
+          en: owner | responsible | accountable | process owner
+          nb: eier | ansvarlig
+          da: ejer | ansvarlig
+          sv: ägare | ansvarig
+          de: verantwortlich | verantwortliche person | eigentümer
+        day
+          en: date | day | assessed on | assessment date | last review
+          nb: dato | vurdert dato
+          da: dato | vurderingsdato
+          sv: datum | bedömt datum
+          de: datum | bewertet am
+        [technology]
+        tool
+          en: tool | tool id | system | application | app | product | software
+          nb: verktøy | applikasjon | system
+          da: værktøj | applikation | system
+          sv: verktyg | applikation | system
+          de: werkzeug | anwendung | system
+        class
+          en: class | tool class | category | type
+          nb: klasse | kategori
+          da: klasse | kategori
+          sv: klass | kategori
+          de: klasse | kategorie | anwendungsart
+        job
+          en: job | purpose | use
+          nb: formål
+          da: formål | anvendelse
+          sv: syfte | användning
+          de: zweck | einsatzzweck
+        active_users
+          en: active users | users | active | monthly active users | mau | used by
+          nb: aktive brukere | brukere
+          da: aktive brugere | brugere
+          sv: aktiva användare | användare
+          de: aktive nutzer | nutzer | aktive benutzer
+        eligible_users
+          en: eligible users | licensed users | licences | licenses | entitled users | seats
+          nb: brukere med tilgang | lisenser
+          da: brugere med adgang | berettigede brugere | licenser
+          sv: behöriga användare | licenser
+          de: berechtigte nutzer | lizenzen | berechtigte benutzer
+        [outcomes]
+        outcome
+          en: outcome | measure | kpi | indicator | metric
+          nb: utfall | mål | nøkkeltall
+          da: udfald | nøgletal
+          sv: utfall | nyckeltal
+          de: kennzahl | ergebnisgröße | messgröße
+        unit
+          en: unit | unit of measure | measure unit
+          nb: måleenhet
+          da: måleenhed
+          sv: måttenhet
+          de: maßeinheit | einheit
+        value
+          en: value | score | result | amount
+          nb: verdi | resultat
+          da: værdi | resultat | tal
+          sv: värde | resultat
+          de: wert | ergebnis
+        [benchmarks]
+        metric
+          en: metric | metric id | measure | kpi | indicator
+          nb: måltall | nøkkeltall
+          da: nøgletal
+          sv: nyckeltal | mått
+          de: kennzahl
+        group
+          en: group | comparison group | peer group | industry | sector
+          nb: sammenligningsgruppe | bransje
+          da: sammenligningsgruppe | branche
+          sv: jämförelsegrupp | bransch
+          de: vergleichsgruppe | branche
+        value
+          en: value | median | benchmark | average
+          nb: verdi | snitt
+          da: værdi | gennemsnit
+          sv: värde | medelvärde
+          de: wert | vergleichswert | mittelwert
+        lower
+          en: lower | lower quartile | p25 | first quartile
+          nb: nedre kvartil
+          da: nederste kvartil
+          sv: undre kvartil
+          de: unteres quartil
+        upper
+          en: upper | upper quartile | p75 | third quartile
+          nb: øvre kvartil
+          da: øverste kvartil
+          sv: övre kvartil
+          de: oberes quartil
+        organisations
+          en: organisations | organizations | companies | number of organisations | number of organizations | sample
+          nb: antall virksomheter
+          da: antal virksomheder
+          sv: antal organisationer
+          de: anzahl unternehmen | anzahl organisationen
+        publisher
+          en: publisher | source | published by
+          nb: utgiver | kilde
+          da: udgiver
+          sv: utgivare | källa
+          de: herausgeber | quelle
+        [focus_groups]
+        session
+          en: session | session id | focus group | group id | focus group id | workshop
+          nb: fokusgruppe | gruppe id
+          da: fokusgruppe | gruppe id
+          sv: fokusgrupp | grupp id
+          de: fokusgruppe | fokusgruppe id | gruppen id | sitzung
+        participants
+          en: participants | number of participants | attendees
+          nb: deltakere | antall deltakere
+          da: deltagere | antal deltagere
+          sv: antal deltagare
+          de: teilnehmer | anzahl teilnehmer | teilnehmerzahl
+        theme
+          en: theme | topic | code | theme code
+          nb: tema | temakode
+          da: tema | emne | temakode
+          sv: tema | ämne | temakod
+          de: thema | themencode
+        mood
+          en: mood | sentiment | tone | valence
+          nb: stemning | holdning
+          da: stemning | holdning
+          sv: stämning
+          de: stimmung | tonlage
+        mentions
+          en: mentions | count | frequency | times mentioned
+          nb: antall ganger nevnt | omtaler
+          da: antal gange nævnt
+          sv: antal omnämnanden
+          de: nennungen | häufigkeit
+        """
+}
