@@ -273,6 +273,22 @@ import Testing
         #expect(try nights.stored().keys.filter { $0.hasSuffix(".parquet") }.count == 4)
     }
 
+    /// The record in which the next dump showed a person is not kept; its file is.
+    @Test func aLateDeliveryBeforeOneThatIsGone() throws {
+        let nights = try DeliveredNights()
+        try nights.deliver("2026-01-05", ["p1,2020-01-01,,,A,,1"])
+        try nights.deliver("2026-01-07", ["p1,2020-01-01,,,A,,1"])
+        #expect(try nights.run("2026-01-07").rows.count == 1)
+        try nights.remove("staff_2026-01-07.csv")
+        try nights.deliver("2026-01-06", ["p1,2020-01-01,,,B,,1"])
+        #expect(
+            try nights.run("2026-01-07").rows == [
+                "p1 from 2020-01-01 hired 2020-01-01 in A 10000 staff_2026-01-05.csv#1",
+                "p1 from 2026-01-06 hired 2020-01-01 in B 10000 staff_2026-01-06.csv#1",
+                "p1 from 2026-01-07 hired 2020-01-01 in A 10000 staff_2026-01-07.csv#0",
+            ])
+    }
+
     @Test func aMissingPartOfADayIsNoNewDelivery() throws {
         let nights = try DeliveredNights()
         try nights.deliver("2026-01-05", ["p1,2020-01-01,,,A,,1"], name: "staff_north_")

@@ -103,14 +103,30 @@ final class FullDumps {
             }
         }
         var changed: Set<Int32> = []
-        for delivery in pending {
+        var place = 0
+        while place < pending.count {
+            let delivery = pending[place]
             let read = try read(source, delivery.day, delivery.files)
             try DeliveryChecks.checkBand(
                 source, rows: read.files.reduce(0) { $0 + $1.rows }, files: delivery.files,
                 before: ledger.before(delivery.day, of: source.name))
             accounts[delivery.day] = try DumpAccount(read.tally).text()
+            let isOther = try !isStored(delivery.files, source, delivery.day)
             changed.formUnion(history.put(read.rows, on: delivery.day))
             ledger.put(entry(source, delivery.day, read.files, settings))
+            place += 1
+            let following = isOther ? history.steps.first { $0.day > delivery.day }?.day : nil
+            if let day = following, !pending.dropFirst(place).contains(where: { $0.day == day }) {
+                // What the next one shows anew stands in its file, and there alone in which record.
+                let (files, _) = try DeliveryChecks.distinct(named[day] ?? [], folder: folder) {
+                    try hash($0, ledger.entry(source.name, day))
+                }
+                if !files.isEmpty, try isStored(files, source, day) {
+                    pending.insert((day, files), at: place)
+                } else {
+                    history.attribute(day, to: ledger.entry(source.name, day)?.files.map(\.name) ?? [])
+                }
+            }
         }
         histories.append((source.name, history, accounts, changed))
         try tell(source, history, accounts, settings, through: through, newest: newest, &outcome)
@@ -163,6 +179,14 @@ final class FullDumps {
         }
         ledger.put(entry)
         return false
+    }
+
+    /// Whether the files are all of the delivery that is stored for the day.
+    private func isStored(_ files: [String], _ source: SourceDescription, _ day: Int32) throws -> Bool {
+        guard let entry = ledger.entry(source.name, day), entry.changes != nil else { return false }
+        var hashes: [String] = []
+        for file in files { hashes.append(try hash(file, entry)) }
+        return Set(hashes) == Set(entry.files.map(\.sha256))
     }
 
     private func entry(

@@ -44,6 +44,17 @@ final class StaffHistory {
         return [day, steps[place + 1].day]
     }
 
+    /// Names the delivery itself as where its changes come from, with no record, in rows that were known from an earlier
+    /// one. `files`: those of the delivery.
+    func attribute(_ day: Int32, to files: [String]) {
+        guard let place = steps.firstIndex(where: { $0.day == day }), let first = files.first else { return }
+        let own = files.map { pool.code($0) }
+        for row in steps[place].changes.indices where !own.contains(steps[place].changes[row].file) {
+            steps[place].changes[row].file = pool.code(first)
+            steps[place].changes[row].record = 0
+        }
+    }
+
     /// The rows of all persons after a step, by person; none before the first.
     func state(through step: Int) -> [StaffRow] {
         guard step >= 0 else { return [] }
