@@ -13,8 +13,6 @@ final class ExportJob: @unchecked Sendable {
     // Set by the reader before the last chunk is handed on.
     var sha256 = ""
     var byteCount = 0
-    /// Text of each record at the end that is no row, in order.
-    var footer: [String] = []
 
     /// The records at the end that the source description takes out, as they stand. Set by the reader too.
     var footer: [String] = []
