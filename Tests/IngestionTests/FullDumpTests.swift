@@ -461,6 +461,23 @@ import Testing
         #expect(ReadinessCheck.rows(in: "T,7,end", as: "T,{rows},end") == 7)
     }
 
+    @Test func aTrailer() throws {
+        for nights in try nights("footer_rows: 1\nready: {trailer: \"TRAILER,{rows}\"}") {
+            let more = "p2,2020-01-01,,,A,,1"
+            try nights.deliver("2026-01-05", [Self.row, more])
+            #expect(
+                try nights.refusal("2026-01-05").hasPrefix(
+                    "exit 75: \(Self.file): not ready: it does not end with a record like \"TRAILER,{rows}\""))
+            try nights.deliver("2026-01-05", [Self.row, more, "TRAILER,3"])
+            #expect(
+                try nights.refusal("2026-01-05").hasPrefix(
+                    "exit 65: \(Self.file): found 2 rows, expected the 3 that its last record tells"))
+            #expect(isUntouched(nights))
+            try nights.deliver("2026-01-05", [Self.row, more, "TRAILER,2"])
+            #expect(try nights.run("2026-01-05").rows.count == 2)
+        }
+    }
+
     /// An earlier delivery that was never completed does not hold up the night.
     @Test func onlyTheNewestHasToBeReady() throws {
         let nights = try DeliveredNights()
