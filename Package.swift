@@ -101,7 +101,8 @@ let testTargets: [Target] = [
     tests("Configuration", ["Framework"]),
     tests("Runs"),
     tests("StageSupport", ["Configuration", "Runs"]),
-    tests("Ingestion", ["CSV", "Calendars", "Columnar", "Configuration", "Runs", "StageSupport", "Workforce"]),
+    tests(
+        "Ingestion", ["CSV", "Calendars", "Columnar", "Configuration", "Digests", "Runs", "StageSupport", "Workforce"]),
     .testTarget(
         name: "PipelineTests",
         dependencies: [

@@ -128,6 +128,14 @@ enum SourceReading {
         if source.deliveries == .fullDumps, source.dataset != .employees || !source.deliveryDateInName {
             throw refuse("deliveries: full_dumps belongs to employees with delivery_date: file_name")
         }
+        if source.deliveries == .fullDumps,
+            let column = source.columns.first(where: { ["valid_from", "valid_to"].contains($0.name) })
+        {
+            throw refuse("deliveries: full_dumps finds the days by comparing; leave the column \(column.name) out")
+        }
+        if source.freshDays != nil, !source.deliveryDateInName {
+            throw refuse("fresh_days needs delivery_date: file_name, for nothing else tells how old a delivery is")
+        }
         if let trailer = source.ready.trailer {
             guard trailer.ranges(of: "{rows}").count == 1 else {
                 throw refuse("the trailer \"\(trailer)\" has no {rows}, or more than one")

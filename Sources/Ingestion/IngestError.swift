@@ -10,6 +10,8 @@ public enum IngestError: StageError, Equatable {
     case cannotRead(String)
     /// A file changed while it was read (75).
     case changed(String)
+    /// A delivery is not complete yet (75).
+    case notReady(String)
     /// The source description contradicts itself (78).
     case configuration(String)
     /// Ingest contradicts itself (70).
@@ -18,7 +20,7 @@ public enum IngestError: StageError, Equatable {
     public var description: String {
         switch self {
         case .refused(let text), .missing(let text), .cannotRead(let text), .changed(let text),
-            .configuration(let text):
+            .notReady(let text), .configuration(let text):
             text
         case .internalFault(let text): "internal fault: \(text); please report it"
         }
@@ -29,7 +31,7 @@ public enum IngestError: StageError, Equatable {
         case .refused: ExitCode.dataRefused
         case .missing: ExitCode.inputMissing
         case .cannotRead: ExitCode.inputOutput
-        case .changed: ExitCode.tryLater
+        case .changed, .notReady: ExitCode.tryLater
         case .configuration: ExitCode.configuration
         case .internalFault: ExitCode.internalError
         }

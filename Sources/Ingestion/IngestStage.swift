@@ -1,8 +1,6 @@
 public import CSV
-import Calendars
 import Columnar
 public import Configuration
-import Glibc
 public import Runs
 import Workforce
 
@@ -21,34 +19,65 @@ public enum IngestStage {
     ///   - input: the folder of the exports.
     ///   - key: 32 bytes; nil only with `public_data`.
     ///   - workers: threads, this one included.
+    ///   - history: where earlier deliveries are known from and this one is kept; nil: nothing is known and nothing is kept,
+    ///     and full dumps are compared as far as they lie in `input`.
     ///   - progress: dataset and records since the last call; from any thread.
-    /// - Throws: `IngestError`, `ColumnarError`, `DigestError`, `CSVError`.
+    /// - Throws: `IngestError`, `ColumnarError`, `DigestError`, `CSVError`. What is kept in `history` is then as it was.
     public static func run(
         _ pipeline: Pipeline, run: RunFolder, output: String, input: String, key: [UInt8]?, workers: Int,
-        engine: CSVEngine = .fast, progress: (@Sendable (String, Int) -> Void)? = nil
+        engine: CSVEngine = .fast, history: HistoryPlace? = nil, progress: (@Sendable (String, Int) -> Void)? = nil
     ) throws -> StageReport {
         guard let key = key ?? (pipeline.publicData ? publicKey : nil), key.count == 32 else {
             throw IngestError.configuration(
                 "\(pipeline.name): found no key of 32 bytes; give --key-file or key_file:, or say public_data: true")
         }
-        let (jobs, older) = try self.jobs(of: pipeline, input: input, asOf: run.asOf)
-        guard !jobs.isEmpty else {
+        let context = IngestContext(
+            pipeline: pipeline, asOf: run.asOf, input: input, output: output, key: key, workers: workers,
+            engine: engine,
+            progress: progress)
+        let folder = try InputFolder(input, for: pipeline)
+        let ledger = try history.map { try DeliveryLedger(folder: $0.folder) } ?? DeliveryLedger()
+        let plan = try DeliveryPlan(pipeline, folder: folder, asOf: run.asOf)
+        let dumps = try FullDumps(context, folder: folder, ledger: ledger, place: history)
+        var tally = IngestTally()
+        var rows: [StaffRow] = []
+        var report = StageReport()
+        for (source, files) in plan.dumps {
+            guard let taken = try dumps.take(source, files) else {
+                if source.required { throw folder.noFile(for: source) }
+                continue
+            }
+            tally.add(taken.tally)
+            report.earlier += taken.earlier
+            rows += taken.rows
+            if let stale = DeliveryChecks.staleness(source, newest: taken.newest, asOf: run.asOf) {
+                tally.findings.append(stale)
+            }
+        }
+        guard !plan.jobs.isEmpty || !dumps.isEmpty else {
             throw IngestError.missing("\(input): no file of any source of \(pipeline.name); correct input: or files:")
         }
-        let ingest = try IngestRun(
-            pipeline, asOf: run.asOf, input: input, output: output, key: key, workers: workers, engine: engine,
-            jobs: jobs, progress: progress)
-        let written = try ingest.run()
-        var report = StageReport()
-        report.files = ingest.tally.files
-        var tally = ingest.tally
-        tally.findings += older
-        report.findings = tally.findings
-        for (table, dataset) in zip(written, datasets(jobs)) {
-            let schema = try DatasetTable.schema(dataset, pipeline)
-            report.outputs.append(count(table, dataset.rawValue, schema))
+        var newer = dumps.ledger
+        if !plan.jobs.isEmpty {
+            let ingest = try context.run(plan.jobs, asOf: run.asOf, output: output)
+            let written = try ingest.run()
+            tally.add(ingest.tally)
+            for (table, dataset) in zip(written, datasets(plan.jobs)) {
+                let schema = try DatasetTable.schema(dataset, pipeline)
+                report.outputs.append(count(table, dataset.rawValue, schema))
+            }
+            tally.findings += try plan.settle(&newer, folder: folder, asOf: run.asOf)
         }
-        let quarantine = try QuarantineTable.write(ingest.tally.quarantine, to: "\(output)/quarantine.parquet")
+        tally.findings += plan.findings
+        if !dumps.isEmpty {
+            let dataset = SourceDescription.Dataset.employees.rawValue
+            let table = try StaffTable.write(
+                rows, Ingested.employees, pool: dumps.pool, to: "\(output)/\(dataset).parquet")
+            report.outputs.append(count(table, dataset, Ingested.employees))
+        }
+        report.files = tally.files
+        report.findings = tally.findings
+        let quarantine = try QuarantineTable.write(tally.quarantine, to: "\(output)/quarantine.parquet")
         report.outputs.append(count(quarantine, "quarantine", Ingested.quarantine))
         if pipeline.synthetic {
             tally.findings.append(
@@ -58,7 +87,21 @@ public enum IngestStage {
         }
         let quality = try QualityRows.write(tally, to: "\(output)/quality.parquet")
         report.outputs.append(count(quality, Quality.dataset, Quality.schema))
+        // Last of all: whatever is refused before leaves the store as it was.
+        if let history, history.isKept { try keep(newer, dumps, in: history, unless: ledger) }
         return report
+    }
+
+    private static func keep(
+        _ newer: DeliveryLedger, _ dumps: FullDumps, in place: HistoryPlace, unless known: DeliveryLedger
+    ) throws {
+        guard newer != known else { return }
+        try DurableFolder.create(place.folder)
+        if dumps.isEmpty {
+            try newer.write(to: place.folder)
+        } else {
+            try dumps.store(newer)
+        }
     }
 
     /// The oldest delivery date in the file names of required sources that carry it there; nil when none does.
@@ -66,82 +109,13 @@ public enum IngestStage {
     /// - Throws: `IngestError` when the folder cannot be read or a required file is missing.
     public static func deliveryDate(of pipeline: Pipeline, input: String) throws -> Int32? {
         var oldest: Int32?
+        let folder = try InputFolder(input, for: pipeline)
         for source in pipeline.sources where source.deliveryDateInName && source.required {
             // Of several deliveries of one source the newest counts.
-            let days = try files(of: source, input: input).compactMap { name in
-                FilePattern.date(in: name).flatMap { CivilDate(iso: $0)?.day }
-            }
-            guard let newest = days.max() else { continue }
+            guard let newest = try folder.files(of: source).compactMap(InputFolder.day).max() else { continue }
             oldest = min(oldest ?? newest, newest)
         }
         return oldest
-    }
-
-    /// Files in the order in which they are read: departments, then datasets as the pipeline first names them, sources by their first
-    /// file, files by name. Of several dated deliveries of one source one is read (see `newest`), and the others are told
-    /// of in findings.
-    static func jobs(
-        of pipeline: Pipeline, input: String, asOf: Int32
-    ) throws -> (jobs: [ExportJob], passedOver: [Finding]) {
-        var named: [(source: SourceDescription, files: [String])] = []
-        var takenBy: [String: String] = [:]
-        var passedOver: [Finding] = []
-        for source in pipeline.sources {
-            let found = try files(of: source, input: input)
-            let files = newest(found, of: source, asOf: asOf)
-            if files.count < found.count {
-                passedOver.append(
-                    Finding(
-                        category: "ingest.other_delivery", severity: .note, location: source.name,
-                        message:
-                            "Deliveries of another day were passed over: the newest up to the as-of date is read, else the "
-                            + "first after it.",
-                        count: found.count - files.count))
-            }
-            guard !files.isEmpty else {
-                if source.required {
-                    throw IngestError.missing(
-                        "\(input): no file \(source.files.joined(separator: " or ")) for source \(source.name); deliver it "
-                            + "or correct files:")
-                }
-                continue
-            }
-            for file in files {
-                if let other = takenBy.updateValue(source.name, forKey: file) {
-                    throw IngestError.configuration(
-                        "\(file): belongs to the sources \(other) and \(source.name), expected one; correct files:")
-                }
-            }
-            named.append((source, files))
-        }
-        var order: [SourceDescription.Dataset] = []
-        // Departments first: answers are held against them.
-        if named.contains(where: { $0.source.dataset == .departments }) { order.append(.departments) }
-        for entry in named where !order.contains(entry.source.dataset) { order.append(entry.source.dataset) }
-        var jobs: [ExportJob] = []
-        for dataset in order {
-            let sources = named.filter { $0.source.dataset == dataset }.sorted {
-                ($0.files.first ?? "") < ($1.files.first ?? "")
-            }
-            for (source, files) in sources {
-                for (place, file) in files.enumerated() {
-                    jobs.append(
-                        ExportJob(
-                            source: source, file: file, number: jobs.count, isLastOfSource: place == files.count - 1))
-                }
-            }
-        }
-        return (jobs, passedOver)
-    }
-
-    /// The files of the newest delivery day up to `asOf`, or all where the names of the source's files carry no day. Without
-    /// one so early the first after it is read: what it says of later days has no effect.
-    private static func newest(_ files: [String], of source: SourceDescription, asOf: Int32) -> [String] {
-        guard source.deliveryDateInName else { return files }
-        let days = files.map { name in FilePattern.date(in: name).flatMap { CivilDate(iso: $0)?.day } }
-        let dated = days.compactMap { $0 }
-        guard let chosen = dated.filter({ $0 <= asOf }).max() ?? dated.min() else { return files }
-        return zip(files, days).filter { $0.1 == chosen }.map(\.0)
     }
 
     private static func datasets(_ jobs: [ExportJob]) -> [SourceDescription.Dataset] {
@@ -150,35 +124,28 @@ public enum IngestStage {
         return datasets
     }
 
-    /// File names in the input folder that match, sorted by their bytes.
-    private static func files(of source: SourceDescription, input: String) throws -> [String] {
-        guard let folder = opendir(input) else {
-            throw IngestError.missing(
-                "\(input): cannot be opened (\(String(cString: strerror(errno)))); correct --input or input:")
-        }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let (exact, repaired) = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                tuple.withMemoryRebound(to: CChar.self, capacity: 256) {
-                    (String(validatingCString: $0), String(cString: $0))
-                }
-            }
-            guard !repaired.hasPrefix("."), source.files.contains(where: { FilePattern.matches(repaired, $0) }) else {
-                continue
-            }
-            guard let exact else {
-                throw IngestError.refused(
-                    "\(input): a file for source \(source.name) has a name that is no UTF-8; rename it")
-            }
-            names.append(exact)
-        }
-        return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-    }
-
     private static func count(_ table: WrittenTable, _ name: String, _ schema: TableSchema) -> TableCount {
         TableCount(
             name: name, schema: schema.name, version: schema.version, rows: table.rowCount, bytes: table.byteCount,
             footerSHA256: table.footerSHA256)
+    }
+}
+
+/// What all parts of the stage are given.
+struct IngestContext {
+    let pipeline: Pipeline
+    let asOf: Int32
+    let input: String
+    let output: String
+    let key: [UInt8]
+    let workers: Int
+    let engine: CSVEngine
+    let progress: (@Sendable (String, Int) -> Void)?
+
+    /// A run over some of the exports, with the tables in `output`.
+    func run(_ jobs: [ExportJob], asOf: Int32, output: String) throws -> IngestRun {
+        try IngestRun(
+            pipeline, asOf: asOf, input: input, output: output, key: key, workers: workers, engine: engine, jobs: jobs,
+            progress: progress)
     }
 }

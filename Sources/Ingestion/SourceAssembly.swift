@@ -20,6 +20,12 @@ struct IngestTally {
     var files: [FileCount] = []
     var quarantine: [QuarantinedRow] = []
     var findings: [Finding] = []
+
+    mutating func add(_ other: IngestTally) {
+        files += other.files
+        quarantine += other.quarantine
+        findings += other.findings
+    }
 }
 
 /// Puts the chunks of one source together in order: duplicates, counts, limits. One thread at a time.

@@ -177,17 +177,20 @@ extension NormalizeRun {
         let writer = try writer("assignments", Normalized.assignments)
         let table = AssignmentTable(writer: writer, pool: pool)
         var segments: [Segment] = []
+        var flow = HeadcountFlow(asOf: run.asOf)
         var i = 0
         while i < rows.count {
             var j = i + 1
             while j < rows.count, rows[j].key == rows[i].key { j += 1 }
             segments.removeAll(keepingCapacity: true)
             builder.segments(of: rows[i..<j], into: &segments)
+            flow.add(segments)
             try table.append(key: rows[i].key, segments)
             i = j
         }
         try table.flush()
         wrote("assignments", Normalized.assignments, try writer.finish())
+        try writeHeadcount(flow)
     }
 }
 

@@ -13,6 +13,8 @@ public enum StageProgram {
         public let workers: Int
         /// The folder that the stage fills; for the report the folder of the run.
         public let output: String
+        /// Where the pipeline's deliveries are kept.
+        public let history: String
         /// For a stage that puts its own folder in place, to be called before it does: the stages that it was made of are put in
         /// place first.
         public let beforeSwitching: () throws -> Void
@@ -93,7 +95,7 @@ extension StageRunner {
     private func job(output: String) -> StageProgram.Job {
         StageProgram.Job(
             pipeline: file.pipeline, run: run, input: input, workers: workers, output: output,
-            beforeSwitching: publishWaiting)
+            history: run.history(of: file.pipeline.name), beforeSwitching: publishWaiting)
     }
 }
 

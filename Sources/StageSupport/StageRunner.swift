@@ -158,10 +158,12 @@ public final class StageRunner {
         storing: CheckedFile.Storing
     ) throws {
         let settings = Array(PipelineDecoder.canonicalSettings(file.pipeline).utf8)
+        var lineage = input.lineage
+        lineage.files += report.earlier
         let manifest = Manifest(
             stage: stage, asOf: run.asOf, pipeline: file.pipeline.name,
             settingsSHA256: SHA256.hex(try settings.withUnsafeBytes { try SHA256.digest($0) }), report: report,
-            lineage: input.lineage, seconds: Self.seconds(since: begin))
+            lineage: lineage, seconds: Self.seconds(since: begin))
         try manifest.write(to: path, storing: storing)
     }
 

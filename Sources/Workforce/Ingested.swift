@@ -7,7 +7,9 @@ public import Columnar
 public enum Ingested {
     static let provenance = [
         Field("source_file", .string, "file name in the input folder"),
-        Field("source_record", .int32, unit: "record", "1 is the first record after the header"),
+        Field(
+            "source_record", .int32, unit: "record",
+            "1 is the first record after the header; 0 where only the file is known"),
     ]
 
     static let demographics = [

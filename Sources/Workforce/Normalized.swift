@@ -34,6 +34,20 @@ public enum Normalized {
             Field("manager_key", .int64, optional: true, "person key of the manager"),
         ] + Ingested.demographics)
 
+    /// Before any protection of small numbers.
+    public static let headcount = TableSchema(
+        name: "normalize.headcount", version: 1, grain: "one month of the whole organisation", personLevel: false,
+        sortedBy: ["month"],
+        fields: [
+            Field("month", .int32, unit: "year × 12 + month − 1", "month; the last one up to the as-of date"),
+            Field("opening", .int64, unit: "persons", "employed on the day before its first and on that"),
+            Field("hires", .int64, unit: "persons", "employed for the first time"),
+            Field("rehires", .int64, unit: "persons", "employed again after a gap"),
+            Field("observed", .int64, unit: "persons", "seen for the first time, hired on an unknown day"),
+            Field("leavers", .int64, unit: "persons", "whose last day lies in the month"),
+            Field("closing", .int64, unit: "persons", "employed on its last day and on the one after"),
+        ])
+
     /// A dateless snapshot: who is there and who has left, without days.
     public static let snapshot = TableSchema(
         name: "normalize.snapshot", version: 1, grain: "one person of a dateless snapshot", personLevel: true,

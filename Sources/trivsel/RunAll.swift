@@ -22,7 +22,8 @@ enum RunAll {
             try runner.ingest(from: exports) { job, exports in
                 try IngestStage.run(
                     job.pipeline, run: job.run, output: job.output, input: exports.input, key: exports.key,
-                    workers: job.workers, engine: IngestStage.engine(exports.csvEngine))
+                    workers: job.workers, engine: IngestStage.engine(exports.csvEngine),
+                    history: HistoryPlace(folder: job.history, isKept: true))
             }
             try runner.perform(.normalize) {
                 try NormalizeStage.run(

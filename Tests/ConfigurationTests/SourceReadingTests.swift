@@ -146,6 +146,19 @@ import Testing
         #expect(Nodes.refusal(Nodes.pipeline(sources: [elsewhere]))?.contains("names a folder") == true)
     }
 
+    @Test func whatDoesNotFitDeliveriesIsRefused() {
+        func refusal(_ columns: [String], _ more: [(String, ConfigNode)]) -> String {
+            let columns = (["person"] + columns).map { ($0, Nodes.text($0)) }
+            return Nodes.refusal(Nodes.pipeline(sources: [source("employees", columns, more)])) ?? "accepted"
+        }
+        let dumps = ("deliveries", Nodes.text("full_dumps"))
+        let dated = ("delivery_date", Nodes.text("file_name"))
+        #expect(refusal(["hire_date"], [dumps, dated]) == "accepted")
+        #expect(refusal(["hire_date"], [dumps]).contains("with delivery_date: file_name"))
+        #expect(refusal(["valid_from"], [dumps, dated]).contains("leave the column valid_from out"))
+        #expect(refusal([], [("fresh_days", Nodes.text("3"))]).contains("fresh_days needs delivery_date"))
+    }
+
     @Test func aFileIsUsedAndItsKeysReplaced() throws {
         let file = source("departments", [("department", Nodes.text("id")), ("name", Nodes.text("name"))])
         let use = Nodes.map([

@@ -121,6 +121,41 @@ struct QualityChapter: Sendable {
                 }))
     }
 
+    /// The headcount of the last twelve months and what changed it, as published: what is withheld elsewhere is withheld here.
+    /// `nil` without a published month.
+    func headcount() -> FigureFrame? {
+        let months = publication.months.compactMap(ReportPeriod.monthIndex).sorted().suffix(12).map(ReportPeriod.month)
+        let metrics = ["headcount.opening", "flow.hires", "flow.leavers", "headcount.closing"]
+        let unit = Unit(.plain, decimals: 0, words: "persons")
+        var held = 0
+        var broken = 0
+        var rows: [DataTable.Row] = []
+        for month in months {
+            let readings = metrics.map { context.edition.reading($0, context.edition.root, month) }
+            let values = readings.compactMap(\.value)
+            guard !values.isEmpty else { continue }
+            var check = TableCell.text(Wording.notChecked)
+            if values.count == metrics.count {
+                held += 1
+                let addsUp = values[0] + values[1] - values[2] == values[3]
+                if !addsUp { broken += 1 }
+                check = addsUp ? .number(Wording.addsUp) : .clear(Wording.doesNotAddUp, .worse)
+            }
+            rows.append(
+                DataTable.Row(cells: [.text(month.short)] + readings.map { .reading($0, unit) } + [check]))
+        }
+        guard held > 0 else { return nil }
+        return FigureFrame(
+            title: broken == 0 ? Wording.headcountAddsUp(held) : Wording.headcountBroken(broken),
+            sub: Wording.headcountCheckSub, isFull: true,
+            table: DataTable(
+                columns: [.init(title: Wording.month, isNumber: false)]
+                    + [
+                        Wording.openingColumn, Wording.hiredColumn, Wording.leftColumn, Wording.closingColumn,
+                        Wording.check,
+                    ].map { .init(title: $0) }, rows: rows), tableNames: "wide")
+    }
+
     func findings(_ list: [QualityFinding]) -> FigureFrame {
         FigureFrame(
             title: list.isEmpty
@@ -165,6 +200,17 @@ extension Wording {
         default: code.split(separator: "_").joined(separator: " ")
         }
     }
+    static let headcountHeading = "Headcount, month by month"
+    static let headcountCheckSub =
+        "At the opening, hires with rehires, leavers and at the closing, of the whole; what is withheld cannot be checked"
+    static func headcountAddsUp(_ months: Int) -> String {
+        months == 1
+            ? "The headcount of the month adds up" : "The headcount adds up in all \(months) months shown in full"
+    }
+    static func headcountBroken(_ months: Int) -> String {
+        "The headcount does not add up in \(months) month\(months == 1 ? "" : "s")"
+    }
+    static let notChecked = "–"
     static let findingsSub = "What the checks noticed in the exports; none of it was changed silently"
     static let findingsMost = 200
 }

@@ -93,6 +93,10 @@ struct QualityPage: Sendable {
                     w.text(.h2, text: Wording.reasonsTitle)
                     reasons.write(into: &w)
                 }
+                if let headcount = chapter.headcount() {
+                    w.text(.h2, text: Wording.headcountHeading)
+                    headcount.write(into: &w)
+                }
                 w.text(.h2, text: Wording.findingsTitle)
                 if publication.findings.isEmpty {
                     w.text(.p, text: Wording.findingsNone)
