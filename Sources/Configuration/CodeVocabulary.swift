@@ -39,6 +39,7 @@ enum CodeVocabulary {
           en: personal reasons
           en: job abandonment | better opportunity | new job | career change | relocation
           en: end of contract by employee
+          nb: arbeidstakerharsagtoppselv | arbeidstaker har sagt opp selv
           nb: frivillig | egen oppsigelse | oppsigelse fra ansatt | oppsigelse fra arbeidstaker | sagt opp selv
           nb: ny jobb | arbeidstaker har sagt opp
           da: frivillig | egen opsigelse | opsigelse fra medarbejder | opsagt af medarbejder | nyt job
@@ -49,6 +50,7 @@ enum CodeVocabulary {
           en: involuntary | dismissal | dismissed | termination for cause | fired | layoff | laid off | redundancy
           en: redundant | made redundant | failed probation | position eliminated | performance | misconduct
           en: involuntary termination | termination by employer | restructuring
+          nb: arbeidsgiverharsagtopparbeidstaker | arbeidsgiver har sagt opp arbeidstaker
           nb: ufrivillig | oppsigelse fra arbeidsgiver | avskjed | avskjediget | nedbemanning | overtallig
           nb: arbeidsgiver har sagt opp | ikke bestått prøvetid
           da: ufrivillig | afskedigelse | afskediget | opsigelse fra arbejdsgiver | opsagt af arbejdsgiver
@@ -64,6 +66,7 @@ enum CodeVocabulary {
           en: end of temporary employment | fixed term ended | transfer | mutual agreement | early retirement
           en: disability
           en: transfer out of the group
+          nb: kontraktengasjementellervikariaterutloept | kontrakt, engasjement eller vikariat er utløpt
           nb: annet | pensjon | pensjonert | alderspensjon | død | utløp av kontrakt | utløp av midlertidig kontrakt
           nb: engasjement utløpt | vikariat utløpt | virksomhetsoverdragelse | sluttavtale | uføre | afp
           da: andet | pension | pensioneret | død | dødsfald | udløb af kontrakt | tidsbegrænset ansættelse udløbet
@@ -82,6 +85,7 @@ enum CodeVocabulary {
         [leave_kind]
         resignation
           en: resignation | resigned | quit | voluntary | employee resignation | new job | personal reasons
+          nb: arbeidstakerharsagtoppselv | arbeidstaker har sagt opp selv
           nb: egen oppsigelse | oppsigelse fra ansatt | oppsigelse fra arbeidstaker | arbeidstaker har sagt opp
           nb: ny jobb
           da: egen opsigelse | opsigelse fra medarbejder | opsagt af medarbejder | nyt job
@@ -90,6 +94,7 @@ enum CodeVocabulary {
         dismissal
           en: dismissal | dismissed | fired | termination for cause | involuntary | performance | misconduct
           en: termination by employer
+          nb: arbeidsgiverharsagtopparbeidstaker | arbeidsgiver har sagt opp arbeidstaker
           nb: oppsigelse fra arbeidsgiver | avskjed | avskjediget | arbeidsgiver har sagt opp
           da: afskedigelse | afskediget | opsigelse fra arbejdsgiver | opsagt af arbejdsgiver | bortvisning | bortvist
           sv: uppsägning från arbetsgivaren | uppsagd av arbetsgivaren | avsked | avskedad | personliga skäl
@@ -121,6 +126,7 @@ enum CodeVocabulary {
           de: tod | verstorben
         end of contract
           en: end of contract | contract end | end of fixed term | end of temporary employment | fixed term ended
+          nb: kontraktengasjementellervikariaterutloept | kontrakt, engasjement eller vikariat er utløpt
           nb: utløp av kontrakt | utløp av midlertidig kontrakt | engasjement utløpt | vikariat utløpt
           da: udløb af kontrakt | tidsbegrænset ansættelse udløbet
           sv: avtalet löpte ut | tidsbegränsad anställning upphörde | vikariat upphörde

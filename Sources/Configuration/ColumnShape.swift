@@ -15,9 +15,15 @@ enum ColumnKeys {
             } set: {
                 $0.headers = $1
             },
+            Key(
+                "aliases", \.aliases, .list(.word(Language.self), atLeast: 1),
+                "languages whose usual headers it may have too, see docs/sources.md"),
             Key("required", \.required, .flag, "a file without the column is refused"),
             Key("constant", \.constant, .optional(.text), "the value of every row, instead of a header"),
             Key("codes", \.codes, .dictionary("the export's word", "ours"), "code list, compared without case"),
+            Key(
+                "code_list", \.codeLists, .list(.word(Language.self), atLeast: 1),
+                "languages whose usual words are read too, see docs/sources.md; `codes` go before"),
             Key(
                 "otherwise", \.unknownCode, unknownCode,
                 "what becomes of a value that `codes` does not name: `quarantine`, or the word to use"),
@@ -85,9 +91,9 @@ enum ColumnKeys {
                     expected: "a header, a list of headers or a map")
             }
         }
-        guard column.headers.isEmpty != (column.constant == nil) else {
+        guard (column.headers.isEmpty && column.aliases.isEmpty) != (column.constant == nil) else {
             throw ConfigurationError.conflict(
-                at: entry.position, problem: "column \"\(entry.key)\": give either a header or a constant")
+                at: entry.position, problem: "column \"\(entry.key)\": give either a header, aliases or a constant")
         }
         return column
     }

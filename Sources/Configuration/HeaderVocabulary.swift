@@ -148,11 +148,11 @@ enum HeaderVocabulary {
           sv: obligatorisk | obligatoriskt | tvingande
           de: verpflichtend | pflicht | pflichtveranstaltung | obligatorisch
         minutes
-          en: minutes | duration | duration minutes | duration in minutes | length | length in minutes
-          nb: minutter | varighet | varighet i minutter | lengde
-          da: minutter | varighed | varighed i minutter | længde
-          sv: minuter | varaktighet | längd
-          de: minuten | dauer | dauer in minuten | länge
+          en: minutes | duration minutes | duration in minutes | length in minutes | minutes long
+          nb: minutter | varighet i minutter
+          da: minutter | varighed i minutter
+          sv: minuter | varaktighet i minuter
+          de: minuten | dauer in minuten
         unit
           en: unit | unit id | organisation code | organization code | org code | organisation id | organization id
           nb: enhet | enhetskode | organisasjonskode | enhet id
@@ -248,9 +248,9 @@ enum HeaderVocabulary {
           de: vertragsbeginn | eingetreten am | dienstantritt
         termination_date
           en: termination date | terminated | date of termination | end date | employment end date | employment end
-          en: leaving date | leave date | leaver date | last day | last working day | exit date | separation date
+          en: leaving date | leaver date | last day | last working day | exit date | separation date
           en: relieving date | contract end date | terminated on | last day of work
-          nb: sluttdato | slutt dato | fratredelsesdato | fratrådt | sluttet | sluttet dato | oppsigelsesdato
+          nb: sluttdato | slutt dato | fratredelsesdato | fratrådt | sluttet | sluttet dato
           nb: ansatt til
           nb: siste arbeidsdag | avsluttet dato | avgangsdato
           da: fratrædelsesdato | fratrådt | fratrådt dato | fratrædelse | slutdato | ophørsdato | ansat til
@@ -260,7 +260,7 @@ enum HeaderVocabulary {
           sv: sista anställningsdag | sista arbetsdag | entledigad
           de: austrittsdatum | austritt | austritt am | ausgetreten am | beschäftigungsende | vertragsende
           de: letzter arbeitstag
-          de: kündigungsdatum | ausscheidedatum | enddatum | befristet bis | kündigung zum
+          de: ausscheidedatum | enddatum | befristet bis | kündigung zum
         status
           en: status | employment status | employee status | active | worker status | attrition | current status
           nb: status | ansattstatus | ansettelsesstatus | aktiv | stillingsstatus
@@ -351,20 +351,17 @@ enum HeaderVocabulary {
           sv: omfattning | frånvarograd | frånvaroprocent | sjukskrivningsgrad
           de: abwesenheitsgrad | fehlzeitenanteil | abwesenheit in prozent | anteil
         minutes_per_day
-          en: hours per day | minutes per day | daily hours | hours a day | absence hours per day
-          nb: timer per dag | timer pr dag | minutter per dag
-          da: timer per dag | timer pr dag | timer om dagen | minutter per dag
-          sv: timmar per dag | minuter per dag
-          de: stunden pro tag | stunden je tag | minuten pro tag
+          en: hours per day | daily hours | hours a day | absence hours per day
+          nb: timer per dag | timer pr dag
+          da: timer per dag | timer pr dag | timer om dagen
+          sv: timmar per dag
+          de: stunden pro tag | stunden je tag
         minutes_total
-          en: hours | total hours | absence hours | hours absent | duration | quantity | quantity in hours | amount
-          en: units
-          en: number of hours | total time | hours taken | total leave days | days | duration in days | number of days
-          en: quantity in days | working days
-          nb: timer | antall timer | timer totalt | fraværstimer | antall dager | dagsverk | fraværsdager | dager
-          da: timer | fraværstimer | antal timer | fraværsdage | antal dage | dage
-          sv: timmar | antal timmar | frånvarotimmar | antal dagar | dagar
-          de: stunden | anzahl stunden | fehlstunden | dauer | umfang | anzahl tage | fehltage | tage | arbeitstage
+          en: hours | total hours | absence hours | hours absent | quantity in hours | number of hours | hours taken
+          nb: timer | antall timer | timer totalt | fraværstimer
+          da: timer | antal timer | fraværstimer
+          sv: timmar | antal timmar | frånvarotimmar
+          de: stunden | anzahl stunden | fehlstunden
         day_part
           en: day part | part of day | half day | portion of day | fraction of day | day fraction
           nb: del av dag | halv dag | dagandel

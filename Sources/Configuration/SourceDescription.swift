@@ -116,8 +116,12 @@ public struct SourceDescription: Sendable, Equatable {
         public var required: Bool
         /// A constant instead of a column.
         public var constant: String?
+        /// Languages of the built-in headers that it may have too, whatever their blanks and marks.
+        public var aliases: [Language] = []
         /// Code in the export → canonical word.
         public var codes: [String: String]
+        /// Languages of the built-in codes; `codes` go before them.
+        public var codeLists: [Language] = []
         public var unknownCode: UnknownCode
         /// Multiplies a number (0.01 for a percentage given as 80).
         public var scale: String?
@@ -142,6 +146,11 @@ public struct SourceDescription: Sendable, Equatable {
             self.codes = codes
             self.unknownCode = unknownCode
             self.scale = scale
+        }
+
+        /// The built-in headers of `aliases`.
+        public func aliasHeaders(of dataset: Dataset) -> [String] {
+            HeaderAliases.headers(of: dataset, name, languages: aliases)
         }
     }
 
@@ -237,6 +246,14 @@ public struct SourceDescription: Sendable, Equatable {
     public var rowBand: RowBand?
     /// A delivery that is older than this many days at the as-of date is told of.
     public var freshDays: Int?
+
+    /// The id space of `other` in `identities`.
+    public var otherIDSpace: String? { columns.first { $0.name == "other_space" }?.constant }
+
+    /// Whether the description has to say where a column comes from. Of wide time off the headers tell the class.
+    public func needs(_ column: CanonicalColumn) -> Bool {
+        column.required && !(dataset == .absences && wide != nil && column.name == "class")
+    }
 
     public init() {}
 }

@@ -69,13 +69,14 @@ enum SourceReading {
                     + "files lie in the input folder itself")
         }
         try checkNames(of: source, in: node)
-        for column in CanonicalColumn.all(of: source.dataset) where column.required {
+        for column in CanonicalColumn.all(of: source.dataset) where source.needs(column) {
             guard !source.columns.contains(where: { $0.name == column.name }) else { continue }
             throw ConfigurationError.missingKey(
                 at: node.position, key: "columns: \(column.name)",
                 meaning: "\(column.meaning); every \(source.dataset.rawValue) source needs it")
         }
         try checkShape(of: source, at: node)
+        try checkWide(of: source, at: node)
         if source.decimalMark == source.thousandsMark {
             throw ConfigurationError.conflict(
                 at: node.position,
@@ -122,9 +123,6 @@ enum SourceReading {
         for filter in source.filters where filter.drop.isEmpty && filter.keep.isEmpty {
             throw refuse("the filter on \"\(filter.header)\" says neither drop nor keep")
         }
-        if source.wide != nil, source.dataset != .surveyTotals, source.dataset != .absences {
-            throw refuse("wide belongs to survey_totals and absences, not to \(source.dataset.rawValue)")
-        }
         if source.deliveries == .fullDumps, source.dataset != .employees || !source.deliveryDateInName {
             throw refuse("deliveries: full_dumps belongs to employees with delivery_date: file_name")
         }
@@ -143,6 +141,34 @@ enum SourceReading {
             if source.footerRows == 0 {
                 throw refuse("a trailer is a record at the end; count it under footer_rows")
             }
+        }
+    }
+
+    /// Refuses wide columns that their dataset does not have.
+    private static func checkWide(of source: SourceDescription, at node: ConfigNode) throws {
+        guard let wide = source.wide else { return }
+        func refuse(_ problem: String) -> ConfigurationError {
+            .conflict(at: node.position, problem: "source \"\(source.name)\": \(problem)")
+        }
+        switch source.dataset {
+        case .absences:
+            guard !wide.explicit.isEmpty else {
+                throw refuse("wide time off needs the headers and their classes under explicit:")
+            }
+            let classes = CanonicalColumn.absenceClasses
+            for (header, word) in wide.explicit.sorted(by: { $0.key < $1.key }) where !classes.contains(word) {
+                throw ConfigurationError.unknown(
+                    at: node.position, what: "class of \"\(header)\" under wide: explicit:", name: word,
+                    nearest: NearestName.of(word, among: classes), known: classes)
+            }
+            let told = ["class", "minutes_total", "minutes_per_day", "day_part"]
+            if let column = source.columns.first(where: { told.contains($0.name) }) {
+                throw refuse("wide tells class and time, so the column \"\(column.name)\" has no place beside it")
+            }
+        case .surveyTotals:
+            if wide.scale != nil { throw refuse("wide takes a scale for absences only") }
+        default:
+            throw refuse("wide belongs to survey_totals and absences, not to \(source.dataset.rawValue)")
         }
     }
 
@@ -170,6 +196,23 @@ enum SourceReading {
                 throw ConfigurationError.conflict(
                     at: position, problem: "column \"\(column.name)\" is no date and takes no date_format")
             }
+            try checkVocabulary(column, declared, source.dataset, at: position)
+            if declared.kind == .idSpace {
+                guard let space = column.constant,
+                    space.utf8.allSatisfy({ 97...122 ~= $0 || 48...57 ~= $0 || $0 == 95 })
+                else {
+                    throw ConfigurationError.conflict(
+                        at: position,
+                        problem: "column \"\(column.name)\": give a constant of a–z, 0–9 and _, the name of an id space"
+                    )
+                }
+                if space == source.idSpace {
+                    throw ConfigurationError.conflict(
+                        at: position,
+                        problem:
+                            "column \"\(column.name)\": \"\(space)\" is the id_space of the source too; name the other")
+                }
+            }
             guard case .word(let words) = declared.kind else { continue }
             var given = column.codes.sorted { $0.key < $1.key }.map(\.value)
             if let constant = column.constant { given.append(constant) }
@@ -179,6 +222,26 @@ enum SourceReading {
                     at: position, what: "word for column \"\(column.name)\"", name: word,
                     nearest: NearestName.of(word, among: words), known: words)
             }
+        }
+    }
+
+    /// Refuses built-in codes where there are none, or where two languages disagree.
+    static func checkVocabulary(
+        _ column: SourceDescription.Column, _ declared: CanonicalColumn, _ dataset: SourceDescription.Dataset,
+        at position: ConfigPosition, in vocabulary: VocabularyText = CodeLists.vocabulary
+    ) throws {
+        guard !column.codeLists.isEmpty else { return }
+        guard CodeLists.has(dataset, column.name) else {
+            throw ConfigurationError.conflict(
+                at: position, problem: "column \"\(column.name)\" has no code_list; give codes: of your own")
+        }
+        do {
+            _ = try CodeLists.codes(of: dataset, column.name, languages: column.codeLists, in: vocabulary)
+        } catch {
+            throw ConfigurationError.conflict(
+                at: position,
+                problem: "column \"\(column.name)\": code_list: \"\(error.spelling)\" means "
+                    + error.words.joined(separator: " in one language and ") + " in another; take fewer languages")
         }
     }
 }

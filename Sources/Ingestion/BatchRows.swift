@@ -17,15 +17,18 @@ extension ChunkDecoder {
 
     /// Reads one measure of each record.
     func readMeasure(_ place: Int, _ batch: RecordBatch) {
-        let fields = batch.fields + plan.measures[place].slot * batch.stride
+        let measure = plan.measures[place]
+        let fields = batch.fields + measure.slot * batch.stride
         for i in 0..<batch.count where stopped[i] == 0 {
-            let field = fields[i]
+            let field = batch.hasOuterBlanks ? fields[i].trimmed : fields[i]
             measured[place * batchCapacity + i] = MeasuredValue(value: 0, valid: 0)
             if field.count == 0 || nullWords.contains(field) { continue }
-            if case .value(let read) = decimals.read(field, numerator: 1_000_000_000, denominator: 1) {
+            switch decimals.read(field, numerator: measure.numerator, denominator: measure.denominator) {
+            case .value(let read) where read >= measure.lowest && read <= measure.highest:
                 measured[place * batchCapacity + i] = MeasuredValue(value: read, valid: 1)
-            } else {
-                refuse(i, .badNumber, operationCount + place, batch)
+            case .malformed: refuse(i, .badNumber, operationCount + place, batch)
+            case .value, .outOfRange:
+                refuse(i, measure.lowest == .min ? .badNumber : .outOfRange, operationCount + place, batch)
             }
         }
     }
@@ -66,14 +69,7 @@ extension ChunkDecoder {
             for place in (0..<measureCount).reversed() {
                 let source = base + i
                 let target = base + i * measureCount + place
-                if target != source {
-                    for column in rows.columns where column.isUsed {
-                        memcpy(
-                            column.values + target * column.width, column.values + source * column.width, column.width)
-                        column.valid[target] = column.valid[source]
-                    }
-                    rows.ordinals[target] = rows.ordinals[source]
-                }
+                if target != source { move(row: source, to: target) }
                 let read = measured[place * batchCapacity + i]
                 value.valid[target] = read.valid
                 value.values.storeBytes(of: read.value, toByteOffset: target * 8, as: Int64.self)
@@ -82,6 +78,69 @@ extension ChunkDecoder {
                 title.values.storeBytes(of: measureTitles[place], toByteOffset: target * 4, as: Int32.self)
                 title.valid[target] = 1
             }
+        }
+    }
+
+    /// Makes one row of absence for each measure of a record that is not 0; the other columns as in the record. Returns
+    /// how many rows there are.
+    func spreadTimeOff(_ kept: Int, _ base: Int) -> Int {
+        // Records without any row go first, so that those left only ever move towards the end.
+        var filled = 0
+        var total = 0
+        for i in 0..<kept {
+            var count = 0
+            for place in 0..<measureCount where isAbsent(place, i) { count += 1 }
+            noteRecord(ordinal: rows.ordinals[base + i], rows: count)
+            guard count > 0 else { continue }
+            if filled != i {
+                move(row: base + i, to: base + filled)
+                for place in 0..<measureCount {
+                    measured[place * batchCapacity + filled] = measured[place * batchCapacity + i]
+                }
+            }
+            filled += 1
+            total += count
+        }
+        let minutes = rows.columns[valueField]
+        let classes = rows.columns[measureField]
+        var target = base + total
+        for i in (0..<filled).reversed() {
+            for place in (0..<measureCount).reversed() where isAbsent(place, i) {
+                target -= 1
+                if target != base + i { move(row: base + i, to: target) }
+                minutes.valid[target] = 1
+                minutes.values.storeBytes(
+                    of: Int32(truncatingIfNeeded: measured[place * batchCapacity + i].value), toByteOffset: target * 4,
+                    as: Int32.self)
+                classes.valid[target] = 1
+                classes.values.storeBytes(of: measureCodes[place], toByteOffset: target * 4, as: Int32.self)
+            }
+        }
+        return total
+    }
+
+    private func isAbsent(_ place: Int, _ i: Int) -> Bool {
+        let read = measured[place * batchCapacity + i]
+        return read.valid == 1 && read.value > 0
+    }
+
+    private func move(row source: Int, to target: Int) {
+        for column in rows.columns where column.isUsed {
+            memcpy(column.values + target * column.width, column.values + source * column.width, column.width)
+            column.valid[target] = column.valid[source]
+        }
+        rows.ordinals[target] = rows.ordinals[source]
+    }
+
+    /// Records are compared before their measures become rows.
+    func printRecords(_ kept: Int, _ base: Int, keyFields: [Bool]) {
+        for field in [valueField, measureField, titleField] where field >= 0 {
+            memset(rows.columns[field].valid + base, 0, kept)
+        }
+        for i in 0..<kept {
+            var print = RowFingerprint(rows, base + i, keyFields: keyFields)
+            for place in 0..<measureCount { print.add(measured[place * batchCapacity + i]) }
+            note(print)
         }
     }
 }

@@ -15,6 +15,12 @@ final class ChunkDecoder: RecordSink {
     /// Records carried on; in wide exports one record gives many rows.
     private(set) var carried = 0
     var failedHash = false
+    /// Of exports of time off, whose records give a row for each policy that was used.
+    private(set) var uneven: UnevenRecords?
+    private var prints: [RowFingerprint] = []
+    private let hasKey: Bool
+    /// By place in the table.
+    private let keyFields: [Bool]
 
     /// Rows that are complete.
     private var row = 0
@@ -36,6 +42,8 @@ final class ChunkDecoder: RecordSink {
     let nullWords: NullWords
     let decimals: DecimalFormat
     let persons: PersonKeyCache?
+    /// Of the other id space of `identities`.
+    let otherPersons: PersonKeyCache?
     private let responses: PersonKeyCache?
     private let tables: [CodeTable]
     /// By place in the table.
@@ -55,6 +63,10 @@ final class ChunkDecoder: RecordSink {
 
     init(_ plan: FilePlan, keys: WorkerKeys, chunkBytes: Int) throws {
         self.plan = plan
+        hasKey = !plan.source.key.isEmpty
+        var keyFields = [Bool](repeating: false, count: plan.schema.fields.count)
+        for cell in plan.cells where cell.isKey { keyFields[cell.field] = true }
+        self.keyFields = keyFields
         rows = ChunkRows(plan.schema, capacity: chunkBytes / 32)
         nullWords = NullWords(plan.source.nullWords)
         decimals = DecimalFormat(
@@ -62,6 +74,8 @@ final class ChunkDecoder: RecordSink {
             parentheses: plan.source.hasNegativeParentheses)
         let usesPersons = plan.cells.contains { if case .person = $0.action { true } else { false } }
         let usesResponses = plan.cells.contains { $0.action == .response }
+        let usesOthers = plan.cells.contains { $0.action == .otherPerson }
+        otherPersons = usesOthers ? try plan.source.otherIDSpace.map { try keys.cache($0, remembers: true) } : nil
         persons = usesPersons ? try keys.cache(plan.source.idSpace, remembers: true) : nil
         responses = usesResponses ? try keys.cache("survey:\(plan.source.idSpace)", remembers: false) : nil
         checkField = plan.schema.index(of: "person_check") ?? -1
@@ -72,9 +86,11 @@ final class ChunkDecoder: RecordSink {
         keyPlaces = .allocate(capacity: 1)
         repeated = .allocate(capacity: 1)
         measured = .allocate(capacity: 1)
-        valueField = plan.schema.index(of: "value") ?? -1
-        measureField = plan.schema.index(of: "measure") ?? -1
+        let isTimeOff = plan.source.dataset == .absences && !plan.measures.isEmpty
+        valueField = plan.schema.index(of: isTimeOff ? "minutes_total" : "value") ?? -1
+        measureField = plan.schema.index(of: isTimeOff ? "class" : "measure") ?? -1
         titleField = plan.schema.index(of: "title") ?? -1
+        if isTimeOff { uneven = UnevenRecords() }
 
         operationCount = plan.cells.count
         operations = .allocate(capacity: max(operationCount, 1))
@@ -102,6 +118,7 @@ final class ChunkDecoder: RecordSink {
             operation.isNegated = cell.isNegated
             switch cell.action {
             case .person(let writesCheck): operation.tag = writesCheck ? .personWithCheck : .person
+            case .otherPerson: operation.tag = .otherPerson
             case .response: operation.tag = .response
             case .text: operation.tag = .text
             case .word(let words, let codes, let otherwise):
@@ -132,9 +149,9 @@ final class ChunkDecoder: RecordSink {
                 operation.lowest = lowest
                 operation.highest = highest
             case .breakdown: operation.tag = .breakdown
-            case .filter(let words):
+            case .filter(let words, let otherwise):
                 operation.tag = .filter
-                use(CodeTable(words, otherwise: 0))
+                use(CodeTable(words, otherwise: otherwise))
             }
             (operations + place).initialize(to: operation)
             if cell.field >= 0 { rows.use(cell.field) }
@@ -161,9 +178,9 @@ final class ChunkDecoder: RecordSink {
             measureCodes = []
             measureTitles = []
         } else {
-            for field in [valueField, measureField, titleField] { rows.use(field) }
+            for field in [valueField, measureField, titleField] where field >= 0 { rows.use(field) }
             let codes = rows.columns[measureField].pool
-            let titles = rows.columns[titleField].pool
+            let titles = titleField >= 0 ? rows.columns[titleField].pool : nil
             measureCodes = plan.measures.map { codes?.code($0.code) ?? -1 }
             measureTitles = plan.measures.map { titles?.code($0.title) ?? -1 }
         }
@@ -200,8 +217,31 @@ final class ChunkDecoder: RecordSink {
         for place in 0..<measureCount { readMeasure(place, batch) }
         let kept = stoppedCount == 0 ? count : compact(count, base)
         carried += kept
-        if measureCount > 0 { spreadMeasures(kept, base) }
-        row = base + kept * max(measureCount, 1)
+        if measureCount == 0 {
+            row = base + kept
+            return
+        }
+        if hasKey { printRecords(kept, base, keyFields: keyFields) }
+        if uneven == nil {
+            spreadMeasures(kept, base)
+            row = base + kept * measureCount
+        } else {
+            row = base + spreadTimeOff(kept, base)
+        }
+    }
+
+    func noteRecord(ordinal: Int32, rows count: Int) {
+        uneven?.ordinals.append(ordinal)
+        let start = uneven?.starts.last ?? 0
+        uneven?.starts.append(start + Int32(truncatingIfNeeded: count))
+    }
+
+    func note(_ print: RowFingerprint) { prints.append(print) }
+
+    /// For sources with a key: one a record carried on. After `finish`.
+    func fingerprints() -> [RowFingerprint] {
+        guard hasKey, measureCount == 0 else { return prints }
+        return (0..<rows.count).map { RowFingerprint(rows, $0, keyFields: keyFields) }
     }
 
     /// After the last record: the rows know how many they are.
@@ -272,7 +312,7 @@ final class ChunkDecoder: RecordSink {
                 values.storeBytes(of: Int8(truncatingIfNeeded: number), toByteOffset: row, as: Int8.self)
                 return nil
             }
-        case .person, .personWithCheck: decodePersons(place, batch, base)
+        case .person, .personWithCheck, .otherPerson: decodePersons(place, batch, base)
         case .response:
             each(place, batch, base) { field, row in
                 guard let entry = responses?.entry(field) else {
@@ -382,7 +422,7 @@ final class ChunkDecoder: RecordSink {
     private func missing(_ operation: CellOperation, _ row: Int) -> CellStop? {
         if operation.required {
             switch operation.tag {
-            case .person, .personWithCheck, .response: return .badKey
+            case .person, .personWithCheck, .otherPerson, .response: return .badKey
             default: return .missingValue
             }
         }

@@ -37,15 +37,16 @@ final class DatasetSink: @unchecked Sendable {
 
     /// In the order of the table, by one thread at a time.
     func append(_ chunk: ParsedChunk, order: Int) {
-        let step = chunk.rowsPerRecord
         guard chunk.rows.count > 0 else { return }
         var maps = builder.maps(chunk.rows)
         var start = 0
         // Runs of records between those that are left out.
-        for record in chunk.dropped.sorted() + [chunk.rows.count / step] {
-            append(chunk, rows: start..<(record * step), &maps, order: order)
-            start = (record + 1) * step
+        for record in chunk.dropped.sorted() {
+            let rows = chunk.rows(of: record)
+            append(chunk, rows: start..<rows.lowerBound, &maps, order: order)
+            start = rows.upperBound
         }
+        append(chunk, rows: start..<chunk.rows.count, &maps, order: order)
     }
 
     private func append(_ chunk: ParsedChunk, rows: Range<Int>, _ maps: inout [Buffer<Int32>?], order: Int) {

@@ -6,6 +6,8 @@ import Configuration
 struct CellPlan: Sendable {
     enum Action: Sendable, Equatable {
         case person(writesCheck: Bool)
+        /// A person of the id space that the source names under `other_space`.
+        case otherPerson
         case response
         case text
         /// Code list; the words are the first texts of the column.
@@ -18,8 +20,8 @@ struct CellPlan: Sendable {
         case item(lowest: Int64, highest: Int64)
         /// `name=value`; one of `totals` marks the unit's own total row.
         case breakdown(name: String, totals: [String], codes: [String: String], otherwise: String?)
-        /// Rows whose cell is one of these are left out.
-        case filter([String: Int32])
+        /// Rows whose cell leads to 1 are left out.
+        case filter([String: Int32], otherwise: Int32)
     }
 
     var action: Action
@@ -50,6 +52,13 @@ struct MeasurePlan: Sendable, Equatable {
     var code: String
     var title: String
     var header: String
+    /// The value times this is kept.
+    var numerator: Int64 = 1_000_000_000
+    var denominator: Int64 = 1
+    var lowest = Int64.min
+    var highest = Int64.max
+    /// For messages.
+    var expected = "a number"
 }
 
 /// How the records of one export become rows of its table.
@@ -77,7 +86,13 @@ final class FilePlan: Sendable {
             try builder.addItems(questionnaire)
         }
         try builder.addFilters()
-        if let wide = source.wide { try builder.addMeasures(wide) }
+        if let wide = source.wide {
+            if source.dataset == .absences {
+                try builder.addTimeOff(wide)
+            } else {
+                try builder.addMeasures(wide)
+            }
+        }
         layout = ChunkParser.Layout(
             columnCount: header.names.count, wanted: builder.wanted, maximumFieldBytes: pipeline.limits.fieldBytes)
         (cells, measures) = builder.settled()

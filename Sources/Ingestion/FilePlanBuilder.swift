@@ -10,6 +10,8 @@ struct FilePlanBuilder {
     private let asOf: Int32
     private let file: String
     private let columnOf: [String: Int]
+    /// As aliases are compared; a name may stand for several columns then.
+    private let columnsOf: [String: [Int]]
 
     private(set) var cells: [CellPlan] = []
     private(set) var measures: [MeasurePlan] = []
@@ -26,8 +28,13 @@ struct FilePlanBuilder {
         self.asOf = asOf
         self.file = file
         var columns: [String: Int] = [:]
-        for (column, name) in header.names.enumerated() { columns[CanonicalText.folded(name)] = column }
+        var loosened: [String: [Int]] = [:]
+        for (column, name) in header.names.enumerated() {
+            columns[CanonicalText.folded(name)] = column
+            loosened[HeaderAliases.loosened(name), default: []].append(column)
+        }
         columnOf = columns
+        columnsOf = loosened
     }
 
     /// Rising column numbers. Slots are places in it, so it is asked for when all cells are there.
@@ -44,7 +51,7 @@ struct FilePlanBuilder {
             try add(column, canonical)
         }
         let mapped = Set(source.columns.map(\.name))
-        for canonical in known where canonical.required && !mapped.contains(canonical.name) {
+        for canonical in known where source.needs(canonical) && !mapped.contains(canonical.name) {
             throw IngestError.configuration(
                 "source \(source.name): column \"\(canonical.name)\" of \(source.dataset.rawValue) is not mapped; name its "
                     + "header under columns:")
@@ -67,7 +74,7 @@ struct FilePlanBuilder {
             var action = CellPlan.Action.item(lowest: Int64(range.lowerBound), highest: Int64(range.upperBound))
             var expected = "an answer from \(range.lowerBound) to \(range.upperBound)"
             if case .yesNo = item.scale {
-                action = .boolean(truthWords(declared?.codes ?? [:]))
+                action = .boolean(truthWords(try declared.map(codes) ?? [:]))
                 expected = "one of the true_words or false_words"
             }
             cells.append(
@@ -82,11 +89,13 @@ struct FilePlanBuilder {
             guard let column = find([filter.header]) else { throw missing([filter.header], "filter") }
             wantedSet.insert(column)
             var words: [String: Int32] = [:]
+            for word in filter.keep { words[CanonicalText.folded(word)] = 0 }
             for word in filter.drop { words[CanonicalText.folded(word)] = 1 }
             // First, so that a row left out is not judged.
             cells.insert(
                 CellPlan(
-                    action: .filter(words), slot: column, constant: [], field: -1, required: false,
+                    action: .filter(words, otherwise: filter.keep.isEmpty ? 0 : 1), slot: column, constant: [],
+                    field: -1, required: false,
                     header: ExportHeader.shown(header.names[column]), expected: "", isKey: false), at: 0)
         }
     }
@@ -121,6 +130,31 @@ struct FilePlanBuilder {
         measures = found
     }
 
+    /// The columns of time off, one for each policy.
+    mutating func addTimeOff(_ wide: SourceDescription.WideMeasures) throws {
+        let (numerator, denominator) = try factor(wide.scale, "wide")
+        for (name, code) in wide.explicit.sorted(by: { $0.key < $1.key }) where !wide.skip.contains(code) {
+            guard let column = find([name]) else { throw missing([name], "wide") }
+            wantedSet.insert(column)
+            measures.append(
+                MeasurePlan(
+                    slot: column, code: code, title: name, header: ExportHeader.shown(header.names[column]),
+                    numerator: numerator, denominator: denominator, lowest: 0, highest: Int64(Int32.max),
+                    expected: "a number from 0"))
+        }
+        measures.sort { $0.slot < $1.slot }
+    }
+
+    /// The factor that `scale` is, 1 where there is none.
+    private func factor(_ scale: String?, _ place: String) throws -> (numerator: Int64, denominator: Int64) {
+        guard let scale else { return (1, 1) }
+        guard let factor = DecimalFormat.factor(scale) else {
+            throw IngestError.configuration(
+                "source \(source.name), \(place): scale: expected a positive decimal like 0.01")
+        }
+        return factor
+    }
+
     // MARK: one column
 
     private mutating func add(_ column: SourceDescription.Column, _ canonical: CanonicalColumn) throws {
@@ -129,8 +163,10 @@ struct FilePlanBuilder {
         }
         var place: Int?
         if column.constant == nil {
-            guard let found = find(column.headers) else {
-                if column.required || canonical.required { throw missing(column.headers, column.name) }
+            guard let found = try find(column) else {
+                if column.required || canonical.required {
+                    throw missing(column.headers + column.aliasHeaders(of: source.dataset), column.name)
+                }
                 return
             }
             place = found
@@ -154,19 +190,18 @@ struct FilePlanBuilder {
         switch canonical.kind {
         case .person:
             return (.person(writesCheck: canonical.name == "person" && source.dataset == .employees), "an id")
+        case .personOfOtherSpace: return (.otherPerson, "an id")
+        case .idSpace: return (.text, "text")
         case .response: return (.response, "an id")
         case .text:
             if canonical.name == "breakdown" {
                 return (
                     .breakdown(
                         name: source.breakdown ?? "group", totals: source.totalWords.map(CanonicalText.folded),
-                        codes: Dictionary(
-                            column.codes.map { (CanonicalText.folded($0.key), $0.value) },
-                            uniquingKeysWith: { a, _ in a }),
-                        otherwise: word(column.unknownCode)), "a word of the code list"
+                        codes: try codes(column), otherwise: word(column.unknownCode)), "a word of the code list"
                 )
             }
-            guard !column.codes.isEmpty else { return (.text, "text") }
+            guard !column.codes.isEmpty || !column.codeLists.isEmpty else { return (.text, "text") }
             return try coded(column, words: [])
         case .word(let words):
             return try coded(column, words: words)
@@ -185,17 +220,14 @@ struct FilePlanBuilder {
         case .number(let perUnit, let lowest, let highest):
             var numerator = perUnit
             var denominator: Int64 = 1
-            if let scale = column.scale {
-                guard let factor = DecimalFormat.factor(scale),
-                    case let (product, overflow) = numerator.multipliedReportingOverflow(by: factor.numerator),
-                    !overflow
-                else {
-                    throw IngestError.configuration(
-                        "source \(source.name), column \(column.name): scale: expected a positive decimal like 0.01")
-                }
-                numerator = product
-                denominator = factor.denominator
+            let factor = try factor(column.scale, "column \(column.name)")
+            guard case let (product, overflow) = numerator.multipliedReportingOverflow(by: factor.numerator), !overflow
+            else {
+                throw IngestError.configuration(
+                    "source \(source.name), column \(column.name): scale: expected a smaller factor")
             }
+            numerator = product
+            denominator = factor.denominator
             if column.isPercent {
                 guard case let (product, overflow) = denominator.multipliedReportingOverflow(by: 100), !overflow else {
                     throw IngestError.configuration(
@@ -214,9 +246,25 @@ struct FilePlanBuilder {
                 .number(numerator: numerator, denominator: denominator, lowest: lowest, highest: highest), expected
             )
         case .boolean:
-            return (.boolean(truthWords(column.codes)), "one of the true_words or false_words")
+            return (
+                .boolean(truthWords(try codes(column))), "one of the true_words or false_words"
+            )
         case .written: return (.written, "text")
         }
+    }
+
+    /// Spelling, folded → word: the built-in lists that the column names, and before them its own codes.
+    private func codes(_ column: SourceDescription.Column) throws -> [String: String] {
+        var codes: [String: String] = [:]
+        do {
+            codes = try CodeLists.codes(of: source.dataset, column.name, languages: column.codeLists)
+        } catch {
+            throw IngestError.configuration(
+                "source \(source.name), column \(column.name): code_list: \"\(error.spelling)\" means \(error.words.joined(separator: " and ")); say which under codes:"
+            )
+        }
+        for (spelling, word) in column.codes { codes[CanonicalText.folded(spelling)] = word }
+        return codes
     }
 
     /// 1 for what the source calls true, 0 for what it calls false; a column's own codes come before.
@@ -225,7 +273,7 @@ struct FilePlanBuilder {
         for word in source.trueWords { words[CanonicalText.folded(word)] = 1 }
         for word in source.falseWords { words[CanonicalText.folded(word)] = 0 }
         for (spelling, word) in codes {
-            words[CanonicalText.folded(spelling)] = ["true", "yes", "1"].contains(word.lowercased()) ? 1 : 0
+            words[spelling] = ["true", "yes", "1"].contains(word.lowercased()) ? 1 : 0
         }
         return words
     }
@@ -254,8 +302,8 @@ struct FilePlanBuilder {
         if column.codes.isEmpty || column.constant != nil {
             for (place, word) in words.enumerated() { codes[CanonicalText.folded(word)] = Int32(place) }
         }
-        for (spelling, word) in column.codes.sorted(by: { $0.key < $1.key }) {
-            codes[CanonicalText.folded(spelling)] = try number(word)
+        for (spelling, word) in try self.codes(column).sorted(by: { $0.key < $1.key }) {
+            codes[spelling] = try number(word)
         }
         var otherwise = CodeTable.unknown
         if let word = word(column.unknownCode) { otherwise = try number(word) }
@@ -269,8 +317,22 @@ struct FilePlanBuilder {
         return nil
     }
 
+    /// The column of the export: one of the headers, else the only one that an alias names.
+    private func find(_ column: SourceDescription.Column) throws -> Int? {
+        if let found = find(column.headers) { return found }
+        let places = Set(
+            column.aliasHeaders(of: source.dataset).flatMap { columnsOf[HeaderAliases.loosened($0)] ?? [] })
+        guard places.count > 1 else { return places.first }
+        let names = places.sorted().map { "\"\(ExportHeader.shown(header.names[$0]))\"" }.joined(separator: " and ")
+        throw IngestError.refused(
+            "\(file): found \(names), expected one column for \(column.name); name it under header: of column "
+                + "\(column.name) of source \(source.name)")
+    }
+
     private func missing(_ headers: [String], _ name: String) -> IngestError {
-        let wish = headers.map { "\"\(ExportHeader.shown($0))\"" }.joined(separator: " or ")
+        let wish =
+            headers.prefix(6).map { "\"\(ExportHeader.shown($0))\"" }.joined(separator: " or ")
+            + (headers.count > 6 ? " or \(headers.count - 6) others" : "")
         if let mark = header.otherDelimiter(than: source.delimiter) {
             return .refused(
                 "\(file): found \(mark) between the headers, expected the declared delimiter; correct delimiter: of source "

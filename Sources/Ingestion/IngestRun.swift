@@ -184,18 +184,10 @@ final class IngestRun: @unchecked Sendable {
             let lines = LineIndex.lines(of: decoder.setAside.map(\.ordinal), in: bytes, plan.dialect)
             for (item, line) in zip(decoder.setAside, lines) { setAside.append((item, firstLine + line)) }
         }
-        var prints: [RowFingerprint] = []
-        if !job.source.key.isEmpty {
-            var keyFields = [Bool](repeating: false, count: plan.schema.fields.count)
-            for cell in plan.cells where cell.isKey { keyFields[cell.field] = true }
-            prints.reserveCapacity(decoder.carried)
-            for row in stride(from: 0, to: decoder.rows.count, by: max(plan.measures.count, 1)) {
-                prints.append(RowFingerprint(decoder.rows, row, keyFields: keyFields))
-            }
-        }
         let parsed = ParsedChunk(
             job: job, plan: plan, isLast: isLast, rows: decoder.rows, outcome: outcome, filtered: decoder.filtered,
-            carried: decoder.carried, setAside: setAside, fingerprints: prints)
+            carried: decoder.carried, setAside: setAside, fingerprints: decoder.fingerprints(),
+            uneven: decoder.uneven)
         parsed.take(doubts, firstLine: firstLine, fileOffset: fileOffset)
         if isLast, let last = bytes.last, last != 10, last != 13 {
             parsed.endsWithinRecord = decoder.setAside.last?.ordinal == outcome.records - 1

@@ -17,6 +17,8 @@ final class KeyedRecords {
         var firstRecord: Int
         var firstRow: Int
         var rowsPerRecord: Int
+        /// By record: rows from the first one, and the end of the last; nil where each record gives `rowsPerRecord`.
+        var rowStarts: [Int32]?
         /// Records of the file before the chunk, line of its first record.
         var recordBase: Int
         var firstLine: Int
@@ -51,16 +53,21 @@ final class KeyedRecords {
 
     /// The records of a chunk whose rows go into the table from `firstRow` on. `bytes` are the chunk's, from `firstLine` on.
     func add(_ chunk: ParsedChunk, _ bytes: UnsafeRawBufferPointer, firstLine: Int, firstRow: Int) throws {
-        let step = chunk.rowsPerRecord
-        let count = chunk.rows.count / step
         var stretch = Stretch(
-            job: chunk.job, firstRecord: ledger.recordCount, firstRow: firstRow, rowsPerRecord: step,
+            job: chunk.job, firstRecord: ledger.recordCount, firstRow: firstRow,
+            rowsPerRecord: max(chunk.plan.measures.count, 1),
             recordBase: chunk.recordBase, firstLine: firstLine)
         var kept: [Int32] = []
-        for record in 0..<count where !chunk.dropped.contains(record) {
+        var rowStarts: [Int32] = [0]
+        for record in 0..<chunk.recordCount where !chunk.dropped.contains(record) {
             try ledger.add(chunk.fingerprints[record])
-            kept.append(chunk.rows.ordinals[record * step])
+            kept.append(chunk.ordinal(of: record))
+            if chunk.uneven != nil {
+                let rows = Int32(truncatingIfNeeded: chunk.rows(of: record).count)
+                rowStarts.append((rowStarts.last ?? 0) + rows)
+            }
         }
+        if chunk.uneven != nil { stretch.rowStarts = rowStarts }
         let areAll = kept.count == chunk.outcome.records
         if !areAll { stretch.ordinals = kept }
         if chunk.outcome.blankLines > 0 || !chunk.doubts.moreLines.isEmpty {
@@ -91,10 +98,12 @@ final class KeyedRecords {
             let stretch = stretches[place]
             let index = record - stretch.firstRecord
             let ordinal = Int(stretch.ordinals?[index] ?? Int32(truncatingIfNeeded: index))
-            let row = stretch.firstRow + index * stretch.rowsPerRecord
+            let step = stretch.rowsPerRecord
+            let start = stretch.rowStarts.map { Int($0[index]) } ?? index * step
+            let end = stretch.rowStarts.map { Int($0[index + 1]) } ?? (index + 1) * step
             body(
                 Leaving(
-                    job: stretch.job, rows: row..<(row + stretch.rowsPerRecord),
+                    job: stretch.job, rows: (stretch.firstRow + start)..<(stretch.firstRow + end),
                     record: stretch.recordBase + ordinal + 1,
                     line: stretch.line(index, ordinal: ordinal),
                     isConflict: isConflict))

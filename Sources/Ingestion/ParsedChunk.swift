@@ -73,6 +73,8 @@ final class ParsedChunk: @unchecked Sendable {
     var setAside: [(item: SetAside, line: Int)]
     /// For sources with a key: one a record carried on.
     let fingerprints: [RowFingerprint]
+    /// Nil where each record gives as many rows as the others.
+    let uneven: UnevenRecords?
     /// The file ends with it, and not with a line end but within its last record.
     var endsWithinRecord = false
     /// Records of the file before this chunk.
@@ -89,7 +91,8 @@ final class ParsedChunk: @unchecked Sendable {
 
     init(
         job: ExportJob, plan: FilePlan, isLast: Bool, rows: ChunkRows, outcome: ChunkParser.Outcome, filtered: Int,
-        carried: Int, setAside: [(item: SetAside, line: Int)], fingerprints: [RowFingerprint]
+        carried: Int, setAside: [(item: SetAside, line: Int)], fingerprints: [RowFingerprint],
+        uneven: UnevenRecords?
     ) {
         self.job = job
         self.plan = plan
@@ -100,6 +103,7 @@ final class ParsedChunk: @unchecked Sendable {
         self.carried = carried
         self.setAside = setAside
         self.fingerprints = fingerprints
+        self.uneven = uneven
     }
 
     /// Sets aside what `doubts` found and the parser did not.
@@ -116,8 +120,7 @@ final class ParsedChunk: @unchecked Sendable {
                 }
                 continue
             }
-            let places = 0..<(rows.count / rowsPerRecord)
-            guard let place = places.first(where: { Int(rows.ordinals[$0 * rowsPerRecord]) == record.ordinal }) else {
+            guard let place = (0..<recordCount).first(where: { Int(ordinal(of: $0)) == record.ordinal }) else {
                 continue
             }
             dropped.insert(place)
@@ -128,7 +131,26 @@ final class ParsedChunk: @unchecked Sendable {
         for (item, _) in setAside + strays where item.operation < 0 { lostLines += doubts.moreLines[item.ordinal] ?? 0 }
     }
 
-    var rowsPerRecord: Int { max(plan.measures.count, 1) }
+    /// Records carried on.
+    var recordCount: Int { uneven?.ordinals.count ?? rows.count / rowsPerRecord }
+
+    func rows(of record: Int) -> Range<Int> {
+        if let uneven { return Int(uneven.starts[record])..<Int(uneven.starts[record + 1]) }
+        return (record * rowsPerRecord)..<((record + 1) * rowsPerRecord)
+    }
+
+    /// Place in the chunk of a record carried on.
+    func ordinal(of record: Int) -> Int32 { uneven?.ordinals[record] ?? rows.ordinals[record * rowsPerRecord] }
+
+    private var rowsPerRecord: Int { max(plan.measures.count, 1) }
+}
+
+/// Where the rows of each record carried on lie, in exports whose records give different numbers of rows, or none.
+struct UnevenRecords {
+    /// First row of each record, and the end of the last.
+    var starts: [Int32] = [0]
+    /// Place in the chunk of each record.
+    var ordinals: [Int32] = []
 }
 
 /// 128 bits of a key and of the whole row: equal rows have equal fingerprints, and different ones do not, but for a
@@ -144,6 +166,11 @@ struct RowFingerprint: Sendable {
     init(key: Bits, row: Bits) {
         self.key = key
         self.row = row
+    }
+
+    /// Takes another value of the row in, which is no part of the key.
+    mutating func add(_ value: MeasuredValue) {
+        row = Self.mix(row, UInt64(bitPattern: value.value), UInt64(value.valid))
     }
 
     init(_ rows: ChunkRows, _ row: Int, keyFields: [Bool]) {

@@ -6,8 +6,8 @@ import Glibc
 extension ChunkDecoder {
     /// The places of all keys are found first and the keys then read together: so the waits for memory overlap.
     func decodePersons(_ place: Int, _ batch: RecordBatch, _ base: Int) {
-        guard let persons else { return }
         let operation = operations[place]
+        guard let persons = operation.tag == .otherPerson ? otherPersons : persons else { return }
         let keys = operation.values.assumingMemoryBound(to: Int64.self)
         let needsChecks = operation.tag == .personWithCheck && checkField >= 0
         if needsChecks { beginChecks(batch, base) }
@@ -29,12 +29,13 @@ extension ChunkDecoder {
             keyRows[unknown] = row
             unknown &+= key == 0 || needsChecks ? 1 : 0
         }
-        if unknown > 0 { lookUpPersons(unknown, place, batch, base) }
+        if unknown > 0 { lookUpPersons(persons, unknown, place, batch, base) }
     }
 
     /// The first `count` of `survivors`: ids of up to 15 bytes that are new, or not found by their number.
-    private func lookUpPersons(_ count: Int, _ place: Int, _ batch: RecordBatch, _ base: Int) {
-        guard let persons else { return }
+    private func lookUpPersons(
+        _ persons: PersonKeyCache, _ count: Int, _ place: Int, _ batch: RecordBatch, _ base: Int
+    ) {
         let operation = operations[place]
         let keys = operation.values.assumingMemoryBound(to: Int64.self) + base
         let checks = checks(operation).map { $0 + base }

@@ -98,8 +98,9 @@ final class SourceAssembly {
         var expected = item.reason.expectedRecord(
             columns: plan.layout.columnCount, fieldBytes: plan.layout.maximumFieldBytes)
         if item.operation >= plan.cells.count {
-            column = plan.measures[item.operation - plan.cells.count].header
-            expected = "a number"
+            let measure = plan.measures[item.operation - plan.cells.count]
+            column = measure.header
+            expected = measure.expected
         } else if item.operation >= 0 {
             column = plan.cells[item.operation].header
             switch item.reason {

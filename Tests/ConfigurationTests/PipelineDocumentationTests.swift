@@ -22,13 +22,23 @@ import Testing
         }
     }
 
-    @Test func theReadmeHoldsTheKeys() throws {
-        let text = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
-        let parts = text.split(separator: Self.begin, maxSplits: 1, omittingEmptySubsequences: false)
-        let rest = try #require(parts.last).split(separator: Self.end, maxSplits: 1, omittingEmptySubsequences: false)
+    /// Holds what stands between the markers of a document against what is declared.
+    private func compare(_ name: String, markers: (begin: String, end: String), with generated: String) throws {
+        let text = try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
+        let parts = text.split(separator: markers.begin, maxSplits: 1, omittingEmptySubsequences: false)
+        let rest = try #require(parts.last).split(
+            separator: markers.end, maxSplits: 1, omittingEmptySubsequences: false)
         try #require(parts.count == 2 && rest.count == 2, "the markers of the generated part are gone")
-        try compare(
-            "README.md", with: parts[0] + Self.begin + "\n" + PipelineDocumentation.markdown + Self.end + rest[1])
+        try compare(name, with: parts[0] + markers.begin + "\n" + generated + markers.end + rest[1])
+    }
+
+    @Test func theReadmeHoldsTheKeys() throws {
+        try compare("README.md", markers: (Self.begin, Self.end), with: PipelineDocumentation.markdown)
+    }
+
+    @Test func theSourcesDocumentHoldsTheVocabulary() throws {
+        let markers = (begin: "<!-- vocabulary: generated -->\n", end: "<!-- vocabulary: end -->")
+        try compare("../docs/sources.md", markers: markers, with: VocabularyDocumentation.markdown)
     }
 
     @Test func theSchemaIsInStep() throws {
