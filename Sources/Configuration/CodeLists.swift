@@ -40,10 +40,13 @@ public enum CodeLists {
 
     /// The list for a column: its own in the dataset, the one of its name, or that of yes and no.
     static func list(of dataset: SourceDescription.Dataset, _ column: String) -> String? {
-        let names = ["\(dataset.rawValue).\(column)", column]
-        if let name = names.first(where: { !vocabulary.entries(of: $0).isEmpty }) { return name }
-        let kind = CanonicalColumn.all(of: dataset).first { $0.name == column }?.kind
-        return kind == .boolean ? boolean : nil
+        guard let kind = CanonicalColumn.all(of: dataset).first(where: { $0.name == column })?.kind else { return nil }
+        switch kind {
+        case .boolean: return boolean
+        case .text, .word:
+            return ["\(dataset.rawValue).\(column)", column].first { !vocabulary.entries(of: $0).isEmpty }
+        default: return nil
+        }
     }
 
     static let boolean = "boolean"

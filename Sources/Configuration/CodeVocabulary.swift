@@ -336,7 +336,7 @@ enum CodeVocabulary {
           da: nedrykning | degradering
           sv: degradering | nedflyttning
           de: herabstufung | herabgruppierung
-        [outcome]
+        [recruitment.outcome]
         open
           en: open | new | applied | in process | in progress | screening | interview | interviewing | pending
           en: active

@@ -36,7 +36,7 @@ struct VocabularyText: Sendable {
             let language = Language(rawValue: String(parts[0].dropFirst(2))),
             let last = lists[list]?.indices.last
         else { return false }
-        let spellings = parts[1].split(separator: "|").map { part in
+        let spellings = parts[1].split(separator: "|", omittingEmptySubsequences: false).map { part in
             var word = part.drop { $0 == " " }
             while word.last == " " { word.removeLast() }
             return String(word)

@@ -130,7 +130,8 @@ import Testing
         let id = ("department", Nodes.text("id"))
         #expect(refusal([("name", Nodes.text("n"))]).contains("key \"columns: department\" is missing"))
         #expect(
-            refusal([id, ("name", Nodes.map([("codes", Nodes.map([]))]))]).contains("either a header or a constant"))
+            refusal([id, ("name", Nodes.map([("codes", Nodes.map([]))]))]).contains(
+                "either a header, aliases or a constant"))
         #expect(refusal([id], [("key", Nodes.list(["nam"]))]).contains("unknown column in key \"nam\""))
         #expect(
             refusal([id], [("decimal_mark", Nodes.text(",")), ("thousands_mark", Nodes.text(","))]).contains(

@@ -26,7 +26,8 @@ import Testing
         }
     }
 
-    @Test(arguments: descriptions) func isRead(name: String) throws {
+    /// All but the one that its pipeline completes with a year for each file.
+    @Test(arguments: descriptions.filter { $0 != "csps-scores.yaml" }) func isRead(name: String) throws {
         let folder = try TemporaryFolder()
         let path = Self.root.appending(path: "pipelines/sources/\(name)").path
         var pipeline = "trivsel: 1\nsources:\n  - \(path)\n"
