@@ -252,7 +252,7 @@ final class ChunkDecoder: RecordSink {
 
     func refuse(_ i: Int, _ reason: QuarantineReason, _ place: Int, _ batch: RecordBatch) {
         var item = SetAside(ordinal: Int(batch.ordinals[i]), reason: reason, operation: place)
-        if reason != .endBeforeStart, reason != .missingPart, let cell = cell(i, place, batch) {
+        if reason.isAboutCell, let cell = cell(i, place, batch) {
             item.found = ValueClass(cell)
             if keepsValues, setAside.count < OffendingCells.most {
                 item.value = Array(cell.bytes.prefix(OffendingCells.longestValue))

@@ -102,7 +102,7 @@ extension CheckedExport {
                 places: (job.firstPlaces[reason] ?? []).map { row in
                     Place(
                         record: row.record, line: row.line, column: row.column, expected: row.expected,
-                        found: row.foundWords, advice: row.found?.advice(reason) ?? "")
+                        found: row.foundWords, advice: row.advice)
                 })
         }
         mapping = plan.mapping

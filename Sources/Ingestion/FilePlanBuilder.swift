@@ -154,6 +154,10 @@ struct FilePlanBuilder {
         switch canonical.kind {
         case .person:
             return (.person(writesCheck: canonical.name == "person" && source.dataset == .employees), "an id")
+        case .personOfOtherSpace, .idSpace:
+            throw IngestError.configuration(
+                "source \(source.name): column \"\(canonical.name)\" of \(source.dataset.rawValue) cannot be read yet; leave "
+                    + "the source out")
         case .response: return (.response, "an id")
         case .text:
             if canonical.name == "breakdown" {

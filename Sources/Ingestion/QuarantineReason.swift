@@ -51,6 +51,26 @@ enum QuarantineReason: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether what a cell holds tells more than the reason does.
+    var isAboutCell: Bool {
+        switch self {
+        case .endBeforeStart, .missingPart, .otherQuotes: false
+        default: true
+        }
+    }
+
+    /// What could be done about it, where it is no matter of one cell.
+    var advice: String {
+        switch self {
+        case .otherQuotes: "declare quote"
+        case .badEncoding: "export as UTF-8"
+        case .quoting, .swallowedRows: "correct the quotes of the export"
+        case .missingPart: "correct part"
+        case .unknownDepartment: "deliver the departments again"
+        default: ""
+        }
+    }
+
     /// What was found, where it is no matter of one cell.
     var foundRecord: String {
         switch self {

@@ -17,10 +17,11 @@ struct QuarantinedRow: Sendable {
 
     /// Completes “found …”.
     var foundWords: String { found?.words ?? reason.foundRecord }
+    /// What could be done; empty where nothing but the export itself can be corrected.
+    var advice: String { found?.advice(reason) ?? reason.advice }
     /// Completes the message: what was expected, what was found, and what to do where that is known.
     var message: String {
         let place = column.isEmpty ? "" : ", column \"\(column)\""
-        let advice = found?.advice(reason) ?? ""
         return "record \(record), line \(line)\(place): expected \(expected), found \(foundWords)"
             + (advice.isEmpty ? "" : ": \(advice)")
     }

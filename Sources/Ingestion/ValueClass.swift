@@ -87,7 +87,6 @@ enum ValueClass: Equatable, Sendable {
         case (.undeclaredNullWord, _), (_, .nullWord): "declare null_words"
         case (.unknownCode, _): "add it to codes, or declare otherwise"
         case (.badBoolean, _): "declare true_words and false_words"
-        case (.unknownDepartment, _): "deliver the departments again"
         default: ""
         }
     }

@@ -41,10 +41,11 @@ struct ColumnEvidence {
 
     /// Words for “no value” that no text of a person or department is.
     private static let plainNullWords: Set<String> = [
-        "null", "#n/a", "n/a", "(blank)", "(tom)", "(leer)", "(null)", "#null!", "#value!", "#ref!", "<null>", "(none)",
+        "null", "(null)", "<null>", "#null!", "n/a", "#n/a", "#na", "-", "--", "–", "—", "nan", "(blank)", "(tom)", "(leer)",
+        "(none)",
     ]
     /// Words for “no value” that may be something elsewhere: taken where all other cells are dates or numbers.
-    private static let doubtfulNullWords: Set<String> = ["-", "--", "–", "na", "none", "nil", "nan", "?", ".", "x"]
+    private static let doubtfulNullWords: Set<String> = ["na", "none", "nil", "?", "."]
 
     init(header: String) { self.header = header }
 

@@ -109,7 +109,7 @@ struct ExportPortrait {
             return first.enumerated().map { place, name in
                 if !name.isEmpty { carried = name }
                 let below = place < second.count ? second[place] : ""
-                return below.isEmpty ? carried : "\(carried) / \(below)"
+                return carried.isEmpty ? below : below.isEmpty ? name : "\(carried) / \(below)"
             }
         }
     }

@@ -79,7 +79,7 @@ public struct PipelineDraft: Sendable {
         var items: [SurveyItemDraft] = []
         var drafts: [(path: String, draft: SourceDraft)] = []
         for portrait in portraits {
-            let draft = SourceDraft(portrait)
+            let draft = SourceDraft(portrait, languages: languages)
             let stem = portrait.stem.isEmpty ? portrait.match?.dataset.rawValue ?? "source" : portrait.stem
             var path = "sources/\(Self.fileName(stem)).yaml"
             var number = 2

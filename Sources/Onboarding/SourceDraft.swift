@@ -6,6 +6,7 @@ import Ingestion
 struct SourceDraft {
     private let portrait: ExportPortrait
     private let match: DatasetMatch?
+    private let languages: [Language]
     private var out = SettingsText()
     /// Items of a survey, for the questionnaire.
     private(set) var items: [SurveyItemDraft] = []
@@ -15,8 +16,10 @@ struct SourceDraft {
     var text: String { out.text }
     var questions: Int { out.questions }
 
-    init(_ portrait: ExportPortrait) {
+    /// `languages`: that words of code lists may be in.
+    init(_ portrait: ExportPortrait, languages: [Language]) {
         self.portrait = portrait
+        self.languages = languages
         match = portrait.match
         head()
         file()
@@ -413,7 +416,7 @@ struct SourceDraft {
             settings.key("codes", "", indent: 4)
             for (word, rows, _) in shared {
                 let key = SettingsText.scalar(word)
-                let known = CodeGuess.word(for: word, canonical: canonical.name, among: words)
+                let known = CodeGuess.word(for: word, canonical, dataset, languages, among: words)
                 if let known {
                     settings.key(key, known, Plural.of(rows, "row"), indent: 6)
                 } else {
@@ -496,10 +499,23 @@ struct SourceDraft {
 
 /// Words of exports that mean one of ours in every system.
 enum CodeGuess {
-    /// The canonical word that `word` is, by its own spelling; nil when a person has to say.
-    static func word(for word: String, canonical: String, among words: [String]) -> String? {
-        let folded = HeaderAliases.loosened(word)
-        return words.first { HeaderAliases.loosened($0) == folded }
+    /// The canonical word that `word` is: its own spelling, or the only one that code lists of the languages have for it. Nil
+    /// when a person has to say.
+    static func word(
+        for word: String, _ canonical: CanonicalColumn, _ dataset: SourceDescription.Dataset?, _ languages: [Language],
+        among words: [String]
+    ) -> String? {
+        let folded = CellReading.folded(word)
+        if let own = words.first(where: { HeaderAliases.loosened($0) == HeaderAliases.loosened(word) }) { return own }
+        guard let dataset else { return nil }
+        var meanings: Set<String> = []
+        for language in languages {
+            // A list of one language does not contradict itself; that is a test of the vocabulary.
+            let codes = (try? CodeLists.codes(of: dataset, canonical.name, languages: [language])) ?? [:]
+            if let meaning = codes[folded] { meanings.insert(meaning) }
+        }
+        guard meanings.count == 1, let meaning = meanings.first, words.contains(meaning) else { return nil }
+        return meaning
     }
 }
 

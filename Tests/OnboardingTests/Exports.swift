@@ -29,7 +29,7 @@ final class Exports {
     }
 
     /// The source description of one file.
-    func description(_ name: String) throws -> String { SourceDraft(try portrait(name)).text }
+    func description(_ name: String) throws -> String { SourceDraft(try portrait(name), languages: Language.allCases).text }
 }
 
 extension String {
