@@ -41,7 +41,8 @@ struct ColumnEvidence {
 
     /// Words for “no value” that no text of a person or department is.
     private static let plainNullWords: Set<String> = [
-        "null", "(null)", "<null>", "#null!", "n/a", "#n/a", "#na", "-", "--", "–", "—", "nan", "(blank)", "(tom)", "(leer)",
+        "null", "(null)", "<null>", "#null!", "n/a", "#n/a", "#na", "-", "--", "–", "—", "nan", "(blank)", "(tom)",
+        "(leer)",
         "(none)",
     ]
     /// Words for “no value” that may be something elsewhere: taken where all other cells are dates or numbers.

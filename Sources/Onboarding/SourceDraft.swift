@@ -429,8 +429,11 @@ struct SourceDraft {
         let who = counted.contains { $0.persons != nil } ? "persons" : "rows"
         let words =
             "\(Plural.of(rare, "word is", "words are")) not shown: fewer than \(OnboardingLimits.fewestRowsOfACode) \(who) each"
+        let hidden = counted.reduce(0) { $0 + $1.rows } - shared.reduce(0) { $0 + $1.rows }
         if isLeaving, !shared.isEmpty {
             settings.key("otherwise", "unknown", words, indent: 4)
+        } else if !shared.isEmpty, hidden * 200 <= portrait.records.count {
+            settings.key("otherwise", "quarantine", "\(words), \(Plural.of(hidden, "row"))", indent: 4)
         } else {
             settings.question(
                 shared.isEmpty ? "codes" : "otherwise",

@@ -29,7 +29,9 @@ final class Exports {
     }
 
     /// The source description of one file.
-    func description(_ name: String) throws -> String { SourceDraft(try portrait(name), languages: Language.allCases).text }
+    func description(_ name: String) throws -> String {
+        SourceDraft(try portrait(name), languages: Language.allCases).text
+    }
 }
 
 extension String {
