@@ -54,7 +54,7 @@ enum QuarantineReason: String, Sendable, CaseIterable {
     /// Whether what a cell holds tells more than the reason does.
     var isAboutCell: Bool {
         switch self {
-        case .endBeforeStart, .missingPart, .otherQuotes: false
+        case .implausibleDate, .endBeforeStart, .missingPart, .otherQuotes: false
         default: true
         }
     }
@@ -83,6 +83,7 @@ enum QuarantineReason: String, Sendable, CaseIterable {
         case .fieldTooLong: "a longer one"
         case .nul: "a NUL byte"
         case .conflictingKey: "rows that differ"
+        case .implausibleDate: "an earlier or later one"
         case .endBeforeStart: "an end before its start"
         case .unknownDepartment: "another id"
         case .missingPart: "a text without the part that counts"

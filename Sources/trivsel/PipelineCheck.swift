@@ -23,7 +23,11 @@ enum PipelineCheck {
         }
         try CheckPage(outcome.report, pipeline: file.pipeline, asOf: asOf).write(to: page)
         try CheckedOutput.standardOutput(summary(outcome.report, page: page))
-        if let shown { try OffendingCellTable.write(shown) }
+        for cell in shown?.cells ?? [] {
+            try ShownValues.show(
+                file: cell.file, record: cell.record, line: cell.line, column: cell.column, expected: cell.expected,
+                value: cell.value)
+        }
         if let failure = outcome.failure { throw failure }
     }
 
@@ -56,22 +60,5 @@ enum PipelineCheck {
         // The first refusal is the program's last word, on standard error.
         for refusal in report.refusals.dropFirst() { text += "also: " + VisibleText.escaped(refusal) + "\n" }
         return text + "\(places.isEmpty ? "" : "\n")page: \(VisibleText.escaped(page))\n"
-    }
-}
-
-/// Cells that somebody at a terminal has asked to see.
-enum OffendingCellTable {
-    static func write(_ shown: OffendingCells) throws {
-        try CheckedOutput.standardOutput(text(shown.cells))
-    }
-
-    static func text(_ cells: [OffendingCells.Cell]) -> String {
-        guard !cells.isEmpty else { return "\nno row was set aside for a cell\n" }
-        var table = AlignedTable(columns: [
-            .init(title: "file"), .init(title: "record", right: true), .init(title: "line", right: true),
-            .init(title: "column"), .init(title: "expected"), .init(title: "cell"),
-        ])
-        table.rows = cells.map { [$0.file, String($0.record), String($0.line), $0.column, $0.expected, $0.value] }
-        return "\n" + table.text()
     }
 }

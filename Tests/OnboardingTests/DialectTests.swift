@@ -218,6 +218,6 @@ import Testing
             text += "\(row),25/0\(row % 9 + 1)/2020,D\(row % 5)\n"
         }
         try exports.write("proven.csv", text)
-        #expect(try exports.description("proven.csv").value("date_format") == "\"dd/mm/yyyy\"")
+        #expect(try exports.description("proven.csv").value("date_format") == "dd/mm/yyyy")
     }
 }
