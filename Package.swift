@@ -30,8 +30,8 @@ let programs: [Target] = [
     program(
         "trivsel",
         [
-            "StageSupport", "Ingestion", "Normalization", "Aggregation", "Reporting", "DemoCompany", "Configuration",
-            "Runs", "Results", "Columnar", "Calendars",
+            "StageSupport", "Ingestion", "Normalization", "Aggregation", "Reporting", "DemoCompany", "Onboarding",
+            "Configuration", "Runs", "Results", "Columnar", "Calendars",
         ]),
     program("trivsel-ingest", ["StageSupport", "Ingestion"]),
     program("trivsel-normalize", ["StageSupport", "Normalization"]),
@@ -62,6 +62,7 @@ let stages: [Target] = [
         "Reporting",
         ["Results", "Framework", "HTML", "Statistics", "Configuration", "Runs", "Columnar", "Calendars", "Digests"]),
     library("DemoCompany", ["Columnar", "Calendars"]),
+    library("Onboarding", ["Ingestion", "Configuration", "Columnar", "Compression", "Calendars", "Runs"]),
 ]
 
 let records: [Target] = [
@@ -110,6 +111,7 @@ let testTargets: [Target] = [
             "Columnar",
         ]),
     tests("DemoCompany"),
+    tests("Onboarding", ["Configuration"]),
     tests("HTML"),
     tests("Reporting", ["Results", "HTML", "Digests"]),
     tests("Statistics"),

@@ -7,6 +7,8 @@ public enum ConfigurationError: Error, Sendable, Equatable, CustomStringConverti
     case wrongValue(at: ConfigPosition, key: String, found: String, expected: String)
     /// Two settings that do not go together, or one that is not allowed here.
     case conflict(at: ConfigPosition, problem: String)
+    /// Values are `TODO`: somebody has to give them first.
+    case openQuestions(file: String, [OpenQuestions.Question])
     /// The file is no YAML.
     case syntax(at: ConfigPosition, problem: String)
     /// The file as a whole: empty, not UTF-8, too large, not readable.
@@ -29,9 +31,18 @@ public enum ConfigurationError: Error, Sendable, Equatable, CustomStringConverti
         case .wrongValue(let position, let key, let found, let expected):
             "\(position): key \"\(Self.short(key))\": expected \(expected), found \(found)"
         case .conflict(let position, let problem): "\(position): \(problem)"
+        case .openQuestions(let file, let questions): Self.told(questions, in: file)
         case .syntax(let position, let problem): "\(position): not readable as YAML: \(problem)"
         case .file(let path, let problem): "\(path): \(problem)"
         }
+    }
+
+    /// Every one of them with its file and line, up to a number that nobody reads through.
+    private static func told(_ questions: [OpenQuestions.Question], in file: String) -> String {
+        let shown = questions.prefix(60).map { "\($0.position.file):\($0.position.line) \"\(short($0.key))\"" }
+        let more = questions.count > shown.count ? " and \(questions.count - shown.count) more" : ""
+        let count = questions.count == 1 ? "1 open question" : "\(questions.count) open questions"
+        return "\(file): \(count), marked TODO: \(shown.joined(separator: ", "))\(more); answer them and run again"
     }
 
     private static func short(_ name: String) -> String {

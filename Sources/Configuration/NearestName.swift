@@ -17,6 +17,14 @@ public enum NearestName {
         return best?.name
     }
 
+    /// How alike two names are, from 0 to 1: the share of letters that no edit touches.
+    public static func similarity(_ a: String, _ b: String) -> Double {
+        let first = Array(a.unicodeScalars.prefix(100))
+        let second = Array(b.unicodeScalars.prefix(100))
+        let longest = max(first.count, second.count)
+        return longest == 0 ? 0 : 1 - Double(distance(first, second)) / Double(longest)
+    }
+
     /// Damerau–Levenshtein distance, in the form where no part is edited twice (optimal string alignment).
     static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
         guard !a.isEmpty else { return b.count }

@@ -12,6 +12,11 @@ public enum PipelineDecoder {
         _ node: ConfigNode, name: String,
         load: @escaping (_ path: String, _ at: ConfigPosition) throws -> ConfigNode
     ) throws -> Pipeline {
+        // Before anything is read, for what waits for an answer is no wrong value.
+        let questions = try OpenQuestions.all(in: node, load: load)
+        guard questions.isEmpty else {
+            throw ConfigurationError.openQuestions(file: node.position.file, questions)
+        }
         var pipeline = Pipeline()
         try PipelineKeys.table.read(node, key: "pipeline", into: &pipeline, ReadingContext(load: load))
         pipeline.name = name

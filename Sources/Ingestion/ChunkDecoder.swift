@@ -21,6 +21,8 @@ final class ChunkDecoder: RecordSink {
     private let hasKey: Bool
     /// By place in the table.
     private let keyFields: [Bool]
+    /// Somebody has asked to see the cells of rows that are set aside.
+    var keepsValues = false
 
     /// Rows that are complete.
     private var row = 0
@@ -289,9 +291,22 @@ final class ChunkDecoder: RecordSink {
     }
 
     func refuse(_ i: Int, _ reason: QuarantineReason, _ place: Int, _ batch: RecordBatch) {
-        setAside.append(SetAside(ordinal: Int(batch.ordinals[i]), reason: reason, operation: place))
+        var item = SetAside(ordinal: Int(batch.ordinals[i]), reason: reason, operation: place)
+        if reason.isAboutCell, let cell = cell(i, place, batch) {
+            item.found = ValueClass(cell)
+            if keepsValues, setAside.count < OffendingCells.most {
+                item.value = Array(cell.bytes.prefix(OffendingCells.longestValue))
+            }
+        }
+        setAside.append(item)
         stopped[i] = 1
         stoppedCount += 1
+    }
+
+    /// The cell that an operation, or behind the operations a measure, reads; nil for constants.
+    private func cell(_ i: Int, _ place: Int, _ batch: RecordBatch) -> FieldSpan? {
+        let slot = place < operationCount ? operations[place].slot : plan.measures[place - operationCount].slot
+        return slot >= 0 ? batch.fields[slot * batch.stride + i].trimmed : nil
     }
 
     /// Decodes one cell of each record of the batch.

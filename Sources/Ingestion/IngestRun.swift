@@ -13,10 +13,11 @@ final class IngestRun: @unchecked Sendable {
     private let output: String
     private let engine: CSVEngine
     private let crew: Crew
-    private let jobs: [ExportJob]
+    let jobs: [ExportJob]
     private var sinks: [SourceDescription.Dataset: DatasetSink] = [:]
     private let mostInFlight: Int
     private let progress: (@Sendable (String, Int) -> Void)?
+    private let shown: OffendingCells?
 
     // Each of one thread.
     private var parsers: [ChunkParser] = []
@@ -52,7 +53,8 @@ final class IngestRun: @unchecked Sendable {
 
     init(
         _ pipeline: Pipeline, asOf: Int32, input: String, output: String, key: [UInt8], workers: Int,
-        engine: CSVEngine, jobs: [ExportJob], progress: (@Sendable (String, Int) -> Void)?
+        engine: CSVEngine, jobs: [ExportJob], shown: OffendingCells? = nil,
+        progress: (@Sendable (String, Int) -> Void)?
     ) throws {
         self.pipeline = pipeline
         self.asOf = asOf
@@ -61,6 +63,7 @@ final class IngestRun: @unchecked Sendable {
         self.engine = engine
         self.jobs = jobs
         self.progress = progress
+        self.shown = shown
         let crew = Crew(workers: workers)
         self.crew = crew
         mostInFlight = max(workers, 1) * 3 + 2
@@ -167,6 +170,7 @@ final class IngestRun: @unchecked Sendable {
         let bytes = UnsafeRawBufferPointer(writable)
         var doubts = ChunkDoubts(writable, census: census)
         let decoder = try ChunkDecoder(plan, keys: keys[worker], chunkBytes: bytes.count)
+        decoder.keepsValues = shown != nil
         let outcome = try parsers[worker].parse(
             bytes, plan.dialect, plan.layout, engine: engine, checkNUL: census.hasNUL || doubts.hasBadEncoding,
             into: decoder)
@@ -235,7 +239,8 @@ final class IngestRun: @unchecked Sendable {
         }
         guard let sink = sinks[job.source.dataset] else { return }
         if assembly == nil {
-            assembly = SourceAssembly(source: job.source, limits: pipeline.limits, sink: sink, folder: output)
+            assembly = SourceAssembly(
+                source: job.source, limits: pipeline.limits, sink: sink, folder: output, shown: shown)
         }
         if job.source.dataset == .employees { try checkPersons(chunk) }
         try assembly?.add(chunk, bytes, firstLine: delivery.firstLine, order: order, into: &tally)

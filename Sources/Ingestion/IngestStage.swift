@@ -21,11 +21,23 @@ public enum IngestStage {
     ///   - workers: threads, this one included.
     ///   - history: where earlier deliveries are known from and this one is kept; nil: nothing is known and nothing is kept,
     ///     and full dumps are compared as far as they lie in `input`.
+    ///   - shown: takes the cells of the first rows that are set aside, where somebody has asked to see them.
     ///   - progress: dataset and records since the last call; from any thread.
     /// - Throws: `IngestError`, `ColumnarError`, `DigestError`, `CSVError`. What is kept in `history` is then as it was.
     public static func run(
         _ pipeline: Pipeline, run: RunFolder, output: String, input: String, key: [UInt8]?, workers: Int,
-        engine: CSVEngine = .fast, history: HistoryPlace? = nil, progress: (@Sendable (String, Int) -> Void)? = nil
+        engine: CSVEngine = .fast, history: HistoryPlace? = nil, shown: OffendingCells? = nil,
+        progress: (@Sendable (String, Int) -> Void)? = nil
+    ) throws -> StageReport {
+        try self.run(
+            pipeline, run: run, output: output, input: input, key: key, workers: workers, engine: engine,
+            history: history, watch: IngestWatch(shown: shown), progress: progress)
+    }
+
+    /// The same, watched: what was read is told even where it is refused.
+    static func run(
+        _ pipeline: Pipeline, run: RunFolder, output: String, input: String, key: [UInt8]?, workers: Int,
+        engine: CSVEngine, history: HistoryPlace?, watch: IngestWatch, progress: (@Sendable (String, Int) -> Void)?
     ) throws -> StageReport {
         guard let key = key ?? (pipeline.publicData ? publicKey : nil), key.count == 32 else {
             throw IngestError.configuration(
@@ -33,8 +45,7 @@ public enum IngestStage {
         }
         let context = IngestContext(
             pipeline: pipeline, asOf: run.asOf, input: input, output: output, key: key, workers: workers,
-            engine: engine,
-            progress: progress)
+            engine: engine, watch: watch, progress: progress)
         let folder = try InputFolder(input, for: pipeline)
         let ledger = try history.map { try DeliveryLedger(folder: $0.folder) } ?? DeliveryLedger()
         let plan = try DeliveryPlan(pipeline, folder: folder, asOf: run.asOf)
@@ -140,12 +151,23 @@ struct IngestContext {
     let key: [UInt8]
     let workers: Int
     let engine: CSVEngine
+    let watch: IngestWatch
     let progress: (@Sendable (String, Int) -> Void)?
 
     /// A run over some of the exports, with the tables in `output`.
     func run(_ jobs: [ExportJob], asOf: Int32, output: String) throws -> IngestRun {
-        try IngestRun(
+        let run = try IngestRun(
             pipeline, asOf: asOf, input: input, output: output, key: key, workers: workers, engine: engine, jobs: jobs,
-            progress: progress)
+            shown: watch.shown, progress: progress)
+        watch.runs.append(run)
+        return run
     }
+}
+
+/// Sees what a stage reads, in the order in which it is read. One thread at a time.
+final class IngestWatch {
+    let shown: OffendingCells?
+    var runs: [IngestRun] = []
+
+    init(shown: OffendingCells?) { self.shown = shown }
 }

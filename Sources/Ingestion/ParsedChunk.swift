@@ -36,6 +36,11 @@ final class ExportJob: @unchecked Sendable {
     var firstQuarantined: String?
     var firstBadByte: (line: Int, offset: Int?)?
     var hasUTF8 = false
+    /// How its records were read; nil until the header is.
+    var plan: FilePlan?
+    /// The first rows that were set aside, by reason.
+    var firstPlaces: [QuarantineReason: [QuarantinedRow]] = [:]
+    static let mostPlaces = 3
 
     init(source: SourceDescription, file: String, number: Int, isLastOfSource: Bool) {
         self.source = source
@@ -117,6 +122,8 @@ final class ParsedChunk: @unchecked Sendable {
                 if let place = setAside.firstIndex(where: { $0.item.ordinal == record.ordinal }) {
                     setAside[place].item.reason = .badEncoding
                     setAside[place].item.operation = -1
+                    setAside[place].item.found = nil
+                    setAside[place].item.value = nil
                 }
                 continue
             }

@@ -50,6 +50,46 @@ enum QuarantineReason: String, Sendable, CaseIterable {
         default: "another value"
         }
     }
+
+    /// Whether what a cell holds tells more than the reason does.
+    var isAboutCell: Bool {
+        switch self {
+        case .implausibleDate, .endBeforeStart, .missingPart, .otherQuotes: false
+        default: true
+        }
+    }
+
+    /// What could be done about it, where it is no matter of one cell.
+    var advice: String {
+        switch self {
+        case .otherQuotes: "declare quote"
+        case .badEncoding: "export as UTF-8"
+        case .quoting, .swallowedRows: "correct the quotes of the export"
+        case .missingPart: "correct part"
+        case .unknownDepartment: "deliver the departments again"
+        default: ""
+        }
+    }
+
+    /// What was found, where it is no matter of one cell.
+    var foundRecord: String {
+        switch self {
+        case .quoting: "a quote out of place"
+        case .swallowedRows: "line ends within one field, as where a stray quote takes in the next rows"
+        case .badEncoding: "other bytes"
+        case .otherQuotes: "a text in them"
+        case .tooFewColumns: "fewer"
+        case .tooManyColumns: "more"
+        case .fieldTooLong: "a longer one"
+        case .nul: "a NUL byte"
+        case .conflictingKey: "rows that differ"
+        case .implausibleDate: "an earlier or later one"
+        case .endBeforeStart: "an end before its start"
+        case .unknownDepartment: "another id"
+        case .missingPart: "a text without the part that counts"
+        default: "something else"
+        }
+    }
 }
 
 /// A record that was set aside, as a chunk knows it.
@@ -59,4 +99,8 @@ struct SetAside {
     var reason: QuarantineReason
     /// Cell operation, −1 = the whole record.
     var operation: Int
+    /// What the cell holds; nil where the record as a whole is meant.
+    var found: ValueClass?
+    /// The cell, where somebody has asked to see it.
+    var value: [UInt8]?
 }

@@ -30,13 +30,14 @@ enum QuarantineTable {
         let column = texts(\.column)
         let reason = texts(\.reason.rawValue)
         let expected = texts(\.expected)
+        let found = texts(\.foundWords)
         let record = Buffer<Int32>(capacity: rows.count)
         let line = Buffer<Int64>(capacity: rows.count)
         for row in rows {
             record.append(Int32(truncatingIfNeeded: row.record))
             line.append(Int64(row.line))
         }
-        return try withExtendedLifetime([dataset, file, column, reason, expected]) {
+        return try withExtendedLifetime([dataset, file, column, reason, expected, found]) {
             try RowGroupEncoder.encode(
                 Ingested.quarantine, rowCount: rows.count,
                 columns: [
@@ -46,6 +47,7 @@ enum QuarantineTable {
                     ColumnSlice(.string(codes: column.pointer, pool: pool)),
                     ColumnSlice(.string(codes: reason.pointer, pool: pool)),
                     ColumnSlice(.string(codes: expected.pointer, pool: pool)),
+                    ColumnSlice(.string(codes: found.pointer, pool: pool)),
                 ])
         }
     }

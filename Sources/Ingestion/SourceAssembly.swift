@@ -13,6 +13,18 @@ struct QuarantinedRow: Sendable {
     var column: String
     var reason: QuarantineReason
     var expected: String
+    var found: ValueClass?
+
+    /// Completes “found …”.
+    var foundWords: String { found?.words ?? reason.foundRecord }
+    /// What could be done; empty where nothing but the export itself can be corrected.
+    var advice: String { found?.advice(reason) ?? reason.advice }
+    /// Completes the message: what was expected, what was found, and what to do where that is known.
+    var message: String {
+        let place = column.isEmpty ? "" : ", column \"\(column)\""
+        return "record \(record), line \(line)\(place): expected \(expected), found \(foundWords)"
+            + (advice.isEmpty ? "" : ": \(advice)")
+    }
 }
 
 /// What one run gathers beside the tables: counts, quarantine, findings.
@@ -34,10 +46,16 @@ final class SourceAssembly {
     private let sink: DatasetSink
     private var jobs: [ExportJob] = []
     private let keyed: KeyedRecords?
+    private let shown: OffendingCells?
 
-    /// `folder` is that of the tables.
-    init(source: SourceDescription, limits: IngestLimits, sink: DatasetSink, folder: String) {
+    /// `folder` is that of the tables; `shown` takes the cells of the first rows that are set aside, where somebody has asked
+    /// to see them.
+    init(
+        source: SourceDescription, limits: IngestLimits, sink: DatasetSink, folder: String,
+        shown: OffendingCells? = nil
+    ) {
         self.limits = limits
+        self.shown = shown
         self.sink = sink
         keyed = source.key.isEmpty ? nil : KeyedRecords(folder: folder)
     }
@@ -49,6 +67,7 @@ final class SourceAssembly {
     ) throws {
         let job = chunk.job
         if jobs.last !== job { jobs.append(job) }
+        if job.plan == nil { job.plan = chunk.plan }
         chunk.recordBase = job.records
         job.records += chunk.outcome.records
         guard job.records < Int(Int32.max) else {
@@ -110,23 +129,24 @@ final class SourceAssembly {
             case .badKey: expected = "an id; a number in scientific notation is none"
             case .missingValue: expected = "a value"
             case .missingPart: expected = "the part of the text that counts, as part: says"
-            case .undeclaredNullWord: expected = "a value; declare the word under null_words"
-            case .otherQuotes: expected = "text without quotes of another kind; declare quote:"
+            case .undeclaredNullWord: expected = "a value"
+            case .otherQuotes: expected = "text without quotes of another kind"
             default: expected = plan.cells[item.operation].expected
             }
         }
-        quarantine(
-            QuarantinedRow(
-                dataset: chunk.job.source.dataset.rawValue, file: chunk.job.file,
-                record: chunk.recordBase + item.ordinal + 1, line: line, column: column, reason: item.reason,
-                expected: expected), chunk.job, &tally)
+        let row = QuarantinedRow(
+            dataset: chunk.job.source.dataset.rawValue, file: chunk.job.file,
+            record: chunk.recordBase + item.ordinal + 1, line: line, column: column, reason: item.reason,
+            expected: expected, found: item.found)
+        quarantine(row, chunk.job, &tally)
+        if let value = item.value { shown?.add(row, value: value) }
     }
 
     private func quarantine(_ row: QuarantinedRow, _ job: ExportJob, _ tally: inout IngestTally) {
         job.quarantined[row.reason, default: 0] += 1
-        if job.firstQuarantined == nil {
-            let place = row.column.isEmpty ? "" : ", column \"\(row.column)\""
-            job.firstQuarantined = "record \(row.record), line \(row.line)\(place): expected \(row.expected)"
+        if job.firstQuarantined == nil { job.firstQuarantined = row.message }
+        if job.firstPlaces[row.reason]?.count ?? 0 < ExportJob.mostPlaces {
+            job.firstPlaces[row.reason, default: []].append(row)
         }
         tally.quarantine.append(row)
     }

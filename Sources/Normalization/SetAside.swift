@@ -9,6 +9,8 @@ struct SetAside {
     var column: String
     var reason: String
     var expected: String
+    /// What kind of thing it was; never the cell.
+    var found: String
 }
 
 extension NormalizeRun {
@@ -16,11 +18,11 @@ extension NormalizeRun {
     func writeSetAside(_ quality: inout [Quality.Row]) throws {
         let rows = setAside.sorted { ($0.dataset, $0.file, $0.record) < ($1.dataset, $1.file, $1.record) }
         let pool = StringPool()
-        let texts = (0..<5).map { _ in Buffer<Int32>() }
+        let texts = (0..<6).map { _ in Buffer<Int32>() }
         let record = Buffer<Int32>()
         let line = Buffer<Int64>()
         for row in rows {
-            for (column, text) in zip(texts, [row.dataset, row.file, row.column, row.reason, row.expected]) {
+            for (column, text) in zip(texts, [row.dataset, row.file, row.column, row.reason, row.expected, row.found]) {
                 column.append(pool.code(text))
             }
             record.append(row.record)
@@ -35,7 +37,7 @@ extension NormalizeRun {
                     Ingested.quarantine, rowCount: record.count,
                     columns: [
                         text(0), text(1), ColumnSlice(.int32(record.pointer)), ColumnSlice(.int64(line.pointer)),
-                        text(2), text(3), text(4),
+                        text(2), text(3), text(4), text(5),
                     ]))
         }
         withExtendedLifetime(texts) {}

@@ -124,7 +124,7 @@ extension NormalizeRun {
                     SetAside(
                         dataset: "survey_responses", file: file[i] ?? "", record: record[i] ?? 0,
                         column: "department", reason: "unknown_department",
-                        expected: "a department of the departments export"))
+                        expected: "a department of the departments export", found: "another id"))
                 continue
             }
             kept.append(Int32(truncatingIfNeeded: i))

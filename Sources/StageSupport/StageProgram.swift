@@ -26,6 +26,8 @@ public enum StageProgram {
         public let key: [UInt8]?
         /// `fast`, or `libcsv` to have every byte parsed by that library.
         public let csvEngine: String
+        /// Show the cells of the first rows that are set aside; standard output is a terminal.
+        public let showsValues: Bool
     }
 
     /// Runs `trivsel-ingest`.
@@ -39,7 +41,9 @@ public enum StageProgram {
             try RunPlace.checkSynthetic(file, input: input)
             let key = try RunPlace.key(command.keyFile, in: file, input: input, console: console)
             let runner = try StageRunner(file: file, run: run, workers: command.work.count, console: console)
-            try runner.ingest(from: Exports(input, key: key, csvEngine: command.parsing.csvEngine.rawValue), work)
+            let exports = Exports(
+                input, key: key, csvEngine: command.parsing.csvEngine.rawValue, showsValues: command.showValues)
+            try runner.ingest(from: exports, work)
             return true
         }
     }
@@ -100,7 +104,8 @@ extension StageRunner {
 }
 
 extension StageProgram.Exports {
-    public init(_ input: String, key: [UInt8]?, csvEngine: String) {
+    public init(_ input: String, key: [UInt8]?, csvEngine: String, showsValues: Bool = false) {
+        self.showsValues = showsValues
         self.input = input
         self.key = key
         self.csvEngine = csvEngine
@@ -123,9 +128,13 @@ private struct IngestCommand: ParsableCommand {
     @Option(help: "Folder of the exports, instead of the pipeline's `input`.") var input: String?
     @Option(help: "File with the 32 bytes of the person key, instead of the pipeline's `key_file`.") var keyFile:
         String?
+    @Flag(help: "Show the cells of the first rows that are set aside, on a terminal and nowhere else.")
+    var showValues = false
     @OptionGroup var parsing: ParsingOptions
     @OptionGroup var work: WorkOptions
     @OptionGroup var talk: TalkOptions
+
+    func validate() throws { try ShownValues.check(showValues) }
 }
 
 private struct LaterOptions: ParsableArguments {

@@ -1,10 +1,15 @@
 internal import ArgumentParser
+public import Configuration
 internal import Runs
 
 /// The command line of `trivsel`, understood; the program does what it says.
 public enum UmbrellaCommand: Sendable {
     /// The four stages of a pipeline, in order.
     case run(Run)
+    /// A pipeline from a look at a folder of exports.
+    case initialise(Initialise)
+    /// The configuration and what ingest would make of the exports, as one page.
+    case check(Check)
     /// The exports of an invented company.
     case demo(Demo)
     /// What one table of a run is and holds.
@@ -30,6 +35,28 @@ public enum UmbrellaCommand: Sendable {
         public var csvEngine: String
         /// Threads to use, 1 or more; no output depends on it.
         public var workers: Int
+    }
+
+    /// Options of `trivsel init`.
+    public struct Initialise: Sendable {
+        /// Folder of the exports.
+        public var exports: String
+        /// Folder to write into; made where it is missing.
+        public var out: String
+        /// Of the pipeline, without ending.
+        public var name: String
+        /// Languages that the headers may be in, the likeliest first.
+        public var languages: [Language]
+    }
+
+    /// Options of `trivsel check`.
+    public struct Check: Sendable {
+        /// As for a run. The key is not needed: nothing about persons is kept.
+        public var run: Run
+        /// Path of the page; nil: `check/PIPELINE.html` in the folder of the runs.
+        public var page: String?
+        /// Show the cells of the first rows that are set aside, on the terminal alone.
+        public var showValues: Bool
     }
 
     /// Options of `trivsel demo`; ranges are checked by the generator.
@@ -102,9 +129,16 @@ private struct TrivselCommand: ParsableCommand {
             Example:
               trivsel demo --employees 1000 --months 36 --seed 42 --out exports
               trivsel run pipelines/nightly.yaml --input exports --work work
+
+            With exports of your own:
+              trivsel init exports --out pipeline
+              trivsel check pipeline/nightly.yaml
             """,
         version: ProgramVersion.text,
-        subcommands: [RunCommand.self, DemoCommand.self, InspectCommand.self, ExportCommand.self, ExplainCommand.self])
+        subcommands: [
+            InitCommand.self, CheckCommand.self, RunCommand.self, DemoCommand.self, InspectCommand.self,
+            ExportCommand.self, ExplainCommand.self,
+        ])
 }
 
 private struct RunCommand: Subcommand {
@@ -133,6 +167,78 @@ private struct RunCommand: Subcommand {
             .init(
                 pipeline: pipeline, input: input, work: work, asOf: asOf, keyFile: keyFile,
                 csvEngine: parsing.csvEngine.rawValue, workers: threads.count))
+    }
+}
+
+private struct InitCommand: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Looks at a folder of exports and writes a pipeline for them.",
+        discussion: """
+            Writes NAME.yaml and sources/*.yaml. Whatever was decided stands with its evidence; what only a person can know \
+            is a TODO, and no run begins before it is answered. Files that are there are never written over.
+
+            Example:
+              trivsel init exports --out pipeline --name nightly --language nb,en
+            """)
+
+    @Argument(help: "Folder of the exports.") var exports: String
+    @Option(help: "Folder to write into.") var out = "."
+    @Option(help: "Name of the pipeline.") var name = "nightly"
+    @Option(help: "Languages of the headers, the likeliest first: en, nb, da, sv, de; all where not given.")
+    var language: String?
+    @OptionGroup var talk: TalkOptions
+
+    func validate() throws { _ = try languages() }
+
+    private func languages() throws -> [Language] {
+        guard let language else { return Language.allCases }
+        return try language.split(separator: ",", omittingEmptySubsequences: false).map { code in
+            guard let known = Language(rawValue: String(code)) else {
+                throw ValidationError(
+                    "--language: expected some of \(Language.allCases.map(\.rawValue).joined(separator: ",")), found "
+                        + "\"\(code)\"")
+            }
+            return known
+        }
+    }
+
+    var understood: UmbrellaCommand {
+        let languages = (try? languages()) ?? Language.allCases
+        return .initialise(.init(exports: exports, out: out, name: name, languages: languages))
+    }
+}
+
+private struct CheckCommand: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Checks a pipeline and its exports, and writes one page about them.",
+        discussion: """
+            Does what ingest would do and keeps nothing of it but a page: rows in and out, what was set aside and where, the \
+            columns that are mapped and those that are not. The exit code is ingest's.
+
+            Example:
+              trivsel check pipelines/nightly.yaml --input exports --page data-quality.html
+            """)
+
+    @Argument(help: "Pipeline file.") var pipeline: String
+    @Option(help: "Folder of the exports, instead of the pipeline's `input`.") var input: String?
+    @Option(help: "Folder of the runs, instead of the pipeline's `work`; the page goes below it.") var work: String?
+    @Option(help: "Last day for which the data are complete, YYYY-MM-DD.") var asOf: String?
+    @Option(help: "The page; WORK/check/PIPELINE.html where not given.") var page: String?
+    @Flag(help: "Show the cells of the first rows that are set aside, on a terminal and nowhere else.")
+    var showValues = false
+    @OptionGroup var parsing: ParsingOptions
+    @OptionGroup var threads: WorkOptions
+    @OptionGroup var talk: TalkOptions
+
+    func validate() throws { try ShownValues.check(showValues) }
+
+    var understood: UmbrellaCommand {
+        .check(
+            .init(
+                run: .init(
+                    pipeline: pipeline, input: input, work: work, asOf: asOf, keyFile: nil,
+                    csvEngine: parsing.csvEngine.rawValue, workers: threads.count),
+                page: page, showValues: showValues))
     }
 }
 

@@ -156,7 +156,7 @@ public enum Ingested {
 
     /// What did not come through, and why; never the cell.
     public static let quarantine = TableSchema(
-        name: "ingest.quarantine", version: 1, grain: "one record that was set aside", personLevel: true,
+        name: "ingest.quarantine", version: 2, grain: "one record that was set aside", personLevel: true,
         sortedBy: ["dataset", "source_file", "source_record"],
         fields: [
             Field("dataset", .string, "canonical dataset"),
@@ -168,5 +168,6 @@ public enum Ingested {
             Field("column", .string, "header of the column, empty when the whole record is meant"),
             Field("reason", .string, "reason code"),
             Field("expected", .string, "what was expected instead"),
+            Field("found", .string, "what kind of thing was found; never the cell itself"),
         ])
 }

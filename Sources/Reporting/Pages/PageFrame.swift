@@ -39,6 +39,17 @@ struct PageFrame: Sendable {
     ) -> [UInt8] {
         let edition = context.edition
         let date = Format.date(edition.publication.asOf)
+        return document(
+            title: Wording.title(title, edition.organisation, date), skip: skip, skipTarget: skipTarget,
+            isSynthetic: edition.publication.synthetic, masthead: { masthead(context, date, &$0) }, main: main,
+            footer: { footer(context, &$0) })
+    }
+
+    /// A page with any masthead and footer, for pages that belong to no report too.
+    func document(
+        title: String, skip: String, skipTarget: String, isSynthetic: Bool, masthead: (inout MarkupWriter) -> Void,
+        main: (inout MarkupWriter) -> Void, footer: (inout MarkupWriter) -> Void
+    ) -> [UInt8] {
         var w = MarkupWriter()
         w.documentType()
         w.element(.html, .lang(Wording.language)) { w in
@@ -47,7 +58,7 @@ struct PageFrame: Sendable {
                 w.empty(.meta, .httpEquivalent("Content-Security-Policy"), .content(policy))
                 w.empty(.meta, .name("viewport"), .content("width=device-width, initial-scale=1"))
                 w.empty(.meta, .name("color-scheme"), .content("light dark"))
-                w.text(.title, text: Wording.title(title, edition.organisation, date))
+                w.text(.title, text: title)
                 w.newline()
                 w.style(sheet)
             }
@@ -57,13 +68,13 @@ struct PageFrame: Sendable {
                 w.newline()
                 w.text(.a, .class("skip"), .href(Link(anchor: skipTarget)), text: skip)
                 w.element(.header) { w in
-                    if edition.publication.synthetic { w.text(.p, .class("synth"), text: Wording.synthetic) }
-                    masthead(context, date, &w)
+                    if isSynthetic { w.text(.p, .class("synth"), text: Wording.synthetic) }
+                    masthead(&w)
                 }
                 w.newline()
                 w.element(.main) { w in w.element(.div, .class("wrap"), content: main) }
                 w.newline()
-                footer(context, &w)
+                footer(&w)
             }
         }
         w.newline()

@@ -1,0 +1,182 @@
+import Configuration
+import Ingestion
+
+/// A canonical column and the column of the export that it comes from.
+struct ColumnMatch: Equatable {
+    var canonical: CanonicalColumn
+    /// Place in the export.
+    var column: Int
+    /// 1: the header is known for it.
+    var similarity: Double
+
+    var isKnown: Bool { similarity >= 1 }
+}
+
+/// How well an export fits one canonical dataset.
+struct DatasetMatch {
+    var dataset: SourceDescription.Dataset
+    var matches: [ColumnMatch] = []
+    /// Candidates that are not near enough to be taken.
+    var candidates: [ColumnMatch] = []
+    var missing: [CanonicalColumn] = []
+    var score = 0.0
+
+    /// Holds headers against everything that a dataset's columns are called.
+    ///
+    /// - Parameters:
+    ///   - headers: of the row that names the columns.
+    ///   - evidence: one a header.
+    ///   - stem: the files' name, which often tells the dataset.
+    init(
+        _ dataset: SourceDescription.Dataset, headers: [String], _ evidence: [ColumnEvidence], stem: String,
+        languages: [Language]
+    ) {
+        self.dataset = dataset
+        let loosened = headers.map(HeaderAliases.loosened)
+        var pairs: [ColumnMatch] = []
+        let known = CanonicalColumn.all(of: dataset)
+        for canonical in known {
+            let names =
+                [canonical.name] + HeaderAliases.headers(of: dataset, canonical.name, languages: languages)
+            let aliases = names.map(HeaderAliases.loosened)
+            for (place, header) in loosened.enumerated() where !header.isEmpty {
+                guard Self.fits(canonical, headers[place], evidence[place]) else { continue }
+                let similarity = Self.similarity(header, to: aliases, canonical)
+                guard similarity >= OnboardingLimits.worthNaming else { continue }
+                pairs.append(ColumnMatch(canonical: canonical, column: place, similarity: similarity))
+            }
+        }
+        settle(pairs, known)
+        missing = known.filter { canonical in
+            canonical.required && !matches.contains { $0.canonical.name == canonical.name }
+        }
+        score = matches.reduce(0) { $0 + $1.similarity * ($1.canonical.required ? 2 : 1) }
+        score -= Double(missing.count) * 2
+        if Self.hints(dataset).contains(where: stem.contains) { score += 2.5 }
+        if dataset == .surveyResponses, items(evidence).count >= 3 { score += 2 }
+    }
+
+    /// The nearest pairs first; each column of the export once, but for the reason for leaving, which tells class and kind.
+    private mutating func settle(_ pairs: [ColumnMatch], _ known: [CanonicalColumn]) {
+        func place(_ match: ColumnMatch) -> Int { known.firstIndex { $0.name == match.canonical.name } ?? 0 }
+        let sorted = pairs.sorted {
+            ($1.similarity, $0.canonical.required ? 0 : 1, place($0), $0.column)
+                < ($0.similarity, $1.canonical.required ? 0 : 1, place($1), $1.column)
+        }
+        for pair in sorted {
+            guard !matches.contains(where: { $0.canonical.name == pair.canonical.name }) else { continue }
+            let others = matches.filter { $0.column == pair.column }.map(\.canonical.name)
+            let isShared = others.allSatisfy { Set([$0, pair.canonical.name]) == ["leave_class", "leave_kind"] }
+            guard others.isEmpty || isShared else { continue }
+            if pair.similarity >= OnboardingLimits.nearEnough {
+                matches.append(pair)
+            } else if !candidates.contains(where: { $0.canonical.name == pair.canonical.name }) {
+                candidates.append(pair)
+            }
+        }
+        shareReason(known)
+        candidates.removeAll { candidate in
+            matches.contains { $0.column == candidate.column || $0.canonical.name == candidate.canonical.name }
+        }
+        matches.sort { place($0) < place($1) }
+    }
+
+    /// The reason for leaving tells its class as well, where nothing else does: turnover is told apart by it.
+    private mutating func shareReason(_ known: [CanonicalColumn]) {
+        guard let kind = matches.first(where: { $0.canonical.name == "leave_kind" }),
+            !matches.contains(where: { $0.canonical.name == "leave_class" }),
+            let canonical = known.first(where: { $0.name == "leave_class" })
+        else { return }
+        matches.append(ColumnMatch(canonical: canonical, column: kind.column, similarity: kind.similarity))
+    }
+
+    /// Whether the cells can be what the canonical column holds.
+    private static func fits(_ canonical: CanonicalColumn, _ header: String, _ evidence: ColumnEvidence) -> Bool {
+        if evidence.isEmpty { return true }
+        switch canonical.kind {
+        case .day, .year: return evidence.isDates
+        case .number: return evidence.isNumbers
+        case .boolean: return evidence.isTruths
+        case .person, .response: return !evidence.isEmails && evidence.dated * 2 < evidence.filled
+        case .text: return canonical.name == "department" || evidence.dated * 2 < evidence.filled
+        default: return true
+        }
+    }
+
+    /// The best that `header` comes to, a little less where only a unit parts it from a known name.
+    private static func similarity(_ header: String, to aliases: [String], _ canonical: CanonicalColumn) -> Double {
+        if aliases.contains(header) { return 1 }
+        var best = 0.0
+        if case .number = canonical.kind {
+            if canonical.name.hasPrefix("minutes"), hours.contains(header) { return 0.95 }
+            if let unit = units.first(where: { header.hasSuffix($0) && header.count > $0.count }) {
+                best = aliases.contains(String(header.dropLast(unit.count))) ? 0.95 : 0
+            }
+        }
+        // What a table is about is often just its id.
+        if canonical.required, canonical.name == "department" || canonical.name == "event", bareIDs.contains(header) {
+            best = 0.9
+        }
+        return aliases.reduce(best) { max($0, nearness($1, header)) }
+    }
+
+    private static let units = [
+        "percent", "prosent", "procent", "prozent", "percentage", "pct", "%", "hours", "timer", "timmar", "stunden",
+        "minutes", "days",
+    ]
+    private static let hours: Set<String> = ["hours", "timer", "timmar", "stunden", "std", "hrs"]
+    private static let bareIDs: Set<String> = ["id", "code", "kode", "kod", "nr", "number", "nummer", "no"]
+
+    /// Short names are near to everything: `hired` is not `fired`.
+    private static func nearness(_ alias: String, _ header: String) -> Double {
+        let (short, long) = (min(alias.utf8.count, header.utf8.count), max(alias.utf8.count, header.utf8.count))
+        // No edit makes up for a length that differs by so much.
+        guard short >= 5, Double(short) >= Double(long) * OnboardingLimits.worthNaming * 0.9 else { return 0 }
+        return min(NearestName.similarity(alias, header), 0.99)
+    }
+
+    /// Words in file names.
+    private static func hints(_ dataset: SourceDescription.Dataset) -> [String] {
+        (nameWords[dataset] ?? []) + [dataset.rawValue]
+    }
+
+    private static let nameWords: [SourceDescription.Dataset: [String]] = [
+        .employees: ["employee", "staff", "worker", "ansatt", "medarbe", "mitarbeiter", "personal", "headcount"],
+        .departments: ["department", "orgunit", "organisation", "avdeling", "afdeling", "avdelning", "abteilung"],
+        .absences: [
+            "absence", "leave", "timeoff", "time_off", "sick", "fravær", "fravaer", "frånvaro", "fehlzeit", "abwesen",
+        ],
+        .events: ["events", "courses", "training", "arrangement", "kurs", "veranstaltung", "schulung"],
+        .participation: ["participation", "attendance", "attendees", "deltak", "deltag", "teilnahme", "teilnehmer"],
+        .surveyResponses: [
+            "survey", "responses", "pulse", "undersøk", "undersøg", "undersök", "umfrage", "befragung",
+        ],
+        .surveyInvitations: ["invitation", "invited", "distribution", "inviter", "einladung"],
+        .absenceTotals: ["sickness"],
+        .surveyTotals: ["scores"],
+    ]
+
+    /// Columns of a survey that hold answers: small whole numbers, or nothing, in columns that are nothing else.
+    func items(_ evidence: [ColumnEvidence]) -> [Int] {
+        evidence.indices.filter { place in
+            let column = evidence[place]
+            guard !matches.contains(where: { $0.column == place }), column.isNumbers, column.whole == column.numeric,
+                column.percents == 0, !column.hasManyWords, column.words.count <= 12
+            else { return false }
+            return (column.smallest ?? -1) >= 0 && (column.largest ?? .max) <= 10_000_000
+        }
+    }
+
+    /// The dataset that fits best, and the next one; nil when none is recognised.
+    static func best(
+        headers: [String], _ evidence: [ColumnEvidence], stem: String, languages: [Language]
+    ) -> (match: DatasetMatch, next: DatasetMatch?)? {
+        let all = SourceDescription.Dataset.allCases.map {
+            DatasetMatch($0, headers: headers, evidence, stem: stem, languages: languages)
+        }
+        // The order of the datasets settles ties.
+        let sorted = all.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
+        guard let first = sorted.first?.element, first.score >= 2, first.matches.count >= 2 else { return nil }
+        return (first, sorted.dropFirst().first?.element)
+    }
+}
