@@ -103,7 +103,11 @@ let testTargets: [Target] = [
     tests("Runs"),
     tests("StageSupport", ["Configuration", "Runs"]),
     tests(
-        "Ingestion", ["CSV", "Calendars", "Columnar", "Configuration", "Digests", "Runs", "StageSupport", "Workforce"]),
+        "Ingestion",
+        [
+            "Aggregation", "CCompress", "CSV", "Calendars", "Columnar", "Configuration", "Digests", "Normalization",
+            "Runs", "StageSupport", "Workforce",
+        ]),
     .testTarget(
         name: "PipelineTests",
         dependencies: [

@@ -2,8 +2,8 @@ import CSV
 import Glibc
 
 /// What is doubtful about a chunk and is seen neither by the parser nor in a cell: bytes that are no UTF-8, rows that a
-/// stray quote swallowed, backslashes before quotes, text that was decoded wrongly before it came here. Found in passes
-/// of their own, over those chunks only that show a sign of it.
+/// stray quote swallowed, backslashes before quotes, marks of files put together, text that was decoded wrongly before it
+/// came here. Found in passes of their own, over those chunks only that show a sign of it.
 struct ChunkDoubts {
     /// A record of the chunk that cannot be trusted.
     struct Record {
@@ -59,7 +59,8 @@ struct ChunkDoubts {
         let isOpen = text.last.map { $0 != 10 && $0 != 13 } ?? false
         let hasLongRecords = lines + (isOpen ? 1 : 0) > outcome.records + outcome.blankLines
         let isDoubtful =
-            hasLongRecords || hasBadEncoding || hasUTF8 && Self.hasDoubleEncoding(text)
+            hasLongRecords || hasBadEncoding
+            || hasUTF8 && (Self.hasDoubleEncoding(text) || ByteScan.contains("\u{FEFF}", in: text))
             || ByteScan.contains("\\\"", in: text)
         if isDoubtful { walk(text, dialect, columns, badBytes) }
         badBytes = []
@@ -88,6 +89,11 @@ struct ChunkDoubts {
                 continue
             }
             if Self.hasDoubleEncoding(record) { doubleEncoded += 1 }
+            // Before an id it would make another id of it.
+            if record.starts(with: [0xEF, 0xBB, 0xBF]) {
+                records.append(Record(ordinal: ordinal, line: line, reason: .markWithinText))
+                continue
+            }
             let hasBackslash = ByteScan.contains("\\\"", in: record)
             if step.faultyQuote != nil {
                 if hasBackslash, backslashLine == nil { backslashLine = line }

@@ -58,7 +58,8 @@ struct DecimalFormat: Equatable {
                 inFraction = true
                 at += 1
             } else if let length = thousandsLength(at, end), !inFraction, wholeDigits > 0 {
-                guard group == 3 || (group < 0 && wholeDigits <= 3) else { return .malformed }
+                // `0,123` begins no thousands: the other mark stands for decimals here.
+                guard group == 3 || (group < 0 && wholeDigits <= 3 && mantissa > 0) else { return .malformed }
                 group = 0
                 at += length
             } else {

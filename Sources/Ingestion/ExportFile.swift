@@ -79,9 +79,11 @@ final class ExportFile {
     /// SHA-256 of all bytes, after making sure that they are the bytes of one unchanged file.
     func finish() throws -> String {
         var now = stat()
+        // What the name leads to by now: another file may have been put in the place of the one that was read.
+        var named = stat()
         guard fstat(descriptor, &now) == 0, offset == byteCount, now.st_size == identity.st_size,
             now.st_mtim.tv_sec == identity.st_mtim.tv_sec, now.st_mtim.tv_nsec == identity.st_mtim.tv_nsec,
-            now.st_ino == identity.st_ino
+            lstat(path, &named) == 0, named.st_ino == identity.st_ino, named.st_dev == identity.st_dev
         else { throw IngestError.changed("\(name): changed while it was read; run again when it is complete") }
         return SHA256.hex(try hash.finish())
     }

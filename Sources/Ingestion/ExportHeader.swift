@@ -28,6 +28,12 @@ struct ExportHeader {
         var seen: [String: Int] = [:]
         for (column, name) in names.enumerated() where !name.isEmpty {
             if let other = seen.updateValue(column, forKey: CanonicalText.folded(name)) {
+                guard !holdsValues else {
+                    throw IngestError.refused(
+                        "\(file): columns \(other + 1) and \(column + 1) of the first row say the same, and it holds values, "
+                            + "expected headers; declare header_rows: 0 and column_names of source \(source.name), or "
+                            + "export with a header")
+                }
                 throw IngestError.refused(
                     "\(file): columns \(other + 1) and \(column + 1) have the same header \"\(Self.shown(name))\", expected "
                         + "different ones; correct the export")
@@ -44,7 +50,9 @@ struct ExportHeader {
         var end = 0
         while rows.count < source.headerRows {
             guard let step = walker.next() else {
-                throw IngestError.refused("\(file): found \(rows.count) header rows, expected \(source.headerRows)")
+                throw IngestError.refused(
+                    "\(file): found \(rows.count) header rows, expected \(source.headerRows); deliver it again, or correct "
+                        + "header_rows of source \(source.name)")
             }
             if step.isBlank { continue }
             let line =
@@ -131,6 +139,15 @@ struct ExportHeader {
         return line.count > 80 ? String(line.prefix(79)) + "…" : line
     }
 
+    /// Whether the names are cells of a row rather, as where an export has no header: some is a number or a date. No
+    /// message may show them then.
+    var holdsValues: Bool {
+        names.contains { name in
+            name.utf8.contains { $0 >= 48 && $0 <= 57 }
+                && name.utf8.allSatisfy { $0 >= 48 && $0 <= 57 || " .,:/+-%".utf8.contains($0) }
+        }
+    }
+
     /// The other delimiter that the header seems to use.
     func otherDelimiter(than declared: UInt8) -> String? {
         guard names.count <= 2, let text = names.first else { return nil }
@@ -140,12 +157,13 @@ struct ExportHeader {
         return candidates.first { mark, _ in mark != declared && text.utf8.contains(mark) }?.1
     }
 
-    /// The header nearest to one of `wanted`.
+    /// The header nearest to one of `wanted`; nil where none is like it.
     func nearest(to wanted: [String]) -> String? {
         var best: (distance: Int, name: String)?
         for name in names.prefix(500) where !name.isEmpty && name.count <= 100 {
             for wish in wanted {
                 let distance = Self.distance(Array(CanonicalText.folded(name)), Array(CanonicalText.folded(wish)))
+                guard distance <= max(max(name.count, wish.count) / 2, 1) else { continue }
                 if distance < best?.distance ?? Int.max { best = (distance, name) }
             }
         }

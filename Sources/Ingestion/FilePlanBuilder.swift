@@ -344,6 +344,11 @@ struct FilePlanBuilder {
                 "\(file): column \(wish) (\(name)) is missing from the header, but stands \(lines) below it; declare "
                     + "preamble_lines: or header_rows: of source \(source.name)")
         }
+        if header.holdsValues {
+            return .refused(
+                "\(file): column \(wish) (\(name)) is missing, and the first row holds values, expected headers; declare "
+                    + "header_rows: 0 and column_names of source \(source.name), or export with a header")
+        }
         let nearest = header.nearest(to: headers).map { "; the nearest header is \"\($0)\"" } ?? ""
         return .refused("\(file): column \(wish) (\(name)) is missing\(nearest); add it to the headers or the export")
     }

@@ -28,10 +28,11 @@ final class OpenedExport {
         guard !head.isEmpty else {
             throw IngestError.refused("\(file.name): found nothing in it, expected a header and rows; deliver it again")
         }
+        try Self.refuseOtherFormats(head, file.name)
         let (encoding, mark) = try Self.encoding(of: head, file.name, description)
         peeked.skip(mark)
         skipped = mark
-        try Self.examine(head.dropFirst(mark), encoding, file.name)
+        try Self.examine(head.dropFirst(mark), file.name)
         if compression == .none { try Self.examineEnd(file, encoding) }
         var fallback: SingleByteSource?
         switch encoding {
@@ -107,9 +108,16 @@ final class OpenedExport {
         if begins([0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
         if begins([0xFF, 0xFE]) { return (.utf16LE, 2) }
         if begins([0xFE, 0xFF]) { return (.utf16BE, 2) }
-        let isWide = description.encoding == .utf16LE || description.encoding == .utf16BE
-        guard !isWide, head.prefix(64).contains(0) else { return (description.encoding, 0) }
-        if let other = description.fallbackEncoding, other == .utf16LE || other == .utf16BE { return (other, 0) }
+        func isWide(_ encoding: SourceDescription.Encoding) -> Bool { encoding == .utf16LE || encoding == .utf16BE }
+        if isWide(description.encoding) {
+            try checkByteOrder(of: head, description.encoding, name, description.name)
+            return (description.encoding, 0)
+        }
+        guard head.prefix(64).contains(0) else { return (description.encoding, 0) }
+        if let other = description.fallbackEncoding, isWide(other) {
+            try checkByteOrder(of: head, other, name, description.name)
+            return (other, 0)
+        }
         // In the header: a NUL in a row costs that row only.
         guard !head.prefix(while: { $0 != 10 && $0 != 13 }).prefix(64).contains(0) else {
             throw IngestError.refused(
@@ -119,32 +127,51 @@ final class OpenedExport {
         return (description.encoding, 0)
     }
 
-    /// Refuses what is no CSV.
-    private static func examine(
-        _ head: ArraySlice<UInt8>, _ encoding: SourceDescription.Encoding, _ name: String
+    /// Refuses text that is not in UTF-16, or in that of the other byte order, before it becomes characters that nobody
+    /// wrote: delimiters and line ends have a zero byte on one side.
+    private static func checkByteOrder(
+        of head: [UInt8], _ encoding: SourceDescription.Encoding, _ name: String, _ source: String
     ) throws {
-        func begins(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
-        func refuse(_ found: String, _ advice: String) -> IngestError {
-            .refused("\(name): not CSV: found \(found), expected text; \(advice)")
+        var zeros = (atEven: 0, atOdd: 0)
+        for (place, byte) in head.enumerated() where byte == 0 {
+            if place & 1 == 0 { zeros.atEven += 1 } else { zeros.atOdd += 1 }
         }
+        let (right, wrong) = encoding == .utf16BE ? (zeros.atEven, zeros.atOdd) : (zeros.atOdd, zeros.atEven)
+        guard right == 0 || right < wrong else { return }
+        let found = wrong > 0 ? "UTF-16 in the other byte order" : "no zero bytes, which UTF-16 has in every delimiter"
+        throw IngestError.refused(
+            "\(name): found \(found), expected \(encoding.rawValue); correct the encoding of source \(source)")
+    }
+
+    private static func notCSV(_ name: String, _ found: String, _ advice: String) -> IngestError {
+        .refused("\(name): not CSV: found \(found), expected text; \(advice)")
+    }
+
+    /// Refuses files that say by their first bytes that they are no text.
+    private static func refuseOtherFormats(_ head: [UInt8], _ name: String) throws {
+        func begins(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
         if begins([0x50, 0x4B, 0x03, 0x04]) || begins([0xD0, 0xCF, 0x11, 0xE0]) {
-            throw refuse("a workbook or ZIP archive", "export as CSV")
+            throw notCSV(name, "a workbook or ZIP archive", "export as CSV")
         }
         if begins(gzipMagic) || begins(zstdMagic) || begins([0x42, 0x5A, 0x68]) || begins([0xFD, 0x37, 0x7A, 0x58]) {
-            throw refuse("compressed data", "pack the export once with gzip or zstd, or not at all")
+            throw notCSV(name, "compressed data", "pack the export once with gzip or zstd, or not at all")
         }
-        if begins(Array("%PDF".utf8)) { throw refuse("a PDF document", "export as CSV") }
-        if begins(Array("PAR1".utf8)) { throw refuse("a Parquet file", "export as CSV") }
+        if begins(Array("%PDF".utf8)) { throw notCSV(name, "a PDF document", "export as CSV") }
+        if begins(Array("PAR1".utf8)) { throw notCSV(name, "a Parquet file", "export as CSV") }
+    }
+
+    /// Refuses text that is no CSV.
+    private static func examine(_ head: ArraySlice<UInt8>, _ name: String) throws {
         // In UTF-16 each character of these has a NUL beside it.
         let text = String(decoding: head.prefix(512).filter { $0 != 0 }, as: UTF8.self)
         let start = CanonicalText.folded(text)
         if start.hasPrefix("<!doctype") || start.hasPrefix("<html") || start.hasPrefix("<?xml")
             || start.hasPrefix("<head") || start.hasPrefix("<body")
         {
-            throw refuse("an HTML or XML page, perhaps an error page", "fetch the export again")
+            throw notCSV(name, "an HTML or XML page, perhaps an error page", "fetch the export again")
         }
         if start.hasPrefix("{\"") || start.hasPrefix("[{") || start.hasPrefix("{\n") {
-            throw refuse("JSON, perhaps an error message", "fetch the export again, as CSV")
+            throw notCSV(name, "JSON, perhaps an error message", "fetch the export again, as CSV")
         }
     }
 

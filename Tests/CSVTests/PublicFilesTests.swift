@@ -42,6 +42,42 @@ import Testing
         }
     }
 
+    /// libcsv's own inputs: what a bare call of libcsv reports, records of each number of columns in turn.
+    @Test(.enabled(if: isPresent(), "shared data is absent"), arguments: CSVEngine.allCases)
+    func libcsvInputs(engine: CSVEngine) throws {
+        let folder = try #require(Self.shared) + "/csv/libcsv/tests"
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".csv") }.sorted()
+        #expect(names.count == 12)
+        var records = 0
+        var faulty: [String] = []
+        for name in names {
+            let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
+            let (reported, isWhole) = try #require(BareLibCSV.records(of: bytes))
+            if !isWhole { faulty.append(name) }
+            records += reported.count
+            for columns in Set(reported.map(\.count)).union([1]) {
+                let found = try #require(
+                    try RecordedRecords.parse(bytes, CSVDialect(), columns: columns, engine: engine, chunk: 1 << 20))
+                // Where libcsv stops, the record is set aside.
+                #expect(found.entries.count == reported.count + (isWhole ? 0 : 1), "\(name)")
+                if !isWhole { #expect(found.entries.last?.fault == .quoting, "\(name)") }
+                for (entry, record) in zip(found.entries, reported) {
+                    if record.count == columns {
+                        #expect(entry.fields == record && entry.fault == nil, "\(name)")
+                    } else if entry.fault == nil {
+                        // One delimiter too many at the end is passed over.
+                        #expect(record.count == columns + 1 && record.last == [], "\(name)")
+                    } else {
+                        #expect(entry.fault == (record.count < columns ? .tooFewFields : .tooManyFields), "\(name)")
+                    }
+                }
+            }
+        }
+        #expect(records >= 9)
+        // Text behind a closing quote, which libcsv takes as it is when it is not strict.
+        #expect(faulty == ["test_07.csv", "test_08.csv"])
+    }
+
     @Test(.enabled(if: isPresent(), "shared data is absent")) func enginesAgreeOnEveryFile() throws {
         let folder = try #require(Self.shared)
         var files = 0
