@@ -15,15 +15,19 @@ public enum DryRun {
     /// tells of every refusal and not of the first one only.
     ///
     /// - Parameters:
-    ///   - asOf: last day for which the data are complete, as days since 1970-01-01.
+    ///   - run: where a run would write; nothing is written there.
     ///   - scratch: an empty folder for tables that nobody is to keep; the caller removes it.
+    ///   - history: folder in which a run keeps what was delivered, for the comparison with the delivery before; nil: none.
+    ///     Full dumps are compared as far as they lie in `input`, since those that are kept need the key.
     ///   - shown: takes the cells of the first rows that are set aside, where somebody has asked to see them.
     /// - Throws: what has nothing to do with the exports: `ColumnarError`, `DigestError`, `CSVError`.
     public static func perform(
-        _ pipeline: Pipeline, asOf: Int32, input: String, scratch: String, workers: Int, engine: CSVEngine = .fast,
-        shown: OffendingCells? = nil
+        _ pipeline: Pipeline, run: RunFolder, input: String, scratch: String, history: String? = nil, workers: Int,
+        engine: CSVEngine = .fast, shown: OffendingCells? = nil
     ) throws -> Outcome {
-        let whole = try attempt(pipeline, asOf, input, scratch + "/all", workers, engine, shown)
+        let hasDumps = pipeline.sources.contains { $0.deliveries == .fullDumps }
+        let place = hasDumps ? nil : history.map { HistoryPlace(folder: $0, isKept: false) }
+        let whole = try attempt(pipeline, run, input, scratch + "/all", workers, engine, place, shown)
         guard let failure = whole.failure else { return whole }
         var report = CheckReport()
         report.findings = whole.report.findings
@@ -31,7 +35,7 @@ public enum DryRun {
         for (number, source) in pipeline.sources.enumerated() {
             var alone = pipeline
             alone.sources = [source]
-            let part = try attempt(alone, asOf, input, "\(scratch)/\(number)", workers, engine, nil)
+            let part = try attempt(alone, run, input, "\(scratch)/\(number)", workers, engine, place, nil)
             var exports = part.report.exports
             if let refusal = part.failure, case .missing = refusal, !source.required { continue }
             if let refusal = part.failure?.description {
@@ -51,36 +55,27 @@ public enum DryRun {
     }
 
     private static func attempt(
-        _ pipeline: Pipeline, _ asOf: Int32, _ input: String, _ folder: String, _ workers: Int, _ engine: CSVEngine,
-        _ shown: OffendingCells?
+        _ pipeline: Pipeline, _ run: RunFolder, _ input: String, _ folder: String, _ workers: Int, _ engine: CSVEngine,
+        _ history: HistoryPlace?, _ shown: OffendingCells?
     ) throws -> Outcome {
         try DurableFolder.create(folder)
+        // Keys of tables that nobody keeps are made with a secret that nobody has.
+        let key = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
+        let watch = IngestWatch(shown: shown)
         var report = CheckReport()
+        var failure: IngestError?
         do {
-            let (jobs, passedOver) = try IngestStage.jobs(of: pipeline, input: input, asOf: asOf)
-            guard !jobs.isEmpty else {
-                throw IngestError.missing(
-                    "\(input): no file of any source of \(pipeline.name); correct input: or files:")
-            }
-            // Keys of tables that nobody keeps are made with a secret that nobody has.
-            let key = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
-            let run = try IngestRun(
-                pipeline, asOf: asOf, input: input, output: folder, key: key, workers: workers, engine: engine,
-                jobs: jobs, shown: shown, progress: nil)
-            var failure: IngestError?
-            do {
-                _ = try run.run()
-            } catch let error as IngestError {
-                failure = error
-            }
-            report.exports = jobs.map(CheckedExport.init)
-            report.findings = run.tally.findings + passedOver
-            if let failure { report.refusals = [failure.description] }
-            return Outcome(report: report, failure: failure)
+            report.findings = try IngestStage.run(
+                pipeline, run: run, output: folder, input: input, key: key, workers: workers, engine: engine,
+                history: history, watch: watch, progress: nil
+            ).findings
         } catch let error as IngestError {
+            failure = error
             report.refusals = [error.description]
-            return Outcome(report: report, failure: error)
+            report.findings = watch.runs.flatMap(\.tally.findings)
         }
+        report.exports = watch.runs.flatMap(\.jobs).map(CheckedExport.init)
+        return Outcome(report: report, failure: failure)
     }
 }
 

@@ -1,5 +1,6 @@
 import Calendars
 import Columnar
+import Configuration
 import Ingestion
 import Reporting
 import Runs
@@ -15,10 +16,14 @@ enum PipelineCheck {
             try IngestStage.deliveryDate(of: file.pipeline, input: input)
         }
         let page = try CheckPlace.page(options.page, work: options.run.work, in: file)
+        let work = options.run.work ?? file.pipeline.work.map(file.resolve)
+        // Nothing is written there: its name says for which day.
+        let run = try RunPlace.folder(work: work ?? ".", asOf: asOf)
         let shown = options.showValues ? OffendingCells() : nil
         let outcome = try CheckPlace.withScratch(beside: page) { scratch in
             try DryRun.perform(
-                file.pipeline, asOf: asOf, input: input, scratch: scratch, workers: options.run.workers,
+                file.pipeline, run: run, input: input, scratch: scratch,
+                history: work.map { _ in run.history(of: file.pipeline.name) }, workers: options.run.workers,
                 engine: IngestStage.engine(options.run.csvEngine), shown: shown)
         }
         try CheckPage(outcome.report, pipeline: file.pipeline, asOf: asOf).write(to: page)
