@@ -14,8 +14,9 @@ struct DecimalFormat: Equatable {
         case outOfRange
     }
 
-    /// The number × `numerator` ÷ `denominator`, rounded half to even. At most 19 significant digits.
-    func read(_ field: FieldSpan, numerator: Int64, denominator: Int64) -> Outcome {
+    /// The number × `numerator` ÷ `denominator`, rounded half to even, or malformed where `isExact` and there is something
+    /// to round. At most 19 significant digits.
+    func read(_ field: FieldSpan, numerator: Int64, denominator: Int64, isExact: Bool = false) -> Outcome {
         var at = field.start
         var end = at + field.count
         var isNegative = false
@@ -79,6 +80,7 @@ struct DecimalFormat: Equatable {
         guard !overflow else { return .outOfRange }
         var whole = top / bottom
         let rest = top - whole * bottom
+        if isExact, rest != 0 { return .malformed }
         if rest > bottom - rest || (rest == bottom - rest && whole & 1 == 1) { whole += 1 }
         guard let result = Int64(exactly: isNegative ? -whole : whole) else { return .outOfRange }
         return .value(result)

@@ -236,11 +236,14 @@ struct FilePlanBuilder {
                 denominator = product
             }
             let mark = String(UnicodeScalar(source.decimalMark))
-            var expected = "a number like 0\(mark)8"
+            let isCount = numerator == 1 && denominator == 1
+            var expected = isCount ? "a whole number" : "a number like 0\(mark)8"
             if highest < Int64(Int32.max) {
                 // The bounds in the unit of the export.
                 let top = highest / max(numerator / denominator, 1)
-                expected = top > 0 ? "a number from 0 to \(highest * denominator / numerator)" : expected
+                expected =
+                    top > 0
+                    ? "a \(isCount ? "whole " : "")number from 0 to \(highest * denominator / numerator)" : expected
             }
             return (
                 .number(numerator: numerator, denominator: denominator, lowest: lowest, highest: highest), expected

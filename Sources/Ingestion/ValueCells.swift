@@ -23,7 +23,10 @@ extension ChunkDecoder {
     func number(
         _ operation: CellOperation, _ field: FieldSpan, _ row: Int
     ) -> CellStop? {
-        switch decimals.read(field, numerator: operation.numerator, denominator: operation.denominator)
+        // Half a person is a mistake; minutes made of hours are rounded.
+        let isCount = operation.numerator == 1 && operation.denominator == 1
+        switch decimals.read(
+            field, numerator: operation.numerator, denominator: operation.denominator, isExact: isCount)
         {
         case .malformed: return .badNumber
         case .outOfRange: return .outOfRange

@@ -314,8 +314,8 @@ struct HeaderRows {
 
     private static func isImportRow(_ record: SampleRecord) -> Bool {
         let filled = record.fields.filter { !$0.isEmpty }
-        let import_ = filled.count { String(decoding: $0.prefix(12), as: UTF8.self).hasPrefix("{\"ImportId\"") }
-        return import_ >= 1 && import_ * 2 > filled.count
+        let importLine = filled.count { String(decoding: $0.prefix(12), as: UTF8.self).hasPrefix("{\"ImportId\"") }
+        return importLine >= 1 && importLine * 2 > filled.count
     }
 
     /// The second row says what the first leaves open: answers to a question of several.

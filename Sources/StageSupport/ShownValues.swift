@@ -9,9 +9,8 @@ public enum ShownValues {
         file: String, record: Int, line: Int, column: String, expected: String, value: String
     ) throws {
         let place = "\(file): record \(record), line \(line), column \"\(column)\""
-        try CheckedOutput.standardOutput(
-            VisibleText.escaped(place) + ": expected \(VisibleText.escaped(expected)), found: \(VisibleText.escaped(value))\n"
-        )
+        let told = "expected \(VisibleText.escaped(expected)), found: \(VisibleText.escaped(value))"
+        try CheckedOutput.standardOutput("\(VisibleText.escaped(place)): \(told)\n")
     }
 
     /// - Throws: `ValidationError` (64) when values are asked for and standard output is no terminal.

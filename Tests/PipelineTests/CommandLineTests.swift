@@ -16,7 +16,8 @@ import Testing
         #expect(help.output.contains("Example:") && help.output.contains("USAGE: \(program)"))
     }
 
-    @Test(arguments: ["init", "check", "run", "demo", "inspect", "export", "explain"]) func helpOfEachCommand(command: String) throws {
+    @Test(arguments: ["init", "check", "run", "demo", "inspect", "export", "explain"])
+    func helpOfEachCommand(command: String) throws {
         let help = try ChildProcess.run("trivsel", [command, "--help"])
         #expect(help.exitCode == 0)
         #expect(help.output.contains("Example:") && help.output.contains("USAGE: trivsel \(command)"))
