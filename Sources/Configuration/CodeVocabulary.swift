@@ -297,13 +297,6 @@ enum CodeVocabulary {
           da: hjemmearbejde | fjernarbejde | hjemme
           sv: distans | distansarbete | hemarbete | hemma
           de: homeoffice | home-office | mobil | mobiles arbeiten | telearbeit | remote arbeit
-        [survey_totals.measure]
-        response_rate
-          en: response rate | participation rate
-          nb: svarprosent
-          da: svarprocent
-          sv: svarsfrekvens
-          de: rücklaufquote | teilnahmequote
         [form]
         interview
           en: interview | exit interview | conversation
