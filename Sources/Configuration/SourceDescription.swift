@@ -22,7 +22,7 @@ public struct SourceDescription: Sendable, Equatable {
         }
     }
     /// How a day is written. `d` and `m` stand for one or two digits, `dd` and `mm` for two.
-    public enum DateFormat: String, Sendable, CaseIterable {
+    public enum DateFormat: String, Sendable, CaseIterable, Codable {
         case iso = "yyyy-mm-dd"
         case dotted = "dd.mm.yyyy"
         case slashedDayFirst = "dd/mm/yyyy"

@@ -2,7 +2,7 @@ import CSV
 import Configuration
 
 /// What kind of thing a cell holds: enough to see what is wrong with it, and nothing of its value.
-enum ValueClass: Equatable, Sendable {
+enum ValueClass: Equatable, Sendable, Codable {
     case nothing
     /// A word that many exports write for “no value”.
     case nullWord

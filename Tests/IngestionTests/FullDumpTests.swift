@@ -237,6 +237,24 @@ import Testing
         #expect(try nights.run("2026-01-08").report == last.report)
     }
 
+    /// Counts, quarantine and findings are kept with the rows.
+    @Test func whatWasSetAsideIsToldFromTheStoreToo() throws {
+        let nights = try DeliveredNights()
+        let rows = (1...200).map { "p\($0),2020-01-01,,,A,,1" }
+        try nights.deliver("2026-01-05", rows + ["p201,31.02.2020,,,A,,1", ""])
+        let night = try nights.run("2026-01-05")
+        #expect(night.report.files.first?.quarantined == 1)
+        #expect(night.finding("ingest.blank_lines") != nil)
+        let direct = try DeliveredNights()
+        direct.settings = "delivery_date: file_name"
+        try direct.deliver("2026-01-05", rows + ["p201,31.02.2020,,,A,,1", ""])
+        #expect(try direct.run("2026-01-05").tables["quarantine.parquet"] == night.tables["quarantine.parquet"])
+        try nights.remove("staff_2026-01-05.csv")
+        let again = try nights.run("2026-01-05")
+        #expect(again.tables == night.tables)
+        #expect(again.report == night.report)
+    }
+
     @Test func theSameFileAgainChangesNothing() throws {
         let (nights, last) = try nights([0, 1, 2, 3])
         let stored = try nights.stored()

@@ -37,6 +37,8 @@ struct DumpAccount: Codable {
         var column: String
         var reason: QuarantineReason
         var expected: String
+        /// What kind of thing was found; never the cell.
+        var found: ValueClass?
     }
 
     private var files: [File]
@@ -58,7 +60,7 @@ struct DumpAccount: Codable {
         rows = tally.quarantine.map { row in
             Row(
                 dataset: row.dataset, file: row.file, record: row.record, line: row.line, column: row.column,
-                reason: row.reason, expected: row.expected)
+                reason: row.reason, expected: row.expected, found: row.found)
         }
     }
 
@@ -92,7 +94,7 @@ struct DumpAccount: Codable {
             tally.quarantine.append(
                 QuarantinedRow(
                     dataset: row.dataset, file: row.file, record: row.record, line: row.line, column: row.column,
-                    reason: row.reason, expected: row.expected))
+                    reason: row.reason, expected: row.expected, found: row.found))
         }
     }
 }
