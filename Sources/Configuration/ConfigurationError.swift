@@ -42,7 +42,8 @@ public enum ConfigurationError: Error, Sendable, Equatable, CustomStringConverti
         let shown = questions.prefix(60).map { "\($0.position.file):\($0.position.line) \"\(short($0.key))\"" }
         let more = questions.count > shown.count ? " and \(questions.count - shown.count) more" : ""
         let count = questions.count == 1 ? "1 open question" : "\(questions.count) open questions"
-        return "\(file): \(count), marked TODO: \(shown.joined(separator: ", "))\(more); answer them and run again"
+        return
+            "\(file): \(count), marked \(OpenQuestions.mark): \(shown.joined(separator: ", "))\(more); answer them and run again"
     }
 
     private static func short(_ name: String) -> String {

@@ -1,7 +1,7 @@
 /// Values that somebody still has to give: a plain `TODO`, as `trivsel init` writes where only a person can know.
 public enum OpenQuestions {
     /// The value of a key that is an open question. In quotes it is a text like any other.
-    static let mark = "TODO"
+    public static let mark = "TODO"
 
     /// One of them: where, and the key that it stands for.
     public struct Question: Sendable, Equatable {

@@ -134,7 +134,7 @@ public struct PipelineDraft: Sendable {
     ) -> SettingsText {
         var out = SettingsText()
         out.comment(
-            "Written by trivsel init. Answer each TODO; a run refuses to begin before. Then: trivsel check, trivsel run."
+            "Written by trivsel init. Answer each \(OpenQuestions.mark); a run refuses to begin before. Then: trivsel check, trivsel run."
         )
         out.key("trivsel", "1")
         out.question("organisation", "name on the pages")

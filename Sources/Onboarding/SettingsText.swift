@@ -1,3 +1,5 @@
+import Configuration
+
 /// A settings file as it is written: keys, values and the evidence for them as comments.
 struct SettingsText {
     private(set) var text = ""
@@ -5,9 +7,6 @@ struct SettingsText {
     private(set) var questions = 0
 
     var isEmpty: Bool { text.isEmpty }
-
-    /// The value of a key that only a person can give.
-    static let question = "TODO"
 
     /// A comment of its own, on as many lines as it needs.
     mutating func comment(_ words: String, indent: Int = 0) {
@@ -38,7 +37,7 @@ struct SettingsText {
     /// `key: TODO  # what has to be known`.
     mutating func question(_ key: String, _ words: String, indent: Int = 0) {
         questions += 1
-        self.key(key, Self.question, words, indent: indent)
+        self.key(key, OpenQuestions.mark, words, indent: indent)
     }
 
     /// An element of a list, written as it is.

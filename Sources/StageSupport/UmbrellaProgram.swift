@@ -175,7 +175,7 @@ private struct InitCommand: Subcommand {
         commandName: "init", abstract: "Looks at a folder of exports and writes a pipeline for them.",
         discussion: """
             Writes NAME.yaml and sources/*.yaml. Whatever was decided stands with its evidence; what only a person can know \
-            is a TODO, and no run begins before it is answered. Files that are there are never written over.
+            is a \(OpenQuestions.mark), and no run begins before it is answered. Files that are there are never written over.
 
             Example:
               trivsel init exports --out pipeline --name nightly --language nb,en

@@ -1,3 +1,4 @@
+import Configuration
 import Onboarding
 import StageSupport
 
@@ -23,6 +24,7 @@ enum PipelineInit {
         console.progress(
             draft.questions == 0
                 ? "\(path): no open questions; check it with trivsel check"
-                : "\(path): \(draft.questions) open questions, marked TODO; answer them, then trivsel check")
+                : "\(path): \(draft.questions) open questions, marked \(OpenQuestions.mark); answer them, then trivsel check"
+        )
     }
 }

@@ -25,7 +25,9 @@ struct SourceRuleTests {
         Rule(word: "fatalError(", reason: "foreign input ends in an error"),
         Rule(word: "try!", reason: "foreign input ends in an error"),
         Rule(word: "FileHandle", reason: "its writes trap or raise; outputs go through the checked writer"),
-        Rule(word: "TODO", reason: "unfinished"),
+        Rule(
+            word: "TODO", allowedIn: ["Sources/Configuration/OpenQuestions.swift"],
+            reason: "unfinished; where settings hold it as an open question, it has a name"),
         Rule(word: "FIXME", reason: "unfinished"),
         Rule(word: "CFAbsoluteTime", reason: "no clock in a stage"),
     ]

@@ -86,10 +86,11 @@ import Testing
     @Test func whoSomebodyIsIsNeverMapped() throws {
         let rows = (1...30).map { "\($0);Kari\($0);kari\($0)@example.org;170956\(10000 + $0);2020-01-02;x\($0)" }
         let text = try text("employee_no;Fornavn;Kontakt;Nummer;hire_date;shoe size", rows)
+        let told = text.replacing("\n#   ", with: "")
         #expect(
-            text.contains("Fornavn (a name), Kontakt (e-mail addresses), Nummer (numbers in the form of a national id)")
+            told.contains("Fornavn (a name), Kontakt (e-mail addresses), Nummer (numbers in the form of a national id)")
         )
-        #expect(text.contains("# Not carried on: shoe size"))
+        #expect(text.contains("# Not carried on: shoe size\n"))
         for value in ["Kari1", "example.org", "17095610001"] { #expect(!text.contains(value)) }
     }
 
