@@ -140,6 +140,27 @@ def reports() -> list[pathlib.Path]:
     return found
 
 
+def check_pages() -> list[pathlib.Path]:
+    """The page of trivsel check: of exports that are accepted, and of some that are refused."""
+    import trivsel_runs as runs
+
+    exports, _, _ = runs.demo()
+    folder = runs.fresh("pages-check")
+    pipeline = runs.ROOT / "pipelines" / "nightly.yaml"
+    spoiled = folder / "spoiled"
+    shutil.copytree(exports, spoiled)
+    for name in ("absences", "events"):
+        for path in spoiled.glob(f"{name}_*.csv"):
+            path.chmod(0o600)
+            path.write_bytes(path.read_bytes()[:20] + b"\x00\x00\n")
+    pages = []
+    for source, name in ((exports, "accepted"), (spoiled, "refused")):
+        page = folder / f"{name}.html"
+        runs.start("check", pipeline, "--input", source, "--work", folder / "work", "--page", page)
+        pages.append(page)
+    return pages
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("report", type=pathlib.Path, nargs="?")
@@ -168,6 +189,12 @@ def main() -> int:
             for path in pages:
                 faults += check(page, path, axe)
             faults += check_print(page, pages[0])
+        for path in [] if arguments.report else check_pages():
+            if not path.is_file():
+                faults.append(f"{path}: no page of trivsel check")
+                continue
+            looked += 1
+            faults += check(page, path, axe) + check_print(page, path)
         browser.close()
     for fault in faults:
         print(f"  FAILED: {fault}")

@@ -66,7 +66,7 @@ public struct CheckPage: Sendable {
         if report.exports.allSatisfy({ $0.reasons.isEmpty }) {
             w.text(.p, text: Wording.checkNothingAside)
         } else {
-            reasons.write(into: &w)
+            for export in report.exports where !export.reasons.isEmpty { reasons(export).write(into: &w) }
         }
         w.text(.h2, text: Wording.findingsTitle)
         if report.findings.isEmpty { w.text(.p, text: Wording.findingsNone) } else { findings.write(into: &w) }
@@ -103,7 +103,7 @@ public struct CheckPage: Sendable {
                 export.rowsIn, export.rowsOut, export.quarantined, export.duplicates, export.filtered,
             ]
             return DataTable.Row(
-                cells: [.name(name, nil), .text(export.source)]
+                cells: [.name(name, nil), .text(export.dataset)]
                     + counts.map { .number(export.wasRead ? Format.count($0) : Wording.none) } + [check(export)])
         }
         return FigureFrame(
@@ -117,29 +117,26 @@ public struct CheckPage: Sendable {
         return export.addsUp ? .number(Wording.addsUp) : .clear(Wording.doesNotAddUp, .worse)
     }
 
-    private var reasons: FigureFrame {
+    /// Of one file, each reason with its first places.
+    private func reasons(_ export: CheckedExport) -> FigureFrame {
         var rows: [DataTable.Row] = []
-        for export in report.exports {
-            for reason in export.reasons {
-                for (index, place) in reason.places.enumerated() {
-                    rows.append(
-                        DataTable.Row(cells: [
-                            .name(index == 0 ? export.file : "", nil),
-                            .text(index == 0 ? Wording.code(reason.code) : ""),
-                            .number(index == 0 ? Format.count(reason.rows) : ""),
-                            .text(Wording.checkPlace(record: place.record, line: place.line)), .text(place.column),
-                            .text(place.expected), .text(place.found), .text(place.advice),
-                        ]))
-                }
+        for reason in export.reasons {
+            for (index, place) in reason.places.enumerated() {
+                rows.append(
+                    DataTable.Row(cells: [
+                        .text(Wording.code(reason.code)), .number(index == 0 ? Format.count(reason.rows) : ""),
+                        .number(Format.count(place.record)), .number(Format.count(place.line)), .text(place.column),
+                        .text(place.expected), .text(place.found), .text(place.advice),
+                    ]))
             }
         }
         return FigureFrame(
-            title: Wording.checkReasonsTitle(Format.count(report.total.quarantined)), sub: Wording.checkReasonsSub,
+            title: Wording.checkReasonsTitle(export.file, export.quarantined), sub: Wording.checkReasonsSub,
             isFull: true,
             table: DataTable(
                 columns: [
-                    .init(title: Wording.file, isNumber: false), .init(title: Wording.reason, isNumber: false),
-                    .init(title: Wording.rows), .init(title: Wording.checkFirst, isNumber: false),
+                    .init(title: Wording.reason, isNumber: false), .init(title: Wording.rows),
+                    .init(title: Wording.checkRecord), .init(title: Wording.checkLine),
                     .init(title: Wording.checkColumn, isNumber: false),
                     .init(title: Wording.checkExpected, isNumber: false),
                     .init(title: Wording.checkFound, isNumber: false),
@@ -227,12 +224,12 @@ extension Wording {
     static let checkNotRead = "not read"
     static let checkIsRefused = "refused"
     static let checkNothingAside = "No row would be set aside."
-    static func checkReasonsTitle(_ rows: String) -> String { "Rows set aside: \(rows)" }
-    static let checkReasonsSub = "The first places of each reason; of cells only what kind of thing they hold"
-    static let checkFirst = "First places"
-    static func checkPlace(record: Int, line: Int) -> String {
-        "record \(Format.count(record)), line \(Format.count(line))"
+    static func checkReasonsTitle(_ file: String, _ rows: Int) -> String {
+        rows == 1 ? "\(file): 1 row set aside" : "\(file): \(Format.count(rows)) rows set aside"
     }
+    static let checkReasonsSub = "The first places of each reason; of cells only what kind of thing they hold"
+    static let checkRecord = "Record"
+    static let checkLine = "Line"
     static let checkColumn = "Column"
     static let checkExpected = "Expected"
     static let checkFound = "Found"
