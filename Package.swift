@@ -123,7 +123,7 @@ let testTargets: [Target] = [
 ]
 
 /// What the fuzz targets of the package in `Fuzz/` read foreign bytes with.
-let fuzzed = ["CSV", "Ingestion", "StageSupport", "Configuration", "Columnar", "Calendars", "Digests"]
+let fuzzed = ["CSV", "Ingestion", "StageSupport", "Configuration", "Framework", "Columnar", "Calendars", "Digests"]
 
 let package = Package(
     name: "trivsel",

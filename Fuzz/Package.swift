@@ -25,6 +25,7 @@ let package = Package(
         .target(name: "FuzzSupport"),
         fuzzTarget("CSVFuzz", ["CSV"]),
         fuzzTarget("CellFuzz", ["Ingestion", "CSV", "Configuration", "Calendars"]),
+        fuzzTarget("ExportFuzz", ["Ingestion", "CSV", "Columnar", "Configuration", "Framework"]),
         fuzzTarget("ConfigurationFuzz", ["StageSupport", "Configuration"]),
         fuzzTarget("ParquetFuzz", ["Columnar", "Digests"]),
     ],

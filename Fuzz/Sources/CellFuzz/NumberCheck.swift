@@ -20,7 +20,8 @@ struct NumberCheck {
         let mark = Array(".,".utf8)[choice & 1]
         let thousands = Self.thousands[(choice >> 1) % Self.thousands.count]
         // A pipeline in which both are the same is refused.
-        format = DecimalFormat(mark: mark, thousands: thousands == mark ? 0 : thousands)
+        format = DecimalFormat(
+            mark: mark, thousands: thousands == mark ? 0 : thousands, parentheses: choice & 0x40 != 0)
         (numerator, denominator) = Self.factors[factor % Self.factors.count]
     }
 
@@ -34,7 +35,7 @@ struct NumberCheck {
     }
 
     private func read(_ text: [UInt8]) -> DecimalFormat.Outcome {
-        guard let written = WrittenNumber(text, mark: format.mark, thousands: format.thousands),
+        guard let written = WrittenNumber(text, format),
             written.decimals <= 30
         else { return .malformed }
         let significant = written.digits.drop { $0 == 0 }
@@ -69,17 +70,20 @@ private struct WrittenNumber {
     var digits: [UInt8] = []
     var decimals = 0
 
-    init?(_ text: [UInt8], mark: UInt8, thousands: UInt8) {
+    init?(_ text: [UInt8], _ format: DecimalFormat) {
         var text = text[...]
-        if let first = text.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
+        if format.parentheses, text.count >= 3, text.first == UInt8(ascii: "("), text.last == UInt8(ascii: ")") {
+            isNegative = true
+            text = text.dropFirst().dropLast()
+        } else if let first = text.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
             isNegative = first == UInt8(ascii: "-")
             text.removeFirst()
         } else if text.starts(with: "\u{2212}".utf8) {
             isNegative = true
             text.removeFirst(3)
         }
-        let parts = text.split(separator: mark, maxSplits: 1, omittingEmptySubsequences: false)
-        guard let groups = Self.groups(parts[0], thousands), let first = groups.first, !first.isEmpty else {
+        let parts = text.split(separator: format.mark, maxSplits: 1, omittingEmptySubsequences: false)
+        guard let groups = Self.groups(parts[0], format.thousands), let first = groups.first, !first.isEmpty else {
             return nil
         }
         let isGrouped = groups.count > 1
