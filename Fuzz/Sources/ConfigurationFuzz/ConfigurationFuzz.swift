@@ -37,13 +37,18 @@ private func read(_ files: [[UInt8]]) throws -> Pipeline {
 private func check(_ error: ConfigurationError, _ files: [[UInt8]]) {
     require(error.exitCode == 78, "exit code \(error.exitCode)")
     require(!error.description.isEmpty, "an error without words")
-    let position: ConfigPosition
     switch error {
     case .unknown(let at, _, _, _, _), .duplicateKey(let at, _, _), .missingKey(let at, _, _),
         .wrongValue(let at, _, _, _), .conflict(let at, _), .syntax(let at, _):
-        position = at
-    case .file(let path, _): return require(Int(path).map(files.indices.contains) == true, "a file \(path)")
+        check(at, files)
+    case .openQuestions(_, let questions):
+        for question in questions { check(question.position, files) }
+    case .file(let path, _): require(Int(path).map(files.indices.contains) == true, "a file \(path)")
     }
+}
+
+/// A place lies in the text of its file.
+private func check(_ position: ConfigPosition, _ files: [[UInt8]]) {
     guard let number = Int(position.file), files.indices.contains(number) else { fail("a place in \(position.file)") }
     let text = String(decoding: files[number], as: UTF8.self)
     // As YAML counts: U+0085, U+2028 and U+2029 end a line too.
