@@ -19,7 +19,8 @@ public func fuzzCell(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         let formats = SourceDescription.DateFormat.allCases
         // Two-digit years from 1900 on, as far as a pipeline may say.
         DateCheck(
-            format: formats[(kind >> 1) % formats.count], centuryFrom: 1900 + (more & 0x7F) % 101, dropsTime: more & 0x80 != 0
+            format: formats[(kind >> 1) % formats.count], centuryFrom: 1900 + (more & 0x7F) % 101,
+            dropsTime: more & 0x80 != 0
         ).check(field)
     } else {
         NumberCheck(choice: kind >> 1, factor: more).check(field)

@@ -50,12 +50,15 @@ struct ExportRows: Equatable {
         defer { block.deallocate() }
         block.copyMemory(from: UnsafeRawBufferPointer(rebasing: chunk.used[skip...]))
         let bytes = UnsafeRawBufferPointer(block)
-        let doubts = ChunkDoubts(block, plan.dialect, columns: plan.layout.columnCount, census: census)
+        var doubts = ChunkDoubts(block, census: census)
         let decoder = try ChunkDecoder(plan, keys: keys, chunkBytes: bytes.count)
         let outcome = try parser.parse(
             bytes, plan.dialect, plan.layout, engine: engine, checkNUL: census.hasNUL || doubts.hasBadEncoding,
             into: decoder)
         decoder.finish()
+        let headerLines = ByteScan.census(UnsafeRawBufferPointer(rebasing: chunk.used[..<skip])).lines
+        doubts.look(
+            at: bytes, plan.dialect, columns: plan.layout.columnCount, lines: census.lines - headerLines, outcome)
         require(!decoder.failedHash, "a hash failed")
         checkCounts(decoder, outcome, plan)
         let noKey = [Bool](repeating: false, count: plan.schema.fields.count)
