@@ -6,6 +6,7 @@
 #   make install     programs and pipelines below PREFIX (/usr/local); DESTDIR for packagers
 #   make setup       only the system packages that a build needs
 #   make test-deep   thread sanitizer, long fuzzing, R as an oracle, a hundred thousand employees
+#   make fuzz        libFuzzer on everything that reads foreign bytes, FUZZ_SECONDS (60) a target: see Fuzz/README.md
 #   make bench       ours beside polars and DuckDB on the same work, results compared cell by cell
 #   make lint        the formatter's rules over the whole tree; make format applies them
 #   make clean       remove everything that was built
@@ -27,6 +28,7 @@ PYTHON ?= python3
 SUDO ?= $(if $(filter 0,$(shell id -u)),,sudo)
 PREFIX ?= /usr/local
 DESTDIR ?=
+FUZZ_SECONDS ?= 60
 
 ifeq ($(CSV),shared)
 export TRIVSEL_CSV := shared
@@ -109,8 +111,8 @@ for entry in "$${texts[@]}"; do
 done
 endef
 
-.PHONY: help setup build demo install test test-deep bench lint format clean
-.PHONY: test-setup test-sanitized test-release test-oracles test-programs test-swift test-threads test-long test-r
+.PHONY: help setup build demo install test test-deep fuzz bench lint format clean
+.PHONY: test-setup test-sanitized test-release test-oracles test-programs test-fuzz test-swift test-threads test-long test-r
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//; p' Makefile
@@ -156,7 +158,7 @@ format:
 	git ls-files -z '*.swift' | xargs -0 $(SWIFT) format --in-place --parallel
 
 # The order is by what fails fastest and, at the end, by what should be read last: the plain Swift tests.
-test: test-setup lint test-sanitized test-release test-oracles test-programs test-swift
+test: test-setup lint test-sanitized test-release test-oracles test-programs test-fuzz test-swift
 
 test-setup:
 	@$(need_swift)
@@ -201,13 +203,17 @@ test-programs:
 	  Tests/run-scripts.sh $(VENV_PYTHON) Tests/$$suite
 	done
 
+test-fuzz: FUZZ_SECONDS = 15
+test-fuzz: fuzz
+
 test-swift:
 	@$(say) "Building the tests without sanitizers"
 	$(SWIFT) build --quiet --build-tests $(WALLS)
 	$(say) "Swift tests"
 	$(SWIFT) test --skip-build --disable-xctest $(WALLS)
 
-test-deep: test-setup test-threads test-release test-r test-long test-swift
+test-deep: FUZZ_SECONDS = 300
+test-deep: test-setup test-threads test-release test-r test-long fuzz test-swift
 
 # The Swift tests under the thread sanitizer have written what they computed.
 test-r:
@@ -230,8 +236,12 @@ test-long:
 	TRIVSEL_DEEP=1 Tests/run-scripts.sh $(VENV_PYTHON) Tests/Acceptance
 	TRIVSEL_DEEP=1 Tests/run-scripts.sh $(VENV_PYTHON) Tests/Fuzz
 
+fuzz: setup
+	@$(say) "Fuzzing: $(FUZZ_SECONDS) seconds a target"
+	FUZZ_SECONDS=$(FUZZ_SECONDS) Fuzz/run.sh
+
 bench: build
 	@Benchmarks/bench.sh
 
 clean:
-	@rm -rf .build .build-asan .build-tsan .build-shared .build-dump build $(VENV)
+	@rm -rf .build .build-asan .build-tsan .build-shared .build-dump Fuzz/.build build $(VENV)

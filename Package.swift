@@ -122,9 +122,12 @@ let testTargets: [Target] = [
     .testTarget(name: "ArchitectureTests"),
 ]
 
+/// What the fuzz targets of the package in `Fuzz/` read foreign bytes with.
+let fuzzed = ["CSV", "Ingestion", "StageSupport", "Configuration", "Framework", "Columnar", "Calendars", "Digests"]
+
 let package = Package(
     name: "trivsel",
-    products: [],
+    products: fuzzed.map { .library(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),

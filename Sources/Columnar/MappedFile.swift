@@ -7,6 +7,7 @@ import Glibc
 /// are read with `pread`.
 final class MappedFile: @unchecked Sendable {
     let bytes: UnsafeRawBufferPointer
+    private let isMapped: Bool
 
     init(path: String) throws(ColumnarError) {
         guard !path.utf8.contains(0) else { throw .notFound(path: path) }
@@ -31,7 +32,23 @@ final class MappedFile: @unchecked Sendable {
             throw .cannotRead(path: path, reason: ColumnarError.reason(errno))
         }
         bytes = UnsafeRawBufferPointer(start: base, count: count)
+        isMapped = true
     }
 
-    deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
+    /// The same from bytes that are in no file, for fuzzing: behind a block of their size the sanitizer watches, behind
+    /// the end of a mapped file nobody does.
+    init(copying content: UnsafeRawBufferPointer) {
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 16)
+        block.copyMemory(from: content)
+        bytes = UnsafeRawBufferPointer(block)
+        isMapped = false
+    }
+
+    deinit {
+        if isMapped {
+            munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+        } else {
+            bytes.deallocate()
+        }
+    }
 }

@@ -17,8 +17,12 @@ public final class TableReader: Sendable {
     /// Opens `path`. With `expecting`, name, version, order, person level and every column's name, kind, unit and
     /// optionality must be those; wording may differ. Throws `.notFound`, `.cannotOpen`, `.cannotRead`,
     /// `.notATable`, `.wrongSchema`, `.wrongVersion`, `.damaged` or `.outsideProfile`.
-    public init(path: String, expecting: TableSchema?) throws(ColumnarError) {
-        let file = try MappedFile(path: path)
+    public convenience init(path: String, expecting: TableSchema?) throws(ColumnarError) {
+        try self.init(MappedFile(path: path), path: path, expecting: expecting)
+    }
+
+    /// Opens what is in `file` already; `path` is its name in messages.
+    init(_ file: MappedFile, path: String, expecting: TableSchema?) throws(ColumnarError) {
         let footer: UnsafeRawBufferPointer
         let decoded: DecodedFooter
         do throws(FormatFault) {

@@ -57,6 +57,8 @@ final class ExpandedSource: ByteSource {
     private let source: any ByteSource
     private let decoder: any InputDecoder
     private let name: String
+    /// Windows of 32 MiB, as zstd uses up to its level 20 without `--long`: a frame of a few bytes may ask for more.
+    private static let windowLog: Int32 = 25
     private let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 16)
     private var start = 0
     private var end = 0
@@ -74,7 +76,7 @@ final class ExpandedSource: ByteSource {
             decoder =
                 compression == .gzip
                 ? try InflateStream(limits: expansion, allowsMembers: false)
-                : try ZstdStream(limits: expansion, allowsFrames: false)
+                : try ZstdStream(limits: expansion, allowsFrames: false, windowLog: Self.windowLog)
         } catch {
             throw Self.refusal(error, name)
         }

@@ -99,7 +99,8 @@ final class ExportReader {
             }
             searched = max(carried.count - 1, 0)
             guard !isRead, carried.count < capacity / 2 else { return nil }
-            var block = [UInt8](repeating: 0, count: 4096)
+            // With what is there already never more than a chunk takes.
+            var block = [UInt8](repeating: 0, count: min(4096, capacity / 2))
             let got = try block.withUnsafeMutableBytes { try opened.read(into: $0) }
             isRead = got < block.count
             carried += block[0..<got]

@@ -31,6 +31,8 @@ extension ChunkDecoder {
         case .malformed: return .badNumber
         case .outOfRange: return .outOfRange
         case .value(let read):
+            // The lowest number has no opposite.
+            guard !operation.isNegated || read > .min else { return .outOfRange }
             let value = operation.isNegated ? -read : read
             guard value >= operation.lowest, value <= operation.highest else { return .outOfRange }
             if operation.width == 8 {

@@ -99,7 +99,7 @@ struct SourceRuleTests {
     func topLevel() throws {
         let allowed: Set = [
             ".ci", ".gitattributes", ".gitignore", ".swift-format", "Benchmarks", "CHANGELOG.md", "CONTRIBUTING.md",
-            "LICENSE", "Makefile", "Package.swift", "README.md", "Sources", "THIRD-PARTY.md", "Tests", "docs",
+            "Fuzz", "LICENSE", "Makefile", "Package.swift", "README.md", "Sources", "THIRD-PARTY.md", "Tests", "docs",
             "fixtures", "pipelines",
         ]
         let found = Set(try Checkout.trackedFiles().compactMap { $0.split(separator: "/").first.map(String.init) })

@@ -91,6 +91,18 @@ import Testing
         #expect(source.otherLines == 100)
     }
 
+    /// Twelve bytes ask for 128 MiB before the first of them is expanded.
+    @Test func zstdWindowsAreLimited() throws {
+        let frame: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x88, 0x19, 0x00, 0x00, 0x61, 0x2C, 0x62]
+        let wide = try ExpandedSource(Pieces(frame), .zstd, limits: IngestLimits(), name: "x.csv.zst")
+        #expect(throws: IngestError.self) { try all(wide, step: 100) }
+        // The same with a window of 32 MiB.
+        var usual = frame
+        usual[5] = 0x78
+        let source = try ExpandedSource(Pieces(usual), .zstd, limits: IngestLimits(), name: "x.csv.zst")
+        #expect(String(decoding: try all(source, step: 100), as: UTF8.self) == "a,b")
+    }
+
     private func requoted(
         _ text: String, quote: UInt8?, escape: SourceDescription.Escape = .doubled, longest: Int = 100
     ) throws -> String {
