@@ -66,7 +66,9 @@ public struct CheckPage: Sendable {
         if report.exports.allSatisfy({ $0.reasons.isEmpty }) {
             w.text(.p, text: Wording.checkNothingAside)
         } else {
-            for export in report.exports where !export.reasons.isEmpty { reasons(export).write(into: &w) }
+            w.element(.div, .class("figs")) { w in
+                for export in report.exports where !export.reasons.isEmpty { reasons(export).write(into: &w) }
+            }
         }
         w.text(.h2, text: Wording.findingsTitle)
         if report.findings.isEmpty { w.text(.p, text: Wording.findingsNone) } else { findings.write(into: &w) }
