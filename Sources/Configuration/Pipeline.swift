@@ -93,7 +93,7 @@ public struct IngestLimits: Sendable, Equatable {
     /// Bad keys below this number never stop a run.
     public var badKeyAtLeast = 10
     /// Rows of a file that may be set aside at all: each of them is kept in memory and told of.
-    public var quarantinedRows = 500_000
+    public var quarantinedRows = 250_000
     /// Bytes out for each byte in, of compressed exports.
     public var expansion = 100
     public var expandedBytes = 64 << 30

@@ -38,11 +38,11 @@ public struct RunFolder: Sendable, Equatable {
 
     public func manifest(_ stage: Stage) -> String { "\(folder(stage))/manifest.json" }
 
-    /// Where a pipeline's deliveries are kept, beside the runs: `WORK/history/PIPELINE`.
+    /// Where a pipeline's deliveries are kept, beside the runs: `WORK/.history/PIPELINE`.
     public func history(of pipeline: String) -> String {
         let above = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let work = above.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : above
-        return "\(work)/history/\(pipeline)"
+        return "\(work)/.history/\(pipeline)"
     }
 
     public var log: String { "\(path)/run.log" }

@@ -51,7 +51,7 @@ import Testing
         let outcome = try run(folder.path)
         #expect(outcome.exitCode == 0, "\(outcome.errors)")
         #expect(outcome.output == "" && outcome.errors == "")
-        #expect(ScratchFolder.names(folder.path) == [".lock-nightly", Self.asOf, "history"])
+        #expect(ScratchFolder.names(folder.path) == [".history", ".lock-nightly", Self.asOf])
         let visible = ScratchFolder.names("\(folder.path)/\(Self.asOf)").filter { !$0.hasPrefix(".") }
         #expect(visible == ["1-ingest", "2-normalize", "3-aggregate", "4-report", "run.log"])
         for stage in visible.dropLast() {

@@ -3,7 +3,7 @@ import Columnar
 import FoundationEssentials
 import Glibc
 
-/// Where a pipeline's deliveries are kept: `WORK/history/PIPELINE`.
+/// Where a pipeline's deliveries are kept: `WORK/.history/PIPELINE`.
 public struct HistoryPlace: Sendable, Equatable {
     public let folder: String
     /// False: what is kept there is used, and nothing is written.
