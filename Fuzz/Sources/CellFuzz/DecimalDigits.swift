@@ -33,8 +33,8 @@ struct DecimalDigits {
         return DecimalDigits(product.reversed()[...])
     }
 
-    /// Divided by `divisor` and by ten to the power `places`, rounded half to even.
-    func divided(by divisor: Int64, andTenTo places: Int) -> DecimalDigits {
+    /// Divided by `divisor` and by ten to the power `places`, rounded half to even; and whether there was nothing to round.
+    func divided(by divisor: Int64, andTenTo places: Int) -> (DecimalDigits, isExact: Bool) {
         var quotient: [UInt8] = []
         var rest = UInt128(0)
         for digit in digits {
@@ -54,7 +54,9 @@ struct DecimalDigits {
             side = (rest * 2 > UInt128(divisor) ? 1 : 0) - (rest * 2 < UInt128(divisor) ? 1 : 0)
         }
         let isOdd = (kept.last ?? 0) % 2 == 1
-        return side > 0 || side == 0 && isOdd ? DecimalDigits(kept).next : DecimalDigits(kept)
+        let isRoundedUp = side > 0 || side == 0 && isOdd
+        let isExact = rest == 0 && dropped.allSatisfy { $0 == 0 }
+        return (isRoundedUp ? DecimalDigits(kept).next : DecimalDigits(kept), isExact)
     }
 
     private var next: DecimalDigits {

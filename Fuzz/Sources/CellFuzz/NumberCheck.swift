@@ -27,14 +27,16 @@ struct NumberCheck {
 
     func check(_ field: FieldSpan) {
         let text = Array(field.bytes)
-        let found = format.read(field, numerator: numerator, denominator: denominator)
-        let expected = read(text)
-        require(
-            found == expected, "\(format), × \(numerator) ÷ \(denominator): found \(found), expected \(expected)")
+        for isExact in [false, true] {
+            let found = format.read(field, numerator: numerator, denominator: denominator, isExact: isExact)
+            let expected = read(text, isExact: isExact)
+            require(
+                found == expected, "\(format), × \(numerator) ÷ \(denominator): found \(found), expected \(expected)")
+        }
         checkFactor(text)
     }
 
-    private func read(_ text: [UInt8]) -> DecimalFormat.Outcome {
+    private func read(_ text: [UInt8], isExact: Bool) -> DecimalFormat.Outcome {
         guard let written = WrittenNumber(text, format),
             written.decimals <= 30
         else { return .malformed }
@@ -45,7 +47,8 @@ struct NumberCheck {
         guard !(bottom > DecimalDigits(Int128.max)) else { return .malformed }
         let top = DecimalDigits(significant).multiplied(by: numerator)
         guard !(top > DecimalDigits(Int128.max)) else { return .outOfRange }
-        let whole = top.divided(by: denominator, andTenTo: written.decimals)
+        let (whole, wasExact) = top.divided(by: denominator, andTenTo: written.decimals)
+        guard wasExact || !isExact else { return .malformed }
         let limit = DecimalDigits(written.isNegative ? Int128(Int64.max) + 1 : Int128(Int64.max))
         guard !(whole > limit), let value = Int64((written.isNegative ? "-" : "") + whole.text) else {
             return .outOfRange
@@ -87,7 +90,12 @@ private struct WrittenNumber {
             return nil
         }
         let isGrouped = groups.count > 1
-        if isGrouped, first.count > 3 || groups.dropFirst().contains(where: { $0.count != 3 }) { return nil }
+        // A group of zeros in front is no thousands.
+        if isGrouped,
+            first.count > 3 || first.allSatisfy({ $0 == 48 }) || groups.dropFirst().contains(where: { $0.count != 3 })
+        {
+            return nil
+        }
         if parts.count == 2, parts[1].isEmpty { return nil }
         let fraction = parts.count == 2 ? Array(parts[1]) : []
         let all = groups.flatMap { $0 } + fraction

@@ -30,7 +30,7 @@ private func read(_ description: ChosenDescription, _ engine: CSVEngine) -> Endi
     } catch let error as IngestError {
         switch error {
         case .refused(let text), .configuration(let text): return .refused(text)
-        case .missing, .cannotRead, .changed, .internalFault: fail("\(error)")
+        default: fail("\(error)")
         }
     } catch {
         fail("\(type(of: error)) instead of an IngestError: \(error)")
