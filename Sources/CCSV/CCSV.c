@@ -121,8 +121,15 @@ struct trivsel_csv_census trivsel_csv_census(const uint8_t *bytes, size_t length
 }
 
 size_t trivsel_csv_find(const uint8_t *bytes, size_t length, const uint8_t *needle, size_t needle_length) {
-    const uint8_t *found = memmem(bytes, length, needle, needle_length);
-    return found ? (size_t)(found - bytes) : length;
+    /* memchr is many times as fast as memmem on text that hardly has the first byte. */
+    size_t here = 0;
+    while (needle_length > 0 && length - here >= needle_length) {
+        const uint8_t *found = memchr(bytes + here, needle[0], length - here - needle_length + 1);
+        if (!found) break;
+        if (memcmp(found, needle, needle_length) == 0) return (size_t)(found - bytes);
+        here = (size_t)(found - bytes) + 1;
+    }
+    return length;
 }
 
 size_t trivsel_csv_utf8(const uint8_t *bytes, size_t length) {

@@ -15,7 +15,10 @@ enum DoubtfulWord: Int32, Sendable {
             self = .quoted
             return
         }
-        guard bytes.count <= 16, !(first >= 48 && first <= 57) else { return nil }
+        // Ids have digits, and none of the words has, but for an error of spreadsheets.
+        guard bytes.count <= 16, first == UInt8(ascii: "#") || !bytes.contains(where: { $0 >= 48 && $0 <= 57 }) else {
+            return nil
+        }
         let word = String(decoding: bytes, as: UTF8.self).lowercased()
         if Self.nullWords.contains(word) {
             self = .null
