@@ -21,24 +21,16 @@ public enum DurableFolder {
     /// A file may have been written and closed before: where storing it has failed in the meantime, the system tells whoever
     /// flushes it next, as long as it still knows the file.
     public static func syncContents(of path: String) throws(ColumnarError) {
-        guard let folder = opendir(path) else {
-            throw .cannotWrite(path: path, step: "open the folder", reason: ColumnarError.reason(errno))
+        let entries: [FolderListing.Entry]
+        do throws(FolderListing.Failure) {
+            entries = try FolderListing(path).entries
+        } catch {
+            throw .cannotWrite(
+                path: path, step: error.isUnopened ? "open the folder" : "list the folder",
+                reason: ColumnarError.reason(error.code))
         }
-        defer { closedir(folder) }
-        while true {
-            errno = 0
-            guard let entry = readdir(folder) else {
-                let code = errno
-                guard code == 0 else {
-                    throw .cannotWrite(path: path, step: "list the folder", reason: ColumnarError.reason(code))
-                }
-                break
-            }
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if entry.pointee.d_type == UInt8(DT_DIR) || name == "." || name == ".." { continue }
-            let file = "\(path)/\(name)"
+        for entry in entries where !entry.isFolder {
+            let file = "\(path)/\(entry.name)"
             let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
             guard descriptor >= 0 else {
                 throw .cannotWrite(path: file, step: "flush", reason: ColumnarError.reason(errno))

@@ -1,8 +1,8 @@
 import CSV
-import Configuration
+public import Configuration
 
 /// Characters of encodings of one byte.
-enum SingleByteEncoding {
+public enum SingleByteEncoding {
     private static let windowsUpper: [UInt16] = [
         0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
         0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E,
@@ -10,8 +10,9 @@ enum SingleByteEncoding {
     ]
 
     /// Code points of bytes 0x80…0xFF; 0 where the encoding has no character. The control characters that ISO 8859 has
-    /// at 0x80…0x9F are none that an export holds: a file with such bytes is in another encoding.
-    static func upper(_ encoding: SourceDescription.Encoding) -> [UInt16]? {
+    /// at 0x80…0x9F are none that an export holds: a file with such bytes is in another encoding. Nil for an encoding of
+    /// more bytes.
+    public static func upper(_ encoding: SourceDescription.Encoding) -> [UInt16]? {
         var table = [UInt16](repeating: 0, count: 32) + (0xA0...0xFF).map { UInt16($0) }
         switch encoding {
         case .windows1252: table.replaceSubrange(0..<32, with: windowsUpper)

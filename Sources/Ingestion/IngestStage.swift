@@ -8,7 +8,7 @@ import Workforce
 ///
 /// Reads the files that the pipeline's sources name in the input folder. Writes `DATASET.parquet` for each dataset that
 /// has files, `quarantine.parquet` and `quality.parquet`. Rows stay in the order of the exports; memory is bounded by
-/// the record limit and the number of threads, but for sources that declare a key.
+/// the record limit and the number of threads; a source with a key takes a few bytes a record more.
 public enum IngestStage {
     /// The key of pipelines over public data, where ids are no secret and keys only have to be stable.
     public static let publicKey = Array("trivsel: public data, no secrecy".utf8)

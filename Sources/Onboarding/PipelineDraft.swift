@@ -207,25 +207,18 @@ public struct PipelineDraft: Sendable {
     // MARK: names and places
 
     private static func fileNames(_ path: String) throws(OnboardingError) -> [String] {
-        guard let folder = opendir(path) else {
-            let code = errno
-            let reason = String(cString: strerror(code))
-            throw code == ENOENT || code == ENOTDIR
+        let names: [String]
+        do throws(FolderListing.Failure) {
+            names = try FolderListing(path).entries.filter { $0.isUTF8 && !$0.name.hasPrefix(".") }.map(\.name)
+        } catch {
+            let reason = String(cString: strerror(error.code))
+            throw error.code == ENOENT || error.code == ENOTDIR
                 ? .missing("\(path): no folder of exports (\(reason)); give the folder that they lie in")
                 : .cannotRead("\(path): cannot be opened (\(reason)); check the permissions")
         }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
-            }
-            guard let name, !name.hasPrefix(".") else { continue }
-            names.append(name)
-            guard names.count <= mostFiles else {
-                throw .cannotRead(
-                    "\(path): found more than \(mostFiles) files, expected a folder of exports; move the others away")
-            }
+        guard names.count <= mostFiles else {
+            throw .cannotRead(
+                "\(path): found more than \(mostFiles) files, expected a folder of exports; move the others away")
         }
         return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
     }

@@ -1,4 +1,5 @@
 import Configuration
+import Ingestion
 
 /// A sample as text, with the encoding that its bytes speak for.
 struct SampleText {
@@ -124,26 +125,15 @@ struct SampleText {
             }
             return Array(String(decoding: units, as: UTF16.self).utf8)
         case .windows1252, .latin1, .latin9:
+            let upper = SingleByteEncoding.upper(encoding) ?? []
             var text = String.UnicodeScalarView()
-            for byte in bytes { text.append(scalar(byte, encoding)) }
+            for byte in bytes {
+                // What the encoding does not have stays what it is: nobody is told of it here.
+                let scalar = byte < 0x80 ? 0 : upper[Int(byte) - 0x80]
+                text.append(Unicode.Scalar(scalar == 0 ? UInt16(byte) : scalar) ?? Unicode.Scalar(byte))
+            }
             return Array(String(text).utf8)
         }
-    }
-
-    private static let upper1252: [UInt32] = [
-        0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D, 0x17D,
-        0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D,
-        0x17E, 0x178,
-    ]
-    private static let latin9: [UInt8: UInt32] = [
-        0xA4: 0x20AC, 0xA6: 0x160, 0xA8: 0x161, 0xB4: 0x17D, 0xB8: 0x17E, 0xBC: 0x152, 0xBD: 0x153, 0xBE: 0x178,
-    ]
-
-    private static func scalar(_ byte: UInt8, _ encoding: SourceDescription.Encoding) -> Unicode.Scalar {
-        var value = UInt32(byte)
-        if encoding == .windows1252, 0x80...0x9F ~= byte { value = upper1252[Int(byte) - 0x80] }
-        if encoding == .latin9, let other = latin9[byte] { value = other }
-        return Unicode.Scalar(value) ?? Unicode.Scalar(byte)
     }
 }
 

@@ -178,16 +178,11 @@ final class ReportFolder: Sendable {
 
     /// Names in a folder, without `.` and `..`, sorted.
     private static func entries(_ path: String) throws(ReportError) -> [String] {
-        guard let folder = opendir(path) else { throw failed(path, "list") }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
+        do throws(FolderListing.Failure) {
+            return try FolderListing(path).names.sorted()
+        } catch {
+            throw failed(path, "list", error.code)
         }
-        return names.sorted()
     }
 
     /// Removes a folder of ours with all in it, or a file; nothing where there is nothing. Links are never followed.

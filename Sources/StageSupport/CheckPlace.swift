@@ -32,17 +32,10 @@ public enum CheckPlace {
     private static let prefix = ".trivsel-check-"
 
     private static func removeLeftovers(in path: String) {
-        guard let folder = opendir(path) else { return }
-        var left: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
+        for name in (try? FolderListing(path))?.names ?? [] {
             guard name.hasPrefix(prefix), let process = pid_t(name.dropFirst(prefix.utf8.count)) else { continue }
             // Of a process that is there no more.
-            if kill(process, 0) != 0, errno == ESRCH { left.append("\(path)/\(name)") }
+            if kill(process, 0) != 0, errno == ESRCH { FolderRemoval.remove("\(path)/\(name)") }
         }
-        closedir(folder)
-        for name in left { FolderRemoval.remove(name) }
     }
 }

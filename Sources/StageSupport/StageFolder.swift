@@ -138,15 +138,12 @@ enum FolderRemoval {
         var information = stat()
         guard lstat(path, &information) == 0 else { return errno == ENOENT ? 0 : errno }
         guard information.st_mode & S_IFMT == S_IFDIR else { return unlink(path) == 0 ? 0 : errno }
-        guard let folder = opendir(path) else { return errno }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
+        let names: [String]
+        do throws(FolderListing.Failure) {
+            names = try FolderListing(path).names
+        } catch {
+            return error.code
         }
-        closedir(folder)
         for name in names {
             let code = remove("\(path)/\(name)")
             if code != 0 { return code }

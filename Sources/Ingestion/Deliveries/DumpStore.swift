@@ -53,17 +53,10 @@ struct DumpStore {
     func tidy(_ source: String, keeping ledger: DeliveryLedger) {
         let path = "\(place.folder)/\(Self.folderName(source))"
         let named = Set(ledger.entries(of: source).compactMap { $0.changes?.file })
-        guard let folder = opendir(path) else { return }
-        var leftovers: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            guard name.hasSuffix(".parquet") || name.hasSuffix(".tmp") else { continue }
-            if !named.contains("\(Self.folderName(source))/\(name)") { leftovers.append(name) }
+        let names = (try? FolderListing(path))?.names ?? []
+        for name in names where name.hasSuffix(".parquet") || name.hasSuffix(".tmp") {
+            if !named.contains("\(Self.folderName(source))/\(name)") { unlink("\(path)/\(name)") }
         }
-        closedir(folder)
-        for name in leftovers { unlink("\(path)/\(name)") }
     }
 
     /// A source's name where it is a good name for a folder, else its hash.

@@ -1,4 +1,5 @@
 import Calendars
+import Columnar
 import Configuration
 import Glibc
 
@@ -16,24 +17,16 @@ struct InputFolder {
     init(_ path: String, for pipeline: Pipeline) throws {
         self.path = path
         companions = pipeline.sources.flatMap { [$0.ready.marker, $0.ready.checksum].compactMap { $0 } }
-        guard let folder = opendir(path) else {
+        let entries: [FolderListing.Entry]
+        do throws(FolderListing.Failure) {
+            entries = try FolderListing(path).entries.filter { !$0.name.hasPrefix(".") }
+        } catch {
             throw IngestError.missing(
-                "\(path): cannot be opened (\(String(cString: strerror(errno)))); correct --input or input:")
+                "\(path): cannot be opened (\(String(cString: strerror(error.code)))); correct --input or input:")
         }
-        defer { closedir(folder) }
-        var names: [String] = []
-        var foreign: [String] = []
-        while let entry = readdir(folder) {
-            let (exact, repaired) = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                tuple.withMemoryRebound(to: CChar.self, capacity: 256) {
-                    (String(validatingCString: $0), String(cString: $0))
-                }
-            }
-            if repaired.hasPrefix(".") { continue }
-            if let exact { names.append(exact) } else { foreign.append(repaired) }
-        }
+        let names = entries.filter(\.isUTF8).map(\.name)
         self.names = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        self.foreign = foreign
+        foreign = entries.filter { !$0.isUTF8 }.map(\.name)
     }
 
     /// File names that a source's patterns match, sorted by their bytes; markers and checksums apart.
