@@ -45,8 +45,7 @@ let stages: [Target] = [
         [
             "Configuration", "Runs", "Columnar", "Digests", "Calendars",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            .product(name: "Logging", package: "swift-log"),
-            .product(name: "Yams", package: "Yams"),
+            .product(name: "Logging", package: "swift-log"), "CYAML",
         ]),
     library(
         "Ingestion", ["CSV", "Workforce", "Columnar", "Configuration", "Framework", "Runs", "Calendars", "Digests"]),
@@ -86,6 +85,7 @@ let tools: [Target] = [
 let c: [Target] = [
     .target(name: "CCSV", linkerSettings: [.linkedLibrary(csvLibrary)]),
     .target(name: "CSystem"),
+    .target(name: "CYAML", dependencies: [.product(name: "Yams", package: "Yams")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary(":libcrypto.a")]),
     .target(name: "CCompress", linkerSettings: [.linkedLibrary(":libz.a"), .linkedLibrary(":libzstd.a")]),
 ]

@@ -1,6 +1,4 @@
 public import Configuration
-// The only place that knows the format of settings files; Yams can be replaced here.
-internal import Yams
 
 /// A pipeline file, read with everything that it names.
 public struct PipelineFile: Sendable {
@@ -53,83 +51,10 @@ public struct PipelineFile: Sendable {
             throw ConfigurationError.file(path: file, problem: "found UTF-16, expected UTF-8; save it as UTF-8")
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard String(validating: bytes, as: UTF8.self) != nil else {
             throw ConfigurationError.file(path: file, problem: "expected UTF-8, found other bytes; save it as UTF-8")
         }
-        do {
-            guard let root = try Parser(yaml: text, encoding: .utf8).singleRoot() else {
-                throw ConfigurationError.file(path: file, problem: "the file is empty")
-            }
-            var budget = 100_000
-            return try convert(root, file: file, depth: 0, budget: &budget)
-        } catch let error as YamlError {
-            throw translated(error, file: file)
-        }
-    }
-
-    private static func convert(_ node: Node, file: String, depth: Int, budget: inout Int) throws -> ConfigNode {
-        let mark = node.mark
-        let position = ConfigPosition(file: file, line: mark?.line ?? 1, column: mark?.column ?? 1)
-        budget -= 1
-        guard budget > 0, depth < 64 else {
-            throw ConfigurationError.syntax(at: position, problem: "too deep or too many values")
-        }
-        switch node {
-        case .scalar(let scalar):
-            return ConfigNode(
-                .scalar(scalar.string, quoted: scalar.style != .plain && scalar.style != .any), at: position)
-        case .sequence(let sequence):
-            var nodes: [ConfigNode] = []
-            for element in sequence {
-                nodes.append(try convert(element, file: file, depth: depth + 1, budget: &budget))
-            }
-            return ConfigNode(.list(nodes), at: position)
-        case .mapping(let mapping):
-            var entries: [ConfigNode.Entry] = []
-            var lines: [String: Int] = [:]
-            for (key, value) in mapping {
-                let place = ConfigPosition(
-                    file: file, line: key.mark?.line ?? position.line, column: key.mark?.column ?? position.column)
-                guard case .scalar(let scalar) = key else {
-                    throw ConfigurationError.syntax(at: place, problem: "a key must be text")
-                }
-                if let first = lines[scalar.string] {
-                    throw ConfigurationError.duplicateKey(at: place, key: scalar.string, firstLine: first)
-                }
-                lines[scalar.string] = place.line
-                entries.append(
-                    ConfigNode.Entry(
-                        key: scalar.string, position: place,
-                        value: try convert(value, file: file, depth: depth + 1, budget: &budget)))
-            }
-            return ConfigNode(.map(entries), at: position)
-        case .alias:
-            throw ConfigurationError.syntax(at: position, problem: "an alias to nothing")
-        }
-    }
-
-    private static func translated(_ error: YamlError, file: String) -> ConfigurationError {
-        func place(_ mark: Mark) -> ConfigPosition {
-            ConfigPosition(file: file, line: mark.line, column: mark.column)
-        }
-        func sentence(_ context: YamlError.Context?, _ problem: String) -> String {
-            let words = (context.map { "\($0.text.trimmed), " } ?? "") + problem.trimmed
-            return String(words.map { $0.isNewline ? " " : $0 })
-        }
-        switch error {
-        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-            .composer(let context, let problem, let mark, _):
-            return .syntax(at: place(mark), problem: sentence(context, problem))
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            return .conflict(
-                at: place(context.mark),
-                problem: "key \"\(duplicates.first ?? "")\" is set twice in this section; keep one of the two")
-        case .reader(let problem, let offset, _, _):
-            return .file(
-                path: file,
-                problem: "not readable as YAML: \(problem)" + (offset.map { " at byte \($0)" } ?? ""))
-        default: return .file(path: file, problem: "not readable as YAML")
-        }
+        return try YAMLText.node(bytes, file: file)
     }
 
     static func folder(of path: String) -> String {
@@ -139,14 +64,5 @@ public struct PipelineFile: Sendable {
 
     static func join(_ folder: String, _ path: String) -> String {
         path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        var part = self[...]
-        while let last = part.last, last.isWhitespace { part.removeLast() }
-        while let first = part.first, first.isWhitespace { part.removeFirst() }
-        return String(part)
     }
 }

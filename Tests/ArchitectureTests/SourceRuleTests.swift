@@ -13,8 +13,9 @@ struct SourceRuleTests {
     static let rules = [
         Rule(word: "import Foundation", reason: "60 MB and a slow start; FoundationEssentials has what is needed"),
         Rule(
-            word: "import Yams", allowedIn: ["Sources/StageSupport/PipelineFile.swift"],
+            word: "import CYAML", allowedIn: ["Sources/StageSupport/YAMLText.swift"],
             reason: "so that it can be replaced in one file"),
+        Rule(word: "import Yams", reason: "an alias in a key can keep it busy for years; libyaml's events are enough"),
         Rule(word: "import CCSV", allowedIn: ["Sources/CSV/"], reason: "C has one wrapper"),
         Rule(word: "import CSystem", allowedIn: ["Sources/Columnar/"], reason: "C has one wrapper"),
         Rule(word: "import CCrypto", allowedIn: ["Sources/Digests/"], reason: "C has one wrapper"),

@@ -39,7 +39,8 @@ struct WallTests {
         arguments: [
             ("CCSV", ["CSV"]), ("CSystem", ["Columnar"]), ("CCrypto", ["Digests"]),
             ("CCompress", ["Compression", "Digests"]),
-            ("ArgumentParser", ["StageSupport"]), ("Yams", ["StageSupport"]), ("CSV", ["Ingestion"]),
+            ("ArgumentParser", ["StageSupport"]), ("Yams", ["CYAML"]), ("CYAML", ["StageSupport"]),
+            ("CSV", ["Ingestion"]),
             ("Workforce", ["Aggregation", "Ingestion", "Normalization"]),
             ("DemoCompany", ["trivsel"]), ("HTML", ["Reporting"]),
         ])

@@ -40,7 +40,7 @@ import Testing
     @Test func duplicateKeysAreRefused() throws {
         let refused = try refusal("trivsel: 1\norganisation: a\norganisation: b\n")
         #expect(refused.text.hasPrefix("nightly.yaml: line "), "\(refused.text)")
-        #expect(refused.text.contains("key \"organisation\" is set twice"), "\(refused.text)")
+        #expect(refused.text.contains("key \"organisation\" is already set on line 2"), "\(refused.text)")
         #expect(refused.exitCode == 78)
     }
 
@@ -118,6 +118,42 @@ import Testing
                 + "]\n"
         }
         #expect(try refusal(text).text.contains("too many values"))
+    }
+
+    /// A few lines that stand for 2²⁶ values, as a key, where no value is looked at before it is counted.
+    @Test func aliasesInKeysAreStopped() throws {
+        var text = "a0: &a0 [x, x]\n"
+        for level in 1...26 { text += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
+        for key in ["? *a26\n: 1\n", "[*a26]: 1\n", "? {*a26 : 1}\n"] {
+            #expect(try refusal(text + key).exitCode == 78)
+        }
+        let listAsKey = try refusal("a: &a [x]\n? *a\n: 1\n").text
+        #expect(listAsKey.contains("line 2, column 3: not readable as YAML: a key must be text"), "\(listAsKey)")
+        #expect(try refusal(String(repeating: "? ", count: 900)).exitCode == 78)
+    }
+
+    @Test func aliasesAreWhatTheyName() throws {
+        let node = try PipelineFile.parse(Array("a: &x [1, {b: &k c}]\n*k : *x\nd: *x".utf8), file: "x")
+        guard case .map(let entries) = node.content else {
+            Issue.record("found \(node.content)")
+            return
+        }
+        #expect(entries.map(\.key) == ["a", "c", "d"])
+        #expect(entries[1].value == entries[0].value && entries[2].value == entries[0].value)
+        #expect(entries[1].position.line == 2)
+    }
+
+    @Test(arguments: [
+        ("1", false), ("'1'", true), ("\"1\"", true), ("|-\n  1", true), (">-\n  1", true), ("!!str 1", false),
+    ])
+    func scalarsTellWhetherTheyWereQuoted(text: String, quoted: Bool) throws {
+        let node = try PipelineFile.parse(Array("a: \(text)".utf8), file: "x")
+        guard case .map(let entries) = node.content else {
+            Issue.record("found \(node.content)")
+            return
+        }
+        #expect(entries.map(\.value.content) == [.scalar("1", quoted: quoted)])
+        #expect(entries.map(\.value.position.column) == [4])
     }
 
     @Test func depthIsBounded() throws {
