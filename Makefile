@@ -193,15 +193,13 @@ test-release: build
 
 test-oracles:
 	@$(say) "Oracles: what the Swift tests computed, against scipy and others"
-	Tests/run-scripts.sh $(VENV_PYTHON) Tests/Oracles $(TEST_OUTPUT)/oracles
+	Tests/run-scripts.sh $(VENV_PYTHON) Tests/Oracles -- $(TEST_OUTPUT)/oracles
 	$(say) "Interop: files written by the Swift tests, read by pyarrow and DuckDB"
-	Tests/run-scripts.sh $(VENV_PYTHON) Tests/Interop $(TEST_OUTPUT)/interop
+	Tests/run-scripts.sh $(VENV_PYTHON) Tests/Interop -- $(TEST_OUTPUT)/interop
 
 test-programs:
-	@for suite in Acceptance Pages Commands Fuzz; do
-	  $(say) "Tests/$$suite: the built programs"
-	  Tests/run-scripts.sh $(VENV_PYTHON) Tests/$$suite
-	done
+	@$(say) "The built programs: public data, pages in Chromium, every documented command, hostile files"
+	Tests/run-scripts.sh $(VENV_PYTHON) Tests/Commands Tests/Pages Tests/Fuzz Tests/Acceptance
 
 test-fuzz: FUZZ_SECONDS = 15
 test-fuzz: fuzz
@@ -232,9 +230,8 @@ test-threads:
 	    --scratch-path .build-tsan
 
 test-long:
-	@$(say) "Acceptance at full size and ten minutes of fuzzing"
-	TRIVSEL_DEEP=1 Tests/run-scripts.sh $(VENV_PYTHON) Tests/Acceptance
-	TRIVSEL_DEEP=1 Tests/run-scripts.sh $(VENV_PYTHON) Tests/Fuzz
+	@$(say) "Acceptance at full size, every page, ten minutes of fuzzing"
+	TRIVSEL_DEEP=1 Tests/run-scripts.sh $(VENV_PYTHON) Tests/Pages Tests/Fuzz Tests/Acceptance
 
 fuzz: setup
 	@$(say) "Fuzzing: $(FUZZ_SECONDS) seconds a target"

@@ -39,10 +39,11 @@ for flag in -sanitize=fuzzer,address -O -assert-config Debug; do build_flags+=(-
 "$SWIFT" build --quiet "${build_flags[@]}" 2>&1 \
   | sed '/mktemp/d; /warning: Cannot export local symbol/d' || fail "the fuzz targets cannot be built (see above)"
 
-total=0
-for target in ${1:-CSVFuzz CellFuzz ExportFuzz ConfigurationFuzz ParquetFuzz}; do
-  program=.build/debug/$target
-  folder=$output/$target
+# Replays what is known about a target, then fuzzes it; what is said goes to the screen, the executions to a file.
+fuzz() {
+  local target=$1
+  local program=.build/debug/$target folder=$output/$target
+  local flags known input runs rate covered
   [ -x "$program" ] || fail "there is no target $target"
   mkdir -p "$folder/corpus" "$folder/findings"
   flags=("${limits[@]}" -max_len="${longest[$target]:-4096}" -artifact_prefix="$folder/findings/")
@@ -66,6 +67,22 @@ for target in ${1:-CSVFuzz CellFuzz ExportFuzz ConfigurationFuzz ParquetFuzz}; d
   covered=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$folder/run.log" | tail -n 1)
   printf '  %-18s %10d executions, %6d a second, %5d places covered, %d known inputs\n' \
     "$target" "$runs" "$rate" "$covered" "${#known[@]}"
-  total=$((total + runs))
+  printf '%s\n' "$runs" >"$TRIVSEL_FUZZ_FOLDER/$target.runs"
+}
+
+# As many at a time as there are cores.
+running=0 failed=0
+gather() {
+  wait -n || failed=1
+  running=$((running - 1))
+}
+for target in ${1:-CSVFuzz CellFuzz ExportFuzz ConfigurationFuzz ParquetFuzz}; do
+  [ "$running" -lt "$(nproc)" ] || gather
+  (trap - EXIT && fuzz "$target") &
+  running=$((running + 1))
 done
+while [ "$running" -gt 0 ]; do gather; done
+[ "$failed" -eq 0 ] || exit 1
+total=0
+for runs in "$TRIVSEL_FUZZ_FOLDER"/*.runs; do total=$((total + $(<"$runs"))); done
 printf '  %-18s %10d executions, no finding\n' "all targets" "$total"

@@ -50,7 +50,7 @@ struct HostileFileTests {
         }
     }
 
-    @Test(arguments: [PageCompression.none, .zstd(level: 3)], [nil, 3])
+    @Test(arguments: [(PageCompression.none, 3), (.zstd(level: 3), nil)] as [(PageCompression, Int?)])
     func everyBitTurned(compression: PageCompression, repeated: Int?) throws {
         let folder = try ScratchFolder()
         let sample = SampleTable(rows: 19, optional: true, distinct: 5, repeated: repeated, seed: 1)
@@ -88,7 +88,7 @@ struct HostileFileTests {
         let sample = SampleTable(rows: 40, optional: true, distinct: 9, seed: 1)
         _ = try sample.write(to: folder.file("t"), groupRows: 20)
         let original = ScratchFolder.read(folder.file("t"))
-        for round in 0..<Rounds.count(2000) {
+        for round in 0..<Rounds.count(700) {
             var bytes = original
             let footerStart = Forgery.footerStart(bytes)
             for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -109,7 +109,7 @@ struct HostileFileTests {
         let seed = Rounds.seed
         var random = SeededGenerator(seed: seed)
         var understood = 0
-        for round in 0..<Rounds.count(2000) {
+        for round in 0..<Rounds.count(700) {
             let optional = Bool.random(using: &random)
             let sample = SampleTable(
                 rows: Int.random(in: 1...70, using: &random), optional: optional, distinct: 7,
@@ -141,7 +141,7 @@ struct HostileFileTests {
         let decoded = try bytes[start..<(bytes.count - 8)].withUnsafeBytes {
             try FooterDecoder.decode($0, pagesEnd: start)
         }
-        for round in 0..<Rounds.count(2000) {
+        for round in 0..<Rounds.count(700) {
             var groups = decoded.groups
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 Forgery.groups(&groups, fileSize: bytes.count, &random)

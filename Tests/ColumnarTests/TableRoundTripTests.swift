@@ -43,12 +43,11 @@ struct TableRoundTripTests {
     @Test(arguments: [1, 2, 255, 256, 257, 16_383, 16_384, 16_385], [false, true])
     func numbersThatRepeat(distinct: Int, optional: Bool) throws {
         let folder = try ScratchFolder()
-        let rows = distinct * 3 + 5
-        for compression in [PageCompression.none, .zstd(level: 3)] {
-            let sample = SampleTable(rows: rows, optional: optional, present: 90, repeated: distinct, seed: 5)
-            _ = try sample.write(to: folder.file("t.parquet"), compression: compression)
-            #expect(try sample.difference(at: folder.file("t.parquet")) == nil)
-        }
+        // How a page is packed and which of its values are present do not meet: both of both is enough.
+        let compression = optional ? PageCompression.zstd(level: 3) : .none
+        let sample = SampleTable(rows: distinct * 3 + 5, optional: optional, present: 90, repeated: distinct, seed: 5)
+        _ = try sample.write(to: folder.file("t.parquet"), compression: compression)
+        #expect(try sample.difference(at: folder.file("t.parquet")) == nil)
     }
 
     @Test func codesOfNumbersTakeLessRoomOrAreNotUsed() throws {
