@@ -1,4 +1,5 @@
 import CCSV
+import Glibc
 
 /// What can be said of a block of bytes before it is parsed.
 public enum ByteScan {
@@ -33,6 +34,12 @@ public enum ByteScan {
     public static func contains(_ text: StaticString, in bytes: UnsafeRawBufferPointer) -> Bool {
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
         return trivsel_csv_find(base, bytes.count, text.utf8Start, text.utf8CodeUnitCount) < bytes.count
+    }
+
+    /// Offset of the first `byte` at or behind `start`; nil when there is none.
+    public static func first(_ byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let base = bytes.baseAddress, start < bytes.count else { return nil }
+        return memchr(base + start, CInt(byte), bytes.count - start).map { base.distance(to: UnsafeRawPointer($0)) }
     }
 
     public struct Cut: Sendable, Equatable {

@@ -59,16 +59,55 @@ struct ChunkDoubts {
         let isOpen = text.last.map { $0 != 10 && $0 != 13 } ?? false
         let hasLongRecords = lines + (isOpen ? 1 : 0) > outcome.records + outcome.blankLines
         let isDoubtful =
-            hasLongRecords || hasBadEncoding
+            hasBadEncoding
             || hasUTF8 && (Self.hasDoubleEncoding(text) || ByteScan.contains("\u{FEFF}", in: text))
             || ByteScan.contains("\\\"", in: text)
-        if isDoubtful { walk(text, dialect, columns, badBytes) }
+        if isDoubtful || hasLongRecords && ByteScan.census(text).loneReturns > 0 {
+            walk(text, dialect, columns, badBytes)
+        } else if hasLongRecords {
+            walkLongRecords(text, dialect, columns)
+        }
         badBytes = []
     }
 
-    private mutating func walk(
-        _ text: UnsafeRawBufferPointer, _ dialect: CSVDialect, _ columns: Int, _ bad: [Int]
-    ) {
+    /// What `walk` finds where several lines of a record are all that is doubtful, and lines end in LF or CRLF: lines
+    /// without a quote are passed over.
+    mutating func walkLongRecords(_ text: UnsafeRawBufferPointer, _ dialect: CSVDialect, _ columns: Int) {
+        var ordinal = 0
+        var line = 0
+        var start = 0
+        var quote = -1
+        while start < text.count {
+            if quote < start { quote = ByteScan.first(0x22, in: text, from: start) ?? text.count }
+            let end = ByteScan.first(0x0A, in: text, from: start).map { $0 + 1 } ?? text.count
+            if end <= quote {
+                if !Self.isBlank(text[start..<end], dialect) { ordinal += 1 }
+                line += 1
+                start = end
+                continue
+            }
+            var walker = RecordWalker(UnsafeRawBufferPointer(rebasing: text[start...]), dialect)
+            guard let step = walker.next() else { return }
+            let record = UnsafeRawBufferPointer(rebasing: text[start..<(start + step.end)])
+            let lines = ByteScan.census(record).lines
+            let more = lines - (record.last == 10 ? 1 : 0)
+            if more > 0 {
+                moreLines[ordinal] = more
+                if step.faultyQuote == nil, Self.swallowsRows(record, dialect, columns) {
+                    records.append(Record(ordinal: ordinal, line: line, reason: .swallowedRows))
+                }
+            }
+            ordinal += 1
+            line += lines
+            start += step.end
+        }
+    }
+
+    private static func isBlank(_ line: Slice<UnsafeRawBufferPointer>, _ dialect: CSVDialect) -> Bool {
+        line.allSatisfy { $0 == 0x0A || $0 == 0x0D || ($0 == 0x20 || $0 == 0x09) && $0 != dialect.delimiter }
+    }
+
+    mutating func walk(_ text: UnsafeRawBufferPointer, _ dialect: CSVDialect, _ columns: Int, _ bad: [Int]) {
         var walker = RecordWalker(text, dialect)
         var ordinal = 0
         var line = 0
