@@ -70,17 +70,23 @@ struct ChunkDoubts {
         badBytes = []
     }
 
-    /// What `walk` finds where several lines of a record are all that is doubtful, and lines end in LF or CRLF: lines
-    /// without a quote are passed over.
+    /// What `walk` finds where several lines of a record are all that is doubtful, and lines end in LF or CRLF.
+    ///
+    /// Behind an even number of quotes no quote is open: the record ends with the line, faulty or not, and need not be
+    /// walked over.
     mutating func walkLongRecords(_ text: UnsafeRawBufferPointer, _ dialect: CSVDialect, _ columns: Int) {
         var ordinal = 0
         var line = 0
         var start = 0
-        var quote = -1
+        var quote = ByteScan.first(0x22, in: text, from: 0) ?? text.count
         while start < text.count {
-            if quote < start { quote = ByteScan.first(0x22, in: text, from: start) ?? text.count }
             let end = ByteScan.first(0x0A, in: text, from: start).map { $0 + 1 } ?? text.count
-            if end <= quote {
+            var isOpen = false
+            while quote < end {
+                isOpen.toggle()
+                quote = ByteScan.first(0x22, in: text, from: quote + 1) ?? text.count
+            }
+            guard isOpen else {
                 if !Self.isBlank(text[start..<end], dialect) { ordinal += 1 }
                 line += 1
                 start = end
@@ -100,6 +106,7 @@ struct ChunkDoubts {
             ordinal += 1
             line += lines
             start += step.end
+            quote = ByteScan.first(0x22, in: text, from: start) ?? text.count
         }
     }
 
