@@ -42,14 +42,15 @@ extension NormalizeRun {
         try PersonSortedTable<AbsenceRecord>(
             crew: crew, order: order, gate: persons.gate, groups: reader.rowGroupCount, rows: reader.rowCount,
             table: table,
-            read: { index, range in try Self.readAbsences(reader, index, range, classes) },
+            read: { [identities] index, range in try Self.readAbsences(reader, index, range, classes, identities) },
             keep: { persons.dropStrangers($0, tally: strangers) },
             encode: { try Self.encodeAbsences($0, classes: classes) }
         ).start()
     }
 
     private static func readAbsences(
-        _ reader: TableReader, _ index: Int, _ range: Range<Int>, _ classes: [String]
+        _ reader: TableReader, _ index: Int, _ range: Range<Int>, _ classes: [String],
+        _ identities: PersonIdentities?
     ) throws -> ScatteredRecords<AbsenceRecord> {
         let group = try reader.readGroup(
             index,
@@ -69,7 +70,8 @@ extension NormalizeRun {
         let certificates = (0..<Int32(certificate.dictionaryCount)).map { code in
             UInt8(Self.certificates.firstIndex(of: certificate.string(code)).map { $0 + 1 } ?? 0)
         }
-        let keys = try group.int64("person_key").values
+        let persons = identities.persons(try group.int64("person_key").values)
+        let keys = persons.elements
         let first = try group.int32("first_day").values
         let last = BareColumn(try group.int32("last_day"))
         let grade = BareColumn(try group.int32("grade"))
@@ -94,7 +96,7 @@ extension NormalizeRun {
                 }
             }
         }
-        withExtendedLifetime(group) {}
+        withExtendedLifetime((group, persons.owner)) {}
         return scattered
     }
 

@@ -101,4 +101,44 @@ extension NormalizeRun {
             "rows name the person as their own manager; they count as without one",
             count: found.ownManagers)
     }
+
+    /// What came of the rows of `assignments`.
+    func tell(_ rows: AssignmentRows?, _ held: HeldAssignments?) throws {
+        guard let rows, let findings = held?.findings else { return }
+        try rows.finish()
+        let dataset = "assignments"
+        found(
+            "assignments.unknown_department", dataset,
+            "rows name a department that is not in the tree; where no other row of the day names one that is, the persons are shown under \"unassigned\"",
+            count: rows.unknownDepartments)
+        found(
+            "assignments.unknown_person", dataset,
+            "rows name a person who is in no employees row; they are left out", count: rows.strangers)
+        found(
+            "assignments.outside_employment", dataset,
+            "rows hold on no day on which the person is employed; they say nothing", count: findings.outside)
+        found(
+            "assignments.contradicting_rows", dataset,
+            "rows give one person and assignment two different states from the same day on; the row later in the export stands",
+            count: findings.states)
+        found(
+            "assignments.overlapping_rows", dataset,
+            "rows begin while an earlier one of the same person, assignment and source has not ended; the one that began last stands",
+            count: findings.overlaps)
+        found(
+            "assignments.contradicting_sources", dataset,
+            "persons of whom two sources tell different things for one day; what speaks of the assignment goes before what speaks of the person, and then the source that the pipeline names first",
+            count: findings.sources)
+        found(
+            "assignments.several_primary", dataset,
+            "persons have several primary assignments on one day; their FTE adds up and the larger, else the one with the lower id, says the department",
+            count: findings.primaries)
+        found(
+            "assignments.own_manager", dataset,
+            "rows name the person as their own manager; they count as without one", count: rows.ownManagers)
+        found(
+            "assignments.no_department", dataset,
+            "persons are employed on days for which neither assignments nor employees name a department; they are shown under \"unassigned\"",
+            count: findings.departments)
+    }
 }

@@ -17,6 +17,11 @@ struct DepartmentTree {
     /// Rows whose department no tree knows are shown under this one.
     static let unassigned = "unassigned"
 
+    /// Rows whose department the tree does not have stand here: `unassigned`, else the root.
+    var positionOfUnassigned: Int32 { expected ?? positions[Self.unassigned] ?? 0 }
+    /// Where `unassigned` will stand if rows turn out to need it.
+    private(set) var expected: Int32?
+
     private(set) var nodes: [Node] = []
     private(set) var positions: [String: Int32] = [:]
     private var names: [String: String] = [:]
@@ -126,6 +131,17 @@ struct DepartmentTree {
         positions[Self.unassigned] = position
         return position
     }
+
+    /// Keeps a place for `unassigned` until it is known whether any row needs it.
+    mutating func expectUnassigned() {
+        if positions[Self.unassigned] == nil, nodes.count > 1 { expected = Int32(nodes.count) }
+    }
+
+    /// Adds `unassigned` if it was expected and is needed.
+    mutating func settleUnassigned(isNeeded: Bool) {
+        if expected != nil, isNeeded { _ = addUnassigned() }
+        expected = nil
+    }
 }
 
 extension NormalizeRun {
@@ -162,7 +178,7 @@ extension NormalizeRun {
             found(
                 "departments.orphans", "departments",
                 "departments name a parent that is in no row; they are shown under \"unassigned\"", count: orphans)
-            try reserveUnassigned()
+            if laysAssignments { tree.expectUnassigned() } else { try reserveUnassigned() }
             return
         }
         try addUnitsOfTotals()
@@ -175,7 +191,11 @@ extension NormalizeRun {
             tree.adopt(rooted)
         }
         _ = try tree.arrange()
+        if laysAssignments { tree.expectUnassigned() }
     }
+
+    /// Only when the timelines are there is it known whether anybody is in no department of the tree.
+    var laysAssignments: Bool { input.has("assignments") && input.has("employees") }
 
     /// A department that rows name but the tree does not know is shown as `unassigned`; the node is there only then.
     private func reserveUnassigned() throws {
@@ -251,7 +271,12 @@ extension NormalizeRun {
 
     private func addDepartmentsOfEmployees() throws {
         guard input.has("employees") else { return }
-        let reader = try TableReader(path: run.table(.ingest, "employees"), expecting: Ingested.employees)
+        try addDepartments(TableReader(path: run.table(.ingest, "employees"), expecting: Ingested.employees))
+        guard input.has("assignments") else { return }
+        try addDepartments(TableReader(path: run.table(.ingest, "assignments"), expecting: Ingested.assignments))
+    }
+
+    private func addDepartments(_ reader: TableReader) throws {
         for index in 0..<reader.rowGroupCount {
             let column = try reader.readGroup(index, columns: ["department"]).strings("department")
             for code in 0..<Int32(column.dictionaryCount) {
@@ -260,7 +285,10 @@ extension NormalizeRun {
         }
     }
 
-    func writeTree() throws {
+    func writeTree() throws { try writeTree(place: begin()) }
+
+    /// Writes the tree as the table of the place `begin` gave.
+    func writeTree(place: Int) throws {
         let pool = StringPool()
         let position = Buffer<Int32>()
         let id = Buffer<Int32>()
@@ -296,7 +324,7 @@ extension NormalizeRun {
             if position.count == PersonSort.groupRows { try flush() }
         }
         try flush()
-        wrote("departments", schema, try writer.finish())
+        wrote("departments", schema, try writer.finish(), place: place)
     }
 }
 

@@ -4,14 +4,24 @@ internal import Runs
 internal import Workforce
 
 extension NormalizeRun {
-    /// Employees → `assignments` (timelines) or `snapshot` (dateless).
-    func planEmployees(_ persons: KnownPersons) throws {
-        guard let reader = try ingested("employees", Ingested.employees) else { return persons.settle(nil) }
+    /// Employees, and assignments where there are any → `assignments` (timelines) or `snapshot` (dateless).
+    /// - Parameter treeIsSettled: told at the end whether anybody stands under `unassigned`.
+    func planEmployees(_ persons: KnownPersons, treeIsSettled: @escaping (Bool) throws -> Void) throws {
+        guard let reader = try ingested("employees", Ingested.employees) else {
+            tellOfStrangers(nil)
+            return persons.settle(nil)
+        }
+        let assignments = try ingested("assignments", Ingested.assignments)
         // First of all: the others wait for the keys.
-        crew.submit(.first, order: order) { [self] _ in try writeEmployees(reader, persons) }
+        crew.submit(.first, order: order) { [self] _ in
+            try treeIsSettled(writeEmployees(reader, assignments, persons))
+        }
     }
 
-    private func writeEmployees(_ reader: TableReader, _ persons: KnownPersons) throws {
+    /// - Returns: whether anybody stands under `unassigned`.
+    private func writeEmployees(
+        _ reader: TableReader, _ assignments: TableReader?, _ persons: KnownPersons
+    ) throws -> Bool {
         let pool = StringPool()
         let unknownClass = pool.code("unknown")
         let active = pool.code("active")
@@ -27,15 +37,10 @@ extension NormalizeRun {
             "rows name a department that is not in the tree; they are shown under \"unassigned\"", count: outside)
         var rows = Self.sorted(found)
         found = []
-        let keys = Buffer<Int64>(capacity: rows.count)
-        for i in rows.indices {
-            if i > 0, rows[i - 1].key == rows[i].key {
-                guard rows[i - 1].check == rows[i].check else { throw NormalizeError.keyCollision }
-            } else {
-                keys.append(rows[i].key)
-            }
-        }
+        let keys = try Self.keys(of: rows)
+        tellOfStrangers(keys)
         persons.settle(keys)
+        tellOfJoinedEmployees(rows)
         let isDateless =
             !rows.isEmpty
             && rows.allSatisfy {
@@ -43,11 +48,34 @@ extension NormalizeRun {
                     && $0.validFrom == EmployeeRow.noDay
             }
         resolveContradictions(in: &rows, isDateless: isDateless)
-        if isDateless {
-            try writeSnapshot(rows, active: active, leaver: leaver)
-        } else {
-            try writeAssignments(rows, pool: pool, unknownClass: unknownClass)
+        let held = try assignments.map {
+            try AssignmentRows($0, pipeline, tree: tree, pool: pool, identities: identities)
         }
+        let isAnybodyUnassigned: Bool
+        if isDateless {
+            isAnybodyUnassigned = try writeSnapshot(rows, held, pool: pool, active: active, leaver: leaver)
+        } else {
+            isAnybodyUnassigned = try writeAssignments(rows, held, pool: pool, unknownClass: unknownClass)
+        }
+        return isAnybodyUnassigned
+    }
+
+    /// The persons of sorted rows. Rows of one id must have one check.
+    private static func keys(of rows: [EmployeeRow]) throws -> Buffer<Int64> {
+        let keys = Buffer<Int64>(capacity: rows.count)
+        var i = 0
+        while i < rows.count {
+            keys.append(rows[i].key)
+            var j = i + 1
+            while j < rows.count, rows[j].key == rows[i].key {
+                // Rows of several ids of a person lie among each other.
+                let same = rows[i..<j].last { $0.id == rows[j].id }
+                guard same == nil || same?.check == rows[j].check else { throw NormalizeError.keyCollision }
+                j += 1
+            }
+            i = j
+        }
+        return keys
     }
 
     /// By person, then as `TimelineBuilder` wants the rows of one. Keys and places are sorted, not the rows, which are large.
@@ -102,11 +130,11 @@ extension NormalizeRun {
         )
         let positions = (0..<Int32(department.dictionaryCount)).map { tree.positions[department.string($0)] }
         let departmentCodes = department.codes
-        let unassigned = tree.positions[DepartmentTree.unassigned] ?? 0
+        let unassigned = tree.positionOfUnassigned
         var outside = 0
         for i in 0..<group.rowCount {
-            guard let personKey = key[i], let personCheck = check[i] else { continue }
-            var row = EmployeeRow(key: personKey, check: personCheck)
+            guard let id = key[i], let personCheck = check[i] else { continue }
+            var row = EmployeeRow(key: identities?.person(id) ?? id, check: personCheck, id: id)
             row.validFrom = validFrom[i] ?? EmployeeRow.noDay
             row.validTo = validTo[i] ?? EmployeeRow.noDay
             row.hire = hire[i] ?? EmployeeRow.noDay
@@ -118,13 +146,15 @@ extension NormalizeRun {
             row.primary = (primary[i] ?? 0) != 0
             row.fte = fte[i] ?? 10_000
             let code = departmentCodes[i]
+            row.namesDepartment = code >= 0
             if code >= 0, let position = positions[Int(code)] {
                 row.department = position
             } else {
                 row.department = unassigned
-                outside += 1
+                // With assignments an export of employees need not name departments at all.
+                if code >= 0 || !laysAssignments { outside += 1 }
             }
-            row.facts.manager = manager[i]
+            row.facts.manager = manager[i].map { identities?.person($0) ?? $0 }
             row.facts.birthYear = birth[i]
             row.facts.words = (gender[i], country[i], location[i], contract[i], level[i], mode[i])
             row.facts.peopleManager = peopleManager[i].map { $0 != 0 }
@@ -135,7 +165,9 @@ extension NormalizeRun {
         return outside
     }
 
-    private func writeSnapshot(_ rows: [EmployeeRow], active: Int32, leaver: Int32) throws {
+    private func writeSnapshot(
+        _ rows: [EmployeeRow], _ assignments: AssignmentRows?, pool: StringPool, active: Int32, leaver: Int32
+    ) throws -> Bool {
         let schema = Normalized.snapshot
         let writer = try writer("snapshot", schema)
         let unknown = rows.filter { $0.status != active && $0.status != leaver }.count
@@ -158,22 +190,57 @@ extension NormalizeRun {
             department.removeAll()
             hasLeft.removeAll()
         }
+        var held = assignments.map { heldAssignments(by: $0, rank: rank(of: $0.assignments, pool)) }
+        let unassigned = tree.positionOfUnassigned
+        var isAnybodyUnassigned = false
         for (i, row) in rows.enumerated() where i == 0 || rows[i - 1].key != row.key {
+            var state = Segment(
+                first: run.asOf, end: Segment.open, department: row.department, fte: row.fte, start: .change,
+                leaveClass: -1, leaveKind: -1, spellFirst: run.asOf, facts: row.facts)
+            if let assignments {
+                held?.begin(
+                    try assignments.rows(of: row.key),
+                    employed: CollectionOfOne((TimelineBuilder.unknownStart, Segment.open)))
+                // Who has left is shown where they were last.
+                let day = row.status == leaver ? held?.lastDay ?? run.asOf : run.asOf
+                held?.apply(on: day, row: row, to: &state)
+                held?.end()
+            }
             key.append(row.key)
-            department.append(row.department)
+            department.append(state.department)
+            if state.department == unassigned { isAnybodyUnassigned = true }
             hasLeft.append(row.status == leaver ? 1 : 0)
             if key.count == PersonSort.groupRows { try flush() }
         }
         try flush()
         wrote("snapshot", schema, try writer.finish())
+        try tell(assignments, held)
+        return isAnybodyUnassigned
     }
 
-    private func writeAssignments(_ rows: [EmployeeRow], pool: StringPool, unknownClass: Int32) throws {
-        let assignmentIDs = Set(rows.map(\.assignment)).filter { $0 >= 0 }
+    /// Places of ids among all by their bytes.
+    private func rank(of ids: Set<Int32>, _ pool: StringPool) -> (Int32) -> Int32 {
+        let sorted = ids.filter { $0 >= 0 }
             .sorted { pool.string($0).utf8.lexicographicallyPrecedes(pool.string($1).utf8) }
         var ranks: [Int32: Int32] = [:]
-        for (rank, code) in assignmentIDs.enumerated() { ranks[code] = Int32(rank) }
-        var builder = TimelineBuilder(unknownClass: unknownClass, rank: { ranks[$0] ?? -1 })
+        for (rank, code) in sorted.enumerated() { ranks[code] = Int32(rank) }
+        return { ranks[$0] ?? -1 }
+    }
+
+    private func heldAssignments(by assignments: AssignmentRows, rank: @escaping (Int32) -> Int32) -> HeldAssignments {
+        HeldAssignments(
+            sourcesWithIDs: assignments.sourcesWithIDs, rank: rank, asOf: run.asOf,
+            unassigned: tree.positionOfUnassigned)
+    }
+
+    private func writeAssignments(
+        _ rows: [EmployeeRow], _ assignments: AssignmentRows?, pool: StringPool, unknownClass: Int32
+    ) throws -> Bool {
+        let rank = self.rank(of: Set(rows.map(\.assignment)).union(assignments?.assignments ?? []), pool)
+        let unassigned = tree.positionOfUnassigned
+        var builder = TimelineBuilder(
+            unknownClass: unknownClass, rank: rank, held: assignments.map { heldAssignments(by: $0, rank: rank) })
+        var isAnybodyUnassigned = false
         let writer = try writer("assignments", Normalized.assignments)
         let table = AssignmentTable(writer: writer, pool: pool)
         var segments: [Segment] = []
@@ -183,14 +250,21 @@ extension NormalizeRun {
             var j = i + 1
             while j < rows.count, rows[j].key == rows[i].key { j += 1 }
             segments.removeAll(keepingCapacity: true)
-            builder.segments(of: rows[i..<j], into: &segments)
+            if let assignments {
+                builder.segments(of: rows[i..<j], held: try assignments.rows(of: rows[i].key), into: &segments)
+            } else {
+                builder.segments(of: rows[i..<j], into: &segments)
+            }
+            for segment in segments where segment.department == unassigned { isAnybodyUnassigned = true }
             flow.add(segments)
             try table.append(key: rows[i].key, segments)
             i = j
         }
         try table.flush()
         wrote("assignments", Normalized.assignments, try writer.finish())
+        try tell(assignments, builder.held)
         try writeHeadcount(flow)
+        return isAnybodyUnassigned
     }
 }
 

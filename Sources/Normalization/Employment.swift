@@ -6,8 +6,10 @@ struct EmployeeRow {
     static let none: Int32 = -1
     static let noDay = Int32.min
 
+    /// Of the person; `id` is the key of the id that the row has, another where `identities` pairs it.
     var key: Int64
     var check: Int64
+    var id: Int64
     var validFrom = noDay
     var validTo = noDay
     var hire = noDay
@@ -18,9 +20,17 @@ struct EmployeeRow {
     var department: Int32 = 0
     var assignment = none
     var primary = false
+    /// The row names a department, whether the tree has it or not.
+    var namesDepartment = false
     var fte: Int32 = 10_000
     var facts = PersonFacts()
     var order: Int32 = 0
+
+    init(key: Int64, check: Int64, id: Int64? = nil) {
+        self.key = key
+        self.check = check
+        self.id = id ?? key
+    }
 }
 
 /// What else a segment carries; segments are merged only when all of it is equal.
@@ -72,17 +82,26 @@ struct TimelineBuilder {
     let rank: (Int32) -> Int32
     private var pieces: [Piece] = []
     private var days: [Int32] = []
+    /// What `assignments` says, where the pipeline has them.
+    private(set) var held: HeldAssignments?
 
     /// - Parameters:
     ///   - unknownClass: pool code of `unknown`.
     ///   - rank: place of an assignment's id among all ids by their bytes.
-    init(unknownClass: Int32, rank: @escaping (Int32) -> Int32) {
+    init(unknownClass: Int32, rank: @escaping (Int32) -> Int32, held: HeldAssignments? = nil) {
         self.unknownClass = unknownClass
         self.rank = rank
+        self.held = held
     }
 
-    /// - Parameter rows: rows of one person, sorted by (hire, assignment, valid_from, order).
-    mutating func segments(of rows: ArraySlice<EmployeeRow>, into out: inout [Segment]) {
+    /// - Parameters:
+    ///   - rows: rows of one person, sorted by (hire, assignment, valid_from, order).
+    ///   - records: what `assignments` says of the person, sorted.
+    mutating func segments(
+        of rows: ArraySlice<EmployeeRow>,
+        held records: UnsafeBufferPointer<AssignmentRecord> = UnsafeBufferPointer(start: nil, count: 0),
+        into out: inout [Segment]
+    ) {
         pieces.removeAll(keepingCapacity: true)
         var i = rows.startIndex
         while i < rows.endIndex {
@@ -95,12 +114,20 @@ struct TimelineBuilder {
             addPieces(rows, i..<j)
             i = j
         }
-        guard !pieces.isEmpty else { return }
+        if pieces.isEmpty {
+            // Nobody is employed: whatever is held leads nowhere.
+            held?.begin(records, employed: [])
+            return
+        }
         pieces.sort { ($0.first, $0.end, $0.row) < ($1.first, $1.end, $1.row) }
         days.removeAll(keepingCapacity: true)
         for piece in pieces {
             days.append(piece.first)
             days.append(piece.end)
+        }
+        if held != nil {
+            held?.begin(records, employed: pieces.lazy.map { ($0.first, $0.end) })
+            days += held?.days ?? []
         }
         days.sort()
         let begin = out.count
@@ -108,6 +135,7 @@ struct TimelineBuilder {
         for d in 1..<max(days.count, 1) where days[d] > days[d - 1] {
             addElementary(rows, from: days[d - 1], to: days[d], spell: &spell, begin: begin, into: &out)
         }
+        held?.end()
     }
 
     /// The pieces of one assignment in one spell; a later row of the same day corrects the earlier.
@@ -136,7 +164,7 @@ struct TimelineBuilder {
         }
     }
 
-    private func addElementary(
+    private mutating func addElementary(
         _ rows: ArraySlice<EmployeeRow>, from: Int32, to: Int32, spell: inout Int, begin: Int,
         into out: inout [Segment]
     ) {
@@ -159,6 +187,7 @@ struct TimelineBuilder {
         var segment = Segment(
             first: from, end: to, department: row.department, fte: fte, start: .change, leaveClass: -1,
             leaveKind: -1, spellFirst: from, facts: row.facts)
+        held?.apply(on: from, row: row, to: &segment)
         if best.end == to, to != Segment.open {
             segment.leaveClass = row.leaveClass >= 0 ? row.leaveClass : unknownClass
             segment.leaveKind = row.leaveKind

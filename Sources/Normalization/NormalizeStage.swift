@@ -12,7 +12,10 @@ internal import Workforce
 /// Datasets are worked on side by side, in tasks of one crew; those sorted by person wait for the employees only when
 /// they are read.
 ///
-/// Memory: the employees and the tree in whole; the person-sorted tables in passes over key ranges of at most
+/// Where `identities` pairs ids, rows of all of them are one person's (`PersonIdentities`); where there are `assignments`,
+/// they say where people work and `employees` says when they are employed (`HeldAssignments`).
+///
+/// Memory: the employees, the pairs of ids and the tree in whole; the person-sorted tables in passes over key ranges of at most
 /// `PersonSort.budget` bytes each, so that it does not grow with the number of absences.
 public enum NormalizeStage {
     public static func run(
@@ -21,12 +24,19 @@ public enum NormalizeStage {
         let crew = Crew(workers: workers)
         let whole = NormalizeRun(
             pipeline: pipeline, run: run, input: input, output: output, crew: crew, order: 0)
+        if input.has("assignments"), !input.has("employees") { throw NormalizeError.assignmentsWithoutEmployees }
         try whole.readTree()
-        try whole.writeTree()
+        let tree = whole.begin()
+        if whole.tree.expected == nil { try whole.writeTree(place: tree) }
+        whole.identities = try whole.readIdentities()
         let persons = KnownPersons(crew)
         // Each has a report of its own, put together in this order whoever is done first.
         let parts = (1...5).map { NormalizeRun(partOf: whole, order: $0) }
-        try parts[0].planEmployees(persons)
+        try parts[0].planEmployees(persons) { isNeeded in
+            guard whole.tree.expected != nil else { return }
+            whole.tree.settleUnassigned(isNeeded: isNeeded)
+            try whole.writeTree(place: tree)
+        }
         try parts[1].planAbsences(persons)
         try parts[2].planParticipation(persons)
         try parts[3].planSurvey()
@@ -59,6 +69,8 @@ final class NormalizeRun: @unchecked Sendable {
     }
 
     var tree = DepartmentTree(organisation: "", root: nil)
+    /// Which keys are of one person; nil where nobody says so.
+    var identities: PersonIdentities?
     var setAside: [SetAside] = []
 
     init(
@@ -77,6 +89,7 @@ final class NormalizeRun: @unchecked Sendable {
             pipeline: whole.pipeline, run: whole.run, input: whole.input, output: whole.output, crew: whole.crew,
             order: order)
         tree = whole.tree
+        identities = whole.identities
     }
 
     /// Takes over what a part that is done has found.
@@ -110,14 +123,14 @@ final class NormalizeRun: @unchecked Sendable {
     }
 
     /// Takes the next place among the outputs.
-    private func begin() -> Int {
+    func begin() -> Int {
         crew.withLock {
             outputs.append(nil)
             return outputs.count - 1
         }
     }
 
-    private func wrote(_ dataset: String, _ schema: TableSchema, _ written: WrittenTable, place: Int) {
+    func wrote(_ dataset: String, _ schema: TableSchema, _ written: WrittenTable, place: Int) {
         let output = TableCount(
             name: "\(dataset).parquet", schema: schema.name, version: schema.version, rows: written.rowCount,
             bytes: written.byteCount, footerSHA256: written.footerSHA256)
@@ -164,6 +177,7 @@ public enum NormalizeError: StageError {
     case keyCollision
     case unknownWord(dataset: String, column: String, expected: String)
     case missingItem(item: String)
+    case assignmentsWithoutEmployees
 
     public var description: String {
         switch self {
@@ -181,6 +195,8 @@ public enum NormalizeError: StageError {
             "1-ingest/\(dataset).parquet: column \"\(column)\": found a word that no rule knows; expected one of \(expected); map it in the source description's code list"
         case .missingItem(let item):
             "questionnaire: item \"\(item)\" has no column in 1-ingest/survey_responses.parquet; run trivsel-ingest again"
+        case .assignmentsWithoutEmployees:
+            "assignments: found no employees dataset beside it; expected one, for assignments tell where people work and not when they were hired or left; add a source with dataset: employees"
         }
     }
 

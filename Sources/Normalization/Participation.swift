@@ -56,7 +56,9 @@ extension NormalizeRun {
             try PersonSortedTable<ParticipationRecord>(
                 crew: crew, order: order, gate: persons.gate, groups: reader.rowGroupCount, rows: reader.rowCount,
                 table: table,
-                read: { try Self.readParticipation(reader, $0, $1, known, kindCodes, undated) },
+                read: { [identities] in
+                    try Self.readParticipation(reader, $0, $1, known, kindCodes, undated, identities)
+                },
                 keep: { persons.dropStrangers($0, tally: strangers) },
                 encode: { try Self.encodeParticipation($0, kinds: kinds) }
             ).start()
@@ -65,12 +67,13 @@ extension NormalizeRun {
 
     private static func readParticipation(
         _ reader: TableReader, _ index: Int, _ range: Range<Int>, _ known: [String: Event],
-        _ codes: [String: UInt16], _ undated: Tally
+        _ codes: [String: UInt16], _ undated: Tally, _ identities: PersonIdentities?
     ) throws -> ScatteredRecords<ParticipationRecord> {
         var columns = ["person_key", "day", "kind", "mandatory", "invited", "registered", "attended"]
         if !known.isEmpty { columns.append("event") }
         let group = try reader.readGroup(index, columns: columns)
-        let keys = try group.int64("person_key").values
+        let persons = identities.persons(try group.int64("person_key").values)
+        let keys = persons.elements
         let day = BareColumn(try group.int32("day"))
         let kind = try group.strings("kind")
         let mandatory = BareColumn(try group.bool("mandatory"))
@@ -107,7 +110,7 @@ extension NormalizeRun {
                 }
             }
         }
-        withExtendedLifetime(group) {}
+        withExtendedLifetime((group, persons.owner)) {}
         if missing > 0 { undated.add(missing) }
         return scattered
     }

@@ -1,6 +1,6 @@
 /// Glob patterns on file names: `*` any characters, `?` one.
-enum FilePattern {
-    static func matches(_ name: String, _ pattern: String) -> Bool {
+public enum FilePattern {
+    public static func matches(_ name: String, _ pattern: String) -> Bool {
         let name = Array(name.unicodeScalars)
         let pattern = Array(pattern.unicodeScalars)
         var n = 0
@@ -27,7 +27,7 @@ enum FilePattern {
     }
 
     /// The first date `yyyy-mm-dd` in a file name.
-    static func date(in name: String) -> String? {
+    public static func date(in name: String) -> String? {
         let bytes = Array(name.utf8)
         guard bytes.count >= 10 else { return nil }
         for start in 0...(bytes.count - 10) {
