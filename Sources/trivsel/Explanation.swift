@@ -113,15 +113,18 @@ enum Explanation {
 
 /// Which canonical datasets the metrics of a family are made of.
 enum MetricInputs {
+    /// What says who is employed, and where.
+    private static let persons: Set<String> = ["employees", "assignments", "identities", "departments"]
+
     /// Nil: all of them.
     static func datasets(of metric: MetricDescription) -> Set<String>? {
         if metric.id.hasPrefix("participation.response_rate") {
             return ["departments", "survey_responses", "survey_invitations", "survey_totals"]
         }
         switch metric.family {
-        case "People", "Turnover": return ["employees", "departments"]
-        case "Absence": return ["employees", "departments", "absences", "absence_totals"]
-        case "Participation": return ["employees", "departments", "events", "participation"]
+        case "People", "Turnover": return persons
+        case "Absence": return persons.union(["absences", "absence_totals"])
+        case "Participation": return persons.union(["events", "participation"])
         case "Survey": return ["departments", "survey_responses", "survey_invitations"]
         case "Benchmark": return ["survey_totals"]
         default: return nil
