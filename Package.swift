@@ -92,7 +92,7 @@ let c: [Target] = [
 
 let testTargets: [Target] = [
     tests("Disclosure", ["Results"]),
-    tests("Normalization", ["Columnar", "Calendars", "Configuration"]),
+    tests("Normalization", ["Columnar", "Calendars", "Configuration", "Workforce"]),
     tests("Aggregation", ["Results", "Disclosure", "Calendars", "Configuration", "Framework"]),
     tests("Columnar", ["Digests"]),
     tests("Digests"),

@@ -47,7 +47,7 @@ struct AssignmentRecord: PersonRecord {
     }
 }
 
-/// The rows of `assignments`, person by person, in passes over ranges of keys of at most `PersonSort.budget` bytes.
+/// The rows of `assignments`, person by person, in passes over ranges of keys of about `budget` bytes each.
 final class AssignmentRows {
     private let reader: TableReader
     private let identities: PersonIdentities?
@@ -74,7 +74,7 @@ final class AssignmentRows {
 
     init(
         _ reader: TableReader, _ pipeline: Pipeline, tree: DepartmentTree, pool: StringPool,
-        identities: PersonIdentities?
+        identities: PersonIdentities?, budget: Int = PersonSort.budget
     ) throws {
         self.reader = reader
         self.identities = identities
@@ -82,7 +82,7 @@ final class AssignmentRows {
         self.pool = pool
         sources = pipeline.sources.filter { $0.dataset == .assignments }
         let bytes = reader.rowCount * MemoryLayout<AssignmentRecord>.stride
-        passes = min(PersonSort.partitions, max(1, (bytes + PersonSort.budget - 1) / PersonSort.budget))
+        passes = min(PersonSort.partitions, max(1, (bytes + budget - 1) / max(budget, 1)))
         for index in 0..<reader.rowGroupCount {
             let group = try reader.readGroup(index, columns: ["assignment", "source_file"])
             let ids = try group.strings("assignment")
