@@ -89,7 +89,8 @@ public struct CheckedExport: Sendable, Equatable {
 
     public static func == (a: CheckedExport, b: CheckedExport) -> Bool {
         a.source == b.source && a.dataset == b.dataset && a.file == b.file && a.wasRead == b.wasRead
-            && a.isStored == b.isStored && a.rowsIn == b.rowsIn && a.rowsOut == b.rowsOut && a.quarantined == b.quarantined
+            && a.isStored == b.isStored && a.rowsIn == b.rowsIn && a.rowsOut == b.rowsOut
+            && a.quarantined == b.quarantined
             && a.duplicates == b.duplicates && a.filtered == b.filtered && a.reasons == b.reasons
             && a.settings.map(\.name) == b.settings.map(\.name) && a.settings.map(\.value) == b.settings.map(\.value)
             && a.mapping == b.mapping && a.notCarried == b.notCarried && a.refusal == b.refusal
