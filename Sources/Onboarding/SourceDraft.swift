@@ -250,12 +250,20 @@ struct SourceDraft {
         }
         if let end = match.matches.first(where: { $0.canonical.name == "termination_date" }) { writeTermination(end) }
         guard dataset == .employees else { return }
-        let dated = ["valid_from", "hire_date", "termination_date"]
-        let isDated = match.matches.contains { dated.contains($0.canonical.name) }
-        if !isDated, portrait.deliveryDates.count > 1 {
+        // Who has left must be told by a day, or be missing where others are still there.
+        let tellsLeavers = match.matches.contains {
+            $0.canonical.name == "valid_from" || $0.canonical.name == "termination_date" && !evidence($0).isEmpty
+        }
+        guard !tellsLeavers else { return }
+        if portrait.deliveryDates.count > 1 {
             out.key(
                 "deliveries", "full_dumps",
-                "no column tells when somebody came or left, and \(portrait.deliveryDates.count) files have a date")
+                "no row tells when somebody left, and \(portrait.deliveryDates.count) files have a date: they are compared"
+            )
+        } else if !portrait.records.isEmpty {
+            out.comment(
+                "No row tells when somebody left. Turnover needs leavers with their last day, or a dated file each night: "
+                    + "deliveries: full_dumps.")
         }
     }
 

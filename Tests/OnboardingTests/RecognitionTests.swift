@@ -50,6 +50,23 @@ import Testing
         #expect(text.value("dataset") == "TODO", "\(text)")
     }
 
+    // MARK: who has left
+
+    @Test func withoutLastDaysDatedFilesAreFullDumps() throws {
+        func described(_ left: String, days: [String]) throws -> String {
+            let rows = (1...20).map { "\($0),\(day($0)),\($0 == 4 ? left : "")\n" }.joined()
+            for day in days { try exports.write("staff_\(day).csv", "employee_no,hire_date,termination_date\n" + rows) }
+            let draft = try PipelineDraft(exports: exports.path, name: "n", out: exports.path, languages: [.english])
+            return try #require(draft.files.first { $0.path == "sources/staff.yaml" }).text
+        }
+        let one = try described("", days: ["2026-01-31"])
+        #expect(one.value("deliveries") == nil && one.contains("# No row tells when somebody left."))
+        let several = try described("", days: ["2026-01-31", "2026-02-28"])
+        #expect(several.value("deliveries") == "full_dumps" && !several.contains("# No row"))
+        let left = try described("2025-12-31", days: ["2026-01-31", "2026-02-28"])
+        #expect(left.value("deliveries") == nil && !left.contains("# No row"))
+    }
+
     // MARK: time off in columns
 
     @Test func timeOffInColumnsIsWide() throws {

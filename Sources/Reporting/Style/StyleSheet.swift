@@ -134,7 +134,7 @@ enum StyleSheet {
         .synth{background:var(--ink);color:var(--paper);font-weight:650;font-size:.875rem;letter-spacing:.04em;text-align:center;padding:6px 20px;margin:0}
         tbody th{overflow-wrap:break-word;min-width:7.5rem}.tree td{text-align:right;white-space:nowrap}.tree .sup{font-size:0}
         .glance tbody th{min-width:10rem}.glance thead th{white-space:normal;min-width:5rem}
-        .narrow{max-width:640px}ul.one,ol.one{padding-left:1.6em}.stops{color:var(--ink);overflow-wrap:anywhere}.stops li+li{margin-top:8px}
+        .narrow{max-width:640px}ul.one,ol.one{padding-left:1.6em}ol.stops{color:var(--ink);overflow-wrap:anywhere}.stops li+li{margin-top:8px}
         .quiet{font-size:1.0625rem;line-height:1.5;max-width:52ch;color:var(--ink2);text-wrap:pretty}.quiet+.quiet{margin-top:10px}
         .tiles>.tile:last-child:nth-child(odd){grid-column:1/-1}
         .tile.sole{grid-column:1/-1}
