@@ -280,7 +280,8 @@ struct SourceDraft {
             first += CivilDate(day: day).dayOfMonth == 1 ? 1 : 0
             last += CivilDate(day: day &+ 1).dayOfMonth == 1 ? 1 : 0
         }
-        let counts = "of \(Plural.of(all, "date")) \(last) are the last day of a month, \(first) the first"
+        let counts =
+            "of \(Plural.of(all, "date")) \(Self.many(last)) the last day of a month, \(Self.many(first)) the first"
         if all >= 5, last * 2 > all, last > first * 3 {
             out.key("termination_date", "last_day_employed", counts)
         } else if all >= 5, first * 2 > all, first > last * 3 {
@@ -288,6 +289,10 @@ struct SourceDraft {
         } else {
             out.question("termination_date", "last_day_employed or first_day_out? \(counts)")
         }
+    }
+
+    private static func many(_ count: Int) -> String {
+        count == 0 ? "none is" : count == 1 ? "one is" : "\(count) are"
     }
 
     private static let keys: [SourceDescription.Dataset: [[String]]] = [
@@ -315,7 +320,10 @@ struct SourceDraft {
             guard conflicts * 1000 <= portrait.records.count * OnboardingLimits.keyConflictsPerThousand else {
                 continue
             }
-            var why = "\(Plural.of(conflicts, "row contradicts", "rows contradict")) another under it"
+            var why =
+                conflicts == 0
+                ? "no row contradicts another under it"
+                : "\(Plural.of(conflicts, "row contradicts", "rows contradict")) another under it"
             if repeats > 0 { why += ", \(Plural.of(repeats, "row is", "rows are")) repeated" }
             out.key("key", "[\(names.joined(separator: ", "))]", why)
             return
