@@ -115,7 +115,7 @@ let testTargets: [Target] = [
             "Columnar",
         ]),
     tests("DemoCompany"),
-    tests("Onboarding", ["Configuration"]),
+    tests("Onboarding", ["Configuration", "Ingestion"]),
     tests("HTML"),
     tests("Reporting", ["Results", "HTML", "Digests"]),
     tests("Statistics"),

@@ -155,7 +155,7 @@ enum CodeVocabulary {
           en: own sickness | occupational injury | sickness certified | sickness self-certified
           nb: egenmelding | sykmelding | sykdom | syk | sykefravær | egen sykdom | egenmeldt | legemeldt
           nb: arbeidsulykke
-          nb: sykmeldt | gradert sykmelding | yrkesskade
+          nb: sykmeldt | sykemelding | sykemeldt | gradert sykmelding | yrkesskade
           da: syg | sygdom | sygefravær | egen sygdom | delvist syg | § 56 | sygemelding | arbejdsskade | delvis syg
           da: sygdom hele dagen
           sv: sjuk | sjukdom | sjukfrånvaro | sjukskriven | egen sjukdom | sjukledig | arbetsskada | karensdag
@@ -218,7 +218,7 @@ enum CodeVocabulary {
         certified
           en: certified | doctor | doctor's note | medical certificate | sick note | fit note | certificate
           en: with certificate
-          nb: sykmelding | legemeldt | legeattest | sykmeldt av lege | gradert sykmelding
+          nb: sykmelding | sykemelding | legemeldt | legeattest | sykmeldt av lege | gradert sykmelding
           da: lægeerklæring | med lægeerklæring | lægeattest | mulighedserklæring
           sv: läkarintyg | med läkarintyg | intyg | med intyg
           de: mit attest | mit au | attest | ärztliches attest | au | arbeitsunfähigkeitsbescheinigung

@@ -139,9 +139,9 @@ enum HeaderVocabulary {
           de: umfrage | umfrage id | befragung | befragungswelle | welle | erhebung
         event
           en: event | event id | event name | course | course id | activity | activity id | session id | training
-          nb: arrangement | arrangement id | hendelse | kurs | kurs id | aktivitet
-          da: arrangement | arrangement id | kursus | kursus id | begivenhed
-          sv: evenemang | evenemangs id | händelse | kurstillfälle
+          nb: arrangement | arrangement id | hendelse | kurs | kurs id | kurskode | kursnummer | aktivitet
+          da: arrangement | arrangement id | kursus | kursus id | kursuskode | kursusnummer | begivenhed
+          sv: evenemang | evenemangs id | händelse | kurstillfälle | kurs | kurs id | kurskod | kursnummer
           de: veranstaltung | veranstaltungs id | schulung | schulungs id | termin | maßnahme
         mandatory
           en: mandatory | is mandatory | compulsory | required | obligatory
@@ -348,8 +348,8 @@ enum HeaderVocabulary {
         grade
           en: grade | absence grade | absence percentage | absence percent | percent absent | percentage of absence
           en: extent
-          nb: fraværsprosent | fraværsgrad | sykmeldingsgrad | sykmeldingsprosent | grad | uføregrad
-          da: fraværsprocent | fraværsgrad | sygegrad | sygeprocent
+          nb: fraværsprosent | fraværsgrad | sykmeldingsgrad | sykmeldingsprosent | prosent | grad | uføregrad
+          da: fraværsprocent | fraværsgrad | sygegrad | sygeprocent | procent
           sv: omfattning | frånvarograd | frånvaroprocent | sjukskrivningsgrad
           de: abwesenheitsgrad | fehlzeitenanteil | abwesenheit in prozent | anteil
         minutes_per_day

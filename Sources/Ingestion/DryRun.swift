@@ -2,43 +2,57 @@ public import CSV
 public import Configuration
 public import Runs
 import Columnar
+import Glibc
 
-/// Ingest without its tables: what a run would accept, set aside and refuse.
+/// Ingest on the side: what a run would accept, set aside and refuse.
 public enum DryRun {
     /// The report, and the error with which a run would end.
     public struct Outcome {
         public var report: CheckReport
         public var failure: IngestError?
+        /// Names of the tables that lie in the run's folder of ingest, without ending; none where a run would end.
+        public var tables: Set<String>
     }
 
-    /// Reads all exports as a run would. Where that is refused, each source is read once more by itself, so that the report
-    /// tells of every refusal and not of the first one only.
+    /// Reads all exports as a run would. Where that is refused, each source is read once more by itself (answers together
+    /// with the departments that they are held against), so that the report tells of every refusal and not of the first one
+    /// only.
     ///
     /// - Parameters:
-    ///   - run: where a run would write; nothing is written there.
-    ///   - scratch: an empty folder for tables that nobody is to keep; the caller removes it.
+    ///   - run: the folder of a run that nobody is to keep; the caller makes it and removes it. Tables go to its `1-ingest`.
     ///   - history: folder in which a run keeps what was delivered, for the comparison with the delivery before; nil: none.
-    ///     Full dumps are compared as far as they lie in `input`, since those that are kept need the key.
+    ///     Nothing is written there.
+    ///   - key: the person key, which only full dumps kept in `history` need; nil: another one that nobody has, and such dumps
+    ///     are compared as far as they lie in `input`.
     ///   - shown: takes the cells of the first rows that are set aside, where somebody has asked to see them.
     /// - Throws: what has nothing to do with the exports: `ColumnarError`, `DigestError`, `CSVError`.
     public static func perform(
-        _ pipeline: Pipeline, run: RunFolder, input: String, scratch: String, history: String? = nil, workers: Int,
+        _ pipeline: Pipeline, run: RunFolder, input: String, history: String? = nil, key: [UInt8]? = nil, workers: Int,
         engine: CSVEngine = .fast, shown: OffendingCells? = nil
     ) throws -> Outcome {
-        let hasDumps = pipeline.sources.contains { $0.deliveries == .fullDumps }
-        let place = hasDumps ? nil : history.map { HistoryPlace(folder: $0, isKept: false) }
-        let whole = try attempt(pipeline, run, input, scratch + "/all", workers, engine, place, shown)
+        let attempt = Attempt(
+            run: run, input: input, history: history.map { HistoryPlace(folder: $0, isKept: false) },
+            // Keys of tables that nobody keeps are made with a secret that nobody has.
+            key: key ?? (0..<32).map { _ in UInt8.random(in: .min ... .max) }, comparesStored: key != nil,
+            workers: workers, engine: engine)
+        let whole = try attempt.read(pipeline, into: run.folder(.ingest), shown: shown)
         guard let failure = whole.failure else { return whole }
         var report = CheckReport()
         report.findings = whole.report.findings
         report.refusals = [failure.description]
-        for (number, source) in pipeline.sources.enumerated() {
+        let departments = pipeline.sources.filter { $0.dataset == .departments }
+        var areDepartmentsRefused = false
+        // First the departments: whether answers can be held against them depends on what becomes of them.
+        let sources = departments + pipeline.sources.filter { $0.dataset != .departments }
+        for (number, source) in sources.enumerated() {
+            let isHeld = DepartmentCheck.applies(to: source.dataset) && !departments.isEmpty
             var alone = pipeline
-            alone.sources = [source]
-            let part = try attempt(alone, run, input, "\(scratch)/\(number)", workers, engine, place, nil)
-            var exports = part.report.exports
+            alone.sources = (isHeld && !areDepartmentsRefused ? departments : []) + [source]
+            let part = try attempt.read(alone, into: "\(run.path)/part-\(number)", shown: nil)
+            var exports = part.report.exports.filter { $0.source == source.name }
             if let refusal = part.failure, case .missing = refusal, !source.required { continue }
             if let refusal = part.failure?.description {
+                if source.dataset == .departments { areDepartmentsRefused = true }
                 if !report.refusals.contains(refusal) { report.refusals.append(refusal) }
                 if exports.isEmpty {
                     exports = [CheckedExport(source: source.name, dataset: source.dataset.rawValue, file: "")]
@@ -46,36 +60,60 @@ public enum DryRun {
                 let guilty = exports.firstIndex { refusal.hasPrefix($0.file + ":") } ?? exports.count - 1
                 exports[guilty].refusal = refusal
             }
+            if isHeld, areDepartmentsRefused {
+                report.findings.append(
+                    Finding(
+                        category: "check.departments_not_held", severity: .warning, location: source.name,
+                        message:
+                            "Departments of these rows were not looked up, since the departments' export is refused: "
+                            + "correct that one and check again."))
+            }
             for finding in part.report.findings where !report.findings.contains(finding) {
                 report.findings.append(finding)
             }
             report.exports += exports
         }
-        return Outcome(report: report, failure: failure)
+        return Outcome(report: report, failure: failure, tables: [])
     }
 
-    private static func attempt(
-        _ pipeline: Pipeline, _ run: RunFolder, _ input: String, _ folder: String, _ workers: Int, _ engine: CSVEngine,
-        _ history: HistoryPlace?, _ shown: OffendingCells?
-    ) throws -> Outcome {
-        try DurableFolder.create(folder)
-        // Keys of tables that nobody keeps are made with a secret that nobody has.
-        let key = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
-        let watch = IngestWatch(shown: shown)
-        var report = CheckReport()
-        var failure: IngestError?
-        do {
-            report.findings = try IngestStage.run(
-                pipeline, run: run, output: folder, input: input, key: key, workers: workers, engine: engine,
-                history: history, watch: watch, progress: nil
-            ).findings
-        } catch let error as IngestError {
-            failure = error
-            report.refusals = [error.description]
-            report.findings = watch.runs.flatMap(\.tally.findings)
+    /// Whether full dumps may lie in `history`, which only the person key makes comparable.
+    public static func needsKey(_ pipeline: Pipeline, history: String) -> Bool {
+        guard pipeline.sources.contains(where: { $0.deliveries == .fullDumps }) else { return false }
+        // What cannot be looked at may be there.
+        return access("\(history)/\(DeliveryLedger.fileName)", F_OK) == 0 || errno != ENOENT
+    }
+
+    /// How exports are read on the side.
+    private struct Attempt {
+        let run: RunFolder
+        let input: String
+        let history: HistoryPlace?
+        let key: [UInt8]
+        let comparesStored: Bool
+        let workers: Int
+        let engine: CSVEngine
+
+        func read(_ pipeline: Pipeline, into folder: String, shown: OffendingCells?) throws -> Outcome {
+            try DurableFolder.create(folder)
+            // Dumps in the store are known by the person key alone.
+            let isComparable = comparesStored || !pipeline.sources.contains { $0.deliveries == .fullDumps }
+            let watch = IngestWatch(shown: shown)
+            var outcome = Outcome(report: CheckReport(), failure: nil, tables: [])
+            do {
+                let told = try IngestStage.run(
+                    pipeline, run: run, output: folder, input: input, key: key, workers: workers, engine: engine,
+                    history: isComparable ? history : nil, watch: watch, progress: nil)
+                outcome.report.findings = told.findings
+                outcome.tables = Set(told.outputs.map(\.name))
+            } catch let error as IngestError {
+                outcome.failure = error
+                outcome.report.refusals = [error.description]
+                outcome.report.findings = watch.runs.flatMap(\.tally.findings)
+            }
+            outcome.report.exports =
+                watch.runs.flatMap(\.jobs).map(CheckedExport.init) + watch.dumps.flatMap(CheckedExport.stored)
+            return outcome
         }
-        report.exports = watch.runs.flatMap(\.jobs).map(CheckedExport.init)
-        return Outcome(report: report, failure: failure)
     }
 }
 
@@ -92,16 +130,42 @@ extension CheckedExport {
         filtered = job.filtered
         reasons = job.quarantined.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.map {
             reason, rows in
-            Reason(
-                code: reason.rawValue, rows: rows,
-                places: (job.firstPlaces[reason] ?? []).map { row in
-                    Place(
-                        record: row.record, line: row.line, column: row.column, expected: row.expected,
-                        found: row.foundWords, advice: row.advice)
-                })
+            Reason(code: reason.rawValue, rows: rows, places: (job.firstPlaces[reason] ?? []).map(Place.init))
         }
         mapping = plan.mapping
         notCarried = plan.unused
+    }
+
+    /// The files of the newest full dump of a source, where an earlier night has read them and only what they changed is
+    /// there; none where `dump` was read just now.
+    static func stored(_ dump: IngestWatch.Dump) -> [CheckedExport] {
+        guard !dump.wasRead else { return [] }
+        return dump.tally.files.map { file in
+            var export = CheckedExport(source: dump.source.name, dataset: file.dataset, file: file.file)
+            export.wasRead = true
+            export.isStored = true
+            export.rowsIn = file.rowsIn
+            export.rowsOut = file.rowsOut
+            export.quarantined = file.quarantined
+            export.duplicates = file.duplicates
+            export.filtered = file.filtered
+            export.reasons = file.reasons.sorted { ($1.rows, $0.reason) < ($0.rows, $1.reason) }.map { reason in
+                let places = dump.tally.quarantine.lazy.filter {
+                    $0.file == file.file && $0.reason.rawValue == reason.reason
+                }
+                return Reason(
+                    code: reason.reason, rows: reason.rows, places: places.prefix(ExportJob.mostPlaces).map(Place.init))
+            }
+            return export
+        }
+    }
+}
+
+extension CheckedExport.Place {
+    init(_ row: QuarantinedRow) {
+        self.init(
+            record: row.record, line: row.line, column: row.column, expected: row.expected, found: row.foundWords,
+            advice: row.advice)
     }
 }
 

@@ -54,10 +54,17 @@ public enum IngestStage {
         var rows: [StaffRow] = []
         var report = StageReport()
         for (source, files) in plan.dumps {
+            let runsBefore = watch.runs.count
             guard let taken = try dumps.take(source, files) else {
                 if source.required { throw folder.noFile(for: source) }
                 continue
             }
+            watch.dumps.append(
+                IngestWatch.Dump(
+                    source: source, tally: taken.tally,
+                    wasRead: watch.runs[runsBefore...].flatMap(\.jobs).contains { job in
+                        taken.tally.files.contains { $0.file == job.file }
+                    }))
             tally.add(taken.tally)
             report.earlier += taken.earlier
             rows += taken.rows
@@ -166,8 +173,18 @@ struct IngestContext {
 
 /// Sees what a stage reads, in the order in which it is read. One thread at a time.
 final class IngestWatch {
+    /// What was taken of a source of full dumps.
+    struct Dump {
+        let source: SourceDescription
+        /// Of the newest delivery.
+        let tally: IngestTally
+        /// Whether that was read now, and not on an earlier night.
+        let wasRead: Bool
+    }
+
     let shown: OffendingCells?
     var runs: [IngestRun] = []
+    var dumps: [Dump] = []
 
     init(shown: OffendingCells?) { self.shown = shown }
 }

@@ -28,11 +28,11 @@ final class OpenedExport {
         guard !head.isEmpty else {
             throw IngestError.refused("\(file.name): found nothing in it, expected a header and rows; deliver it again")
         }
-        try Self.refuseOtherFormats(head, file.name)
+        try Self.refuse(OtherFormat(binary: head), file.name)
         let (encoding, mark) = try Self.encoding(of: head, file.name, description)
         peeked.skip(mark)
         skipped = mark
-        try Self.examine(head.dropFirst(mark), file.name)
+        try Self.refuse(OtherFormat(text: head.dropFirst(mark)), file.name)
         if compression == .none { try Self.examineEnd(file, encoding) }
         var fallback: SingleByteSource?
         switch encoding {
@@ -66,16 +66,13 @@ final class OpenedExport {
 
     // MARK: what it is
 
-    private static let gzipMagic: [UInt8] = [0x1F, 0x8B]
-    private static let zstdMagic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
-
     /// The declared compression, or that of the file's ending; the bytes must agree.
     private static func compression(
         _ name: String, _ head: [UInt8], _ description: SourceDescription
     ) throws -> SourceDescription.Compression {
         func found() -> (SourceDescription.Compression, String) {
-            if head.starts(with: gzipMagic) { return (.gzip, "gzip data") }
-            if head.starts(with: zstdMagic) { return (.zstd, "zstd data") }
+            if head.starts(with: OtherFormat.gzipMagic) { return (.gzip, "gzip data") }
+            if head.starts(with: OtherFormat.zstdMagic) { return (.zstd, "zstd data") }
             return (.none, "no compressed data")
         }
         let lower = name.lowercased()
@@ -143,36 +140,9 @@ final class OpenedExport {
             "\(name): found \(found), expected \(encoding.rawValue); correct the encoding of source \(source)")
     }
 
-    private static func notCSV(_ name: String, _ found: String, _ advice: String) -> IngestError {
-        .refused("\(name): not CSV: found \(found), expected text; \(advice)")
-    }
-
-    /// Refuses files that say by their first bytes that they are no text.
-    private static func refuseOtherFormats(_ head: [UInt8], _ name: String) throws {
-        func begins(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
-        if begins([0x50, 0x4B, 0x03, 0x04]) || begins([0xD0, 0xCF, 0x11, 0xE0]) {
-            throw notCSV(name, "a workbook or ZIP archive", "export as CSV")
-        }
-        if begins(gzipMagic) || begins(zstdMagic) || begins([0x42, 0x5A, 0x68]) || begins([0xFD, 0x37, 0x7A, 0x58]) {
-            throw notCSV(name, "compressed data", "pack the export once with gzip or zstd, or not at all")
-        }
-        if begins(Array("%PDF".utf8)) { throw notCSV(name, "a PDF document", "export as CSV") }
-        if begins(Array("PAR1".utf8)) { throw notCSV(name, "a Parquet file", "export as CSV") }
-    }
-
-    /// Refuses text that is no CSV.
-    private static func examine(_ head: ArraySlice<UInt8>, _ name: String) throws {
-        // In UTF-16 each character of these has a NUL beside it.
-        let text = String(decoding: head.prefix(512).filter { $0 != 0 }, as: UTF8.self)
-        let start = CanonicalText.folded(text)
-        if start.hasPrefix("<!doctype") || start.hasPrefix("<html") || start.hasPrefix("<?xml")
-            || start.hasPrefix("<head") || start.hasPrefix("<body")
-        {
-            throw notCSV(name, "an HTML or XML page, perhaps an error page", "fetch the export again")
-        }
-        if start.hasPrefix("{\"") || start.hasPrefix("[{") || start.hasPrefix("{\n") {
-            throw notCSV(name, "JSON, perhaps an error message", "fetch the export again, as CSV")
-        }
+    private static func refuse(_ format: OtherFormat?, _ name: String) throws {
+        guard let format else { return }
+        throw IngestError.refused("\(name): not CSV: found \(format.found), expected text; \(format.advice)")
     }
 
     private static func examineEnd(_ file: ExportFile, _ encoding: SourceDescription.Encoding) throws {

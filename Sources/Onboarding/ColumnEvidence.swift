@@ -138,6 +138,12 @@ struct ColumnEvidence {
     /// Nearly all cells are numbers.
     var isNumbers: Bool { filled > 0 && numeric * 10 >= filled * 8 }
     var isEmpty: Bool { filled == 0 }
+    /// Hardly an empty cell, and most rows have another one than the others.
+    var isDistinct: Bool {
+        filled > 0 && filled * 10 >= records * 9 && (hasManyWords || words.count * 2 > filled)
+    }
+    /// A list of words that several rows have each.
+    var isShared: Bool { filled > 0 && !hasManyWords && words.count * 2 <= filled }
     /// Nearly all cells are e-mail addresses.
     var isEmails: Bool { filled > 0 && emails * 2 > filled }
     var isNationalIDs: Bool { filled >= 3 && nationalIDs * 10 >= filled * 9 }

@@ -8,6 +8,8 @@ struct ColumnMatch: Equatable {
     var column: Int
     /// 1: the header is known for it.
     var similarity: Double
+    /// Why a header that says little was taken for it, where it was.
+    var reason: String?
 
     var isKnown: Bool { similarity >= 1 }
 }
@@ -20,6 +22,10 @@ struct DatasetMatch {
     var candidates: [ColumnMatch] = []
     var missing: [CanonicalColumn] = []
     var score = 0.0
+    /// Whether the files' name or any header speaks for it: a date and a unit are in every table of the world.
+    private(set) var isTelling = false
+    /// Of time off in columns, one a kind: place in the export, and the class of absence that its header says.
+    private(set) var wide: [(column: Int, word: String)] = []
 
     /// Holds headers against everything that a dataset's columns are called.
     ///
@@ -47,12 +53,18 @@ struct DatasetMatch {
             }
         }
         settle(pairs, known)
+        takeBareNames(headers, loosened, evidence)
+        takeWideAbsence(headers, evidence, languages)
         missing = known.filter { canonical in
             canonical.required && !matches.contains { $0.canonical.name == canonical.name }
+                && !(canonical.name == "class" && !wide.isEmpty)
         }
         score = matches.reduce(0) { $0 + $1.similarity * ($1.canonical.required ? 2 : 1) }
         score -= Double(missing.count) * 2
-        if Self.hints(dataset).contains(where: stem.contains) { score += 2.5 }
+        let isHinted = Self.hints(dataset).contains(where: stem.contains)
+        if isHinted { score += 2.5 }
+        score += Double(wide.count)
+        isTelling = isHinted || !wide.isEmpty || matches.contains { !Self.bareNames.contains(loosened[$0.column]) }
         if dataset == .surveyResponses, items(evidence).count >= 3 { score += 2 }
     }
 
@@ -89,6 +101,97 @@ struct DatasetMatch {
         else { return }
         matches.append(ColumnMatch(canonical: canonical, column: kind.column, similarity: kind.similarity))
     }
+
+    /// Beside a column that only lists of staff have, an `id` that is another in each row is the person's, and the words of a
+    /// `unit` that rows share are departments.
+    private mutating func takeBareNames(_ headers: [String], _ loosened: [String], _ evidence: [ColumnEvidence]) {
+        guard dataset == .employees,
+            let telling = matches.first(where: { match in
+                guard match.isKnown, match.canonical.name == "hire_date" || match.canonical.name == "termination_date",
+                    evidence[match.column].isDates
+                else { return false }
+                // Absences, courses and projects have a start and an end, too.
+                return !Self.daysOfOthers.contains(loosened[match.column])
+            })
+        else { return }
+        let beside = "Beside \(headers[telling.column]), which only lists of staff have,"
+        let wanted: [(name: String, headers: Set<String>, fits: (ColumnEvidence) -> Bool, words: String)] = [
+            (
+                "person", Self.bareIDs, { $0.isDistinct && !$0.isDates && !$0.isEmails && !$0.isNationalIDs },
+                "nearly every row has another value"
+            ),
+            ("department", Self.bareUnits, { $0.isShared && !$0.isDates && !$0.isTruths }, "rows share its words"),
+        ]
+        for (name, names, fits, words) in wanted {
+            guard !matches.contains(where: { $0.canonical.name == name }),
+                let canonical = CanonicalColumn.all(of: dataset).first(where: { $0.name == name })
+            else { continue }
+            let place = headers.indices.first { place in
+                names.contains(loosened[place]) && fits(evidence[place])
+                    && !matches.contains { $0.column == place }
+            }
+            guard let place else { continue }
+            matches.append(
+                ColumnMatch(
+                    canonical: canonical, column: place, similarity: 0.9,
+                    reason: "\(beside) \(headers[place]) is taken for it: \(words). Look."))
+            candidates.removeAll { $0.column == place || $0.canonical.name == name }
+        }
+        let known = CanonicalColumn.all(of: dataset).map(\.name)
+        matches.sort {
+            (known.firstIndex(of: $0.canonical.name) ?? 0) < (known.firstIndex(of: $1.canonical.name) ?? 0)
+        }
+    }
+
+    /// Columns of amounts beside persons that are called what kinds of absence are called: at least two, for one may be
+    /// anything.
+    private mutating func takeWideAbsence(_ headers: [String], _ evidence: [ColumnEvidence], _ languages: [Language]) {
+        guard dataset == .absences, matches.contains(where: { $0.canonical.kind == .person }),
+            !matches.contains(where: { $0.canonical.name == "class" }),
+            let canonical = CanonicalColumn.all(of: dataset).first(where: { $0.name == "class" }),
+            case .word(let words) = canonical.kind
+        else { return }
+        var found: [(column: Int, word: String)] = []
+        for place in headers.indices where evidence[place].isNumbers && !matches.contains(where: { $0.column == place })
+        {
+            let kind = Self.withoutUnit(headers[place])
+            if let word = CodeGuess.word(for: kind, canonical, dataset, languages, among: words) {
+                found.append((place, word))
+            }
+        }
+        if found.count >= 2 { wide = found }
+    }
+
+    /// `Vacation (days)` is vacation.
+    private static func withoutUnit(_ header: String) -> String {
+        var words = header.split { " _()[],".contains($0) }.map(String.init)
+        while words.count > 1, let last = words.last?.lowercased(), amounts.contains(last) { words.removeLast() }
+        return words.joined(separator: " ")
+    }
+
+    private static let amounts: Set<String> = [
+        "days", "dager", "dage", "dagar", "tage", "hours", "timer", "timmar", "stunden", "taken", "in", "i",
+    ]
+
+    /// What begins and ends elsewhere as well, loosened.
+    private static let daysOfOthers = Set(
+        ["first_day", "last_day"].flatMap { HeaderAliases.headers(of: .absences, $0) }.map(HeaderAliases.loosened))
+
+    private static let bareUnits: Set<String> = [
+        "unit", "section", "division", "group", "area", "branch", "function", "org", "organisation", "organization",
+        "orgname", "unitname", "seksjon", "gruppe", "område", "sektion", "grupp", "enhet", "einheit", "team",
+    ]
+
+    /// Headers of every kind of table, loosened: none of them tells what one is about.
+    private static let bareNames = bareIDs.union(bareUnits).union(daysOfOthers).union([
+        "date", "dato", "datum", "day", "dag", "tag", "month", "måned", "månad", "monat", "year", "år", "jahr",
+        "period",
+        "periode", "name", "navn", "namn", "title", "type", "typ", "art", "kind", "category", "kategori", "kategorie",
+        "status", "value", "verdi", "värde", "wert", "amount", "reason", "policy", "comment", "comments", "note",
+        "notes",
+        "message", "description", "country", "land", "location", "site", "office", "level", "grade", "hours", "timer",
+        "timmar", "stunden", "activity", "task",
+    ])
 
     /// Whether the cells can be what the canonical column holds.
     private static func fits(_ canonical: CanonicalColumn, _ header: String, _ evidence: ColumnEvidence) -> Bool {
@@ -161,8 +264,11 @@ struct DatasetMatch {
         evidence.indices.filter { place in
             let column = evidence[place]
             guard !matches.contains(where: { $0.column == place }), column.isNumbers, column.whole == column.numeric,
-                column.percents == 0, !column.hasManyWords, column.words.count <= 12
+                column.percents == 0, !column.hasManyWords, column.words.count <= 12,
+                !HeaderAliases.loosened(column.header).hasSuffix("id")
             else { return false }
+            // What is the same in many rows is a number of the survey, not what they answered.
+            guard column.words.count > 1 || column.filled < 20 else { return false }
             return (column.smallest ?? -1) >= 0 && (column.largest ?? .max) <= 10_000_000
         }
     }
@@ -176,7 +282,11 @@ struct DatasetMatch {
         }
         // The order of the datasets settles ties.
         let sorted = all.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
-        guard let first = sorted.first?.element, first.score >= 2, first.matches.count >= 2 else { return nil }
-        return (first, sorted.dropFirst().first?.element)
+        let place = sorted.firstIndex { _, match in
+            match.isTelling && match.score >= 2 && match.matches.count + match.wide.count >= 2
+        }
+        guard let place else { return nil }
+        let best = sorted[place].element
+        return (best, sorted.dropFirst(place + 1).first?.element)
     }
 }

@@ -1,6 +1,7 @@
 import Compression
 import Configuration
 import Glibc
+import Ingestion
 
 /// Parts of one export: its beginning, blocks from the middle and its end, however large it is.
 struct ExportSample {
@@ -54,7 +55,9 @@ struct ExportSample {
         } else {
             try readParts(descriptor)
         }
-        if let reason = Self.otherFormat(head) { throw Unreadable(reason: reason) }
+        if let other = OtherFormat(beginning: head) {
+            throw Unreadable(reason: "not CSV: \(other.found); \(other.advice)")
+        }
     }
 
     private static let limits = ExpansionLimits(totalBytes: unpackedBytes + (1 << 20))
@@ -142,19 +145,5 @@ struct ExportSample {
             done += got
         }
         return Array(bytes.prefix(done))
-    }
-
-    /// What a file is that is no CSV, by how it begins.
-    private static func otherFormat(_ head: [UInt8]) -> String? {
-        func begins(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
-        if begins([0x50, 0x4B, 0x03, 0x04]) || begins([0xD0, 0xCF, 0x11, 0xE0]) {
-            return "a workbook or ZIP archive; export as CSV"
-        }
-        if begins([0x25, 0x50, 0x44, 0x46]) { return "a PDF document; export as CSV" }
-        let text = String(decoding: head.prefix(256), as: UTF8.self).lowercased().drop { $0.isWhitespace }
-        if text.hasPrefix("<!doctype") || text.hasPrefix("<html") || text.hasPrefix("<?xml") {
-            return "an HTML or XML page; fetch the export again"
-        }
-        return nil
     }
 }

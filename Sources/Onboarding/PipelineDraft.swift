@@ -78,8 +78,10 @@ public struct PipelineDraft: Sendable {
         var paths: [String] = []
         var items: [SurveyItemDraft] = []
         var drafts: [(path: String, draft: SourceDraft)] = []
+        let trees = portraits.filter { $0.match?.dataset == .departments }
+        let tree = trees.count == 1 ? trees.first.flatMap(DepartmentWords.init) : nil
         for portrait in portraits {
-            let draft = SourceDraft(portrait, languages: languages)
+            let draft = SourceDraft(portrait, languages: languages, tree: tree)
             let stem = portrait.stem.isEmpty ? portrait.match?.dataset.rawValue ?? "source" : portrait.stem
             var path = "sources/\(Self.fileName(stem)).yaml"
             var number = 2

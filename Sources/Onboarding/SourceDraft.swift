@@ -7,6 +7,7 @@ struct SourceDraft {
     private let portrait: ExportPortrait
     private let match: DatasetMatch?
     private let languages: [Language]
+    private let tree: DepartmentWords?
     private var out = SettingsText()
     /// Items of a survey, for the questionnaire.
     private(set) var items: [SurveyItemDraft] = []
@@ -16,9 +17,12 @@ struct SourceDraft {
     var text: String { out.text }
     var questions: Int { out.questions }
 
-    /// `languages`: that words of code lists may be in.
-    init(_ portrait: ExportPortrait, languages: [Language]) {
+    /// - Parameters:
+    ///   - languages: that words of code lists may be in.
+    ///   - tree: the departments that the exports hold; nil where none holds all of them.
+    init(_ portrait: ExportPortrait, languages: [Language], tree: DepartmentWords? = nil) {
         self.portrait = portrait
+        self.tree = tree
         self.languages = languages
         match = portrait.match
         head()
@@ -58,7 +62,10 @@ struct SourceDraft {
 
     private mutating func file() {
         if let match {
-            var why = "\(match.matches.count) of \(portrait.headers.count) headers are known for it"
+            let known = Set(match.matches.filter(\.isKnown).map(\.column)).count
+            let taken = Set(match.matches.map(\.column)).count - known
+            var why = "\(known) of \(portrait.headers.count) headers \(known == 1 ? "is" : "are") known for it"
+            if taken > 0 { why += ", \(taken) more \(taken == 1 ? "is" : "are") taken for it" }
             if let next = portrait.next, next.score > 0 {
                 why += "; next would be \(next.dataset.rawValue) with \(next.matches.count)"
             }
@@ -170,7 +177,7 @@ struct SourceDraft {
     }
 
     private mutating func writeNumbers() {
-        let columns = numberMatches.map(evidence)
+        let columns = numberMatches.map(evidence) + (match?.wide ?? []).map { portrait.evidence[$0.column] }
         if let form = ColumnDecisions.numberForm(columns) {
             if let value = form.value {
                 if value.mark != UInt8(ascii: ".") { out.key("decimal_mark", Self.sign(value.mark), form.evidence) }
@@ -243,12 +250,20 @@ struct SourceDraft {
         }
         if let end = match.matches.first(where: { $0.canonical.name == "termination_date" }) { writeTermination(end) }
         guard dataset == .employees else { return }
-        let dated = ["valid_from", "hire_date", "termination_date"]
-        let isDated = match.matches.contains { dated.contains($0.canonical.name) }
-        if !isDated, portrait.deliveryDates.count > 1 {
+        // Who has left must be told by a day, or be missing where others are still there.
+        let tellsLeavers = match.matches.contains {
+            $0.canonical.name == "valid_from" || $0.canonical.name == "termination_date" && !evidence($0).isEmpty
+        }
+        guard !tellsLeavers else { return }
+        if portrait.deliveryDates.count > 1 {
             out.key(
                 "deliveries", "full_dumps",
-                "no column tells when somebody came or left, and \(portrait.deliveryDates.count) files have a date")
+                "no row tells when somebody left, and \(portrait.deliveryDates.count) files have a date: they are compared"
+            )
+        } else if !portrait.records.isEmpty {
+            out.comment(
+                "No row tells when somebody left. Turnover needs leavers with their last day, or a dated file each night: "
+                    + "deliveries: full_dumps.")
         }
     }
 
@@ -265,7 +280,8 @@ struct SourceDraft {
             first += CivilDate(day: day).dayOfMonth == 1 ? 1 : 0
             last += CivilDate(day: day &+ 1).dayOfMonth == 1 ? 1 : 0
         }
-        let counts = "of \(Plural.of(all, "date")) \(last) are the last day of a month, \(first) the first"
+        let counts =
+            "of \(Plural.of(all, "date")) \(Self.many(last)) the last day of a month, \(Self.many(first)) the first"
         if all >= 5, last * 2 > all, last > first * 3 {
             out.key("termination_date", "last_day_employed", counts)
         } else if all >= 5, first * 2 > all, first > last * 3 {
@@ -273,6 +289,10 @@ struct SourceDraft {
         } else {
             out.question("termination_date", "last_day_employed or first_day_out? \(counts)")
         }
+    }
+
+    private static func many(_ count: Int) -> String {
+        count == 0 ? "none is" : count == 1 ? "one is" : "\(count) are"
     }
 
     private static let keys: [SourceDescription.Dataset: [[String]]] = [
@@ -300,7 +320,10 @@ struct SourceDraft {
             guard conflicts * 1000 <= portrait.records.count * OnboardingLimits.keyConflictsPerThousand else {
                 continue
             }
-            var why = "\(Plural.of(conflicts, "row contradicts", "rows contradict")) another under it"
+            var why =
+                conflicts == 0
+                ? "no row contradicts another under it"
+                : "\(Plural.of(conflicts, "row contradicts", "rows contradict")) another under it"
             if repeats > 0 { why += ", \(Plural.of(repeats, "row is", "rows are")) repeated" }
             out.key("key", "[\(names.joined(separator: ", "))]", why)
             return
@@ -332,12 +355,30 @@ struct SourceDraft {
             out.question("person", "the header of each canonical column of the dataset", indent: 2)
             return
         }
+        let isWide = !match.wide.isEmpty
         for canonical in CanonicalColumn.all(of: match.dataset) {
             if let found = match.matches.first(where: { $0.canonical.name == canonical.name }) {
+                if canonical.name == "department", let tree, dataset != .departments {
+                    switch tree.judge(found.column, in: portrait.records) {
+                    case .known: break
+                    case .partly(let words): out.comment(words, indent: 2)
+                    case .unknown(let words):
+                        out.question(canonical.name, "\(quoted(found.column))? \(words)", indent: 2)
+                        continue
+                    }
+                }
                 write(found, days.first { $0.match == found }.flatMap { ownFormat($0, days) })
+            } else if isWide, canonical.name == "class" {
+                continue
+            } else if isWide, canonical.name == "last_day" {
+                // Without one an absence goes on.
+                out.question(
+                    canonical.name, "which header ends the time that a row is about? Or {constant: DATE}", indent: 2)
             } else if canonical.required {
                 let near = match.candidates.first { $0.canonical.name == canonical.name }
-                let hint = near.map { "; perhaps \(quoted($0.column)), similarity \(Self.share($0.similarity))" } ?? ""
+                var hint = near.map { "; perhaps \(quoted($0.column)), similarity \(Self.share($0.similarity))" } ?? ""
+                let days = canonical.kind == .day && near == nil ? unmappedDays(match) : []
+                if !days.isEmpty { hint = "; dates are in \(days.map(quoted).joined(separator: ", "))" }
                 out.question(canonical.name, "which header is the \(canonical.meaning)?\(hint)", indent: 2)
             } else if let near = match.candidates.first(where: { $0.canonical.name == canonical.name }) {
                 out.comment(
@@ -345,7 +386,41 @@ struct SourceDraft {
                     indent: 2)
             }
         }
+        writeWide(match)
         writeItems(match)
+    }
+
+    /// Columns of dates that nothing is read from yet, but for what is nobody's business.
+    private func unmappedDays(_ match: DatasetMatch) -> [Int] {
+        portrait.evidence.indices.filter { place in
+            let column = portrait.evidence[place]
+            return column.isDates && !match.matches.contains { $0.column == place }
+                && PersonalColumn.kind(header: column.header, column) == nil
+        }
+    }
+
+    private mutating func writeWide(_ match: DatasetMatch) {
+        guard !match.wide.isEmpty else { return }
+        out.key("wide", "", "\(Plural.of(match.wide.count, "column")) of amounts, called as kinds of absence are")
+        out.key("explicit", "", indent: 2)
+        for (column, word) in match.wide { out.key(quoted(column), word, indent: 4) }
+        let units = Set(match.wide.map { Self.unit(of: portrait.headers[$0.column]) })
+        switch units.count == 1 ? units.first ?? nil : nil {
+        case .some("hours"): out.key("scale", "\"60\"", "the headers say hours", indent: 2)
+        case .some: out.question("scale", "the headers say days: minutes of a day, as \"450\"", indent: 2)
+        case .none:
+            out.question(
+                "scale", "minutes of one: \"60\" where amounts are hours, \"450\" for days of 7.5 hours", indent: 2)
+        }
+    }
+
+    /// `hours` or `days`, where a header says so.
+    private static func unit(of header: String) -> String? {
+        let name = HeaderAliases.loosened(header)
+        if ["hour", "timer", "timmar", "stunden", "std", "tim"].contains(where: { name.contains($0) }) {
+            return "hours"
+        }
+        return ["day", "dager", "dage", "dagar", "tage"].contains(where: { name.contains($0) }) ? "days" : nil
     }
 
     private func quoted(_ column: Int) -> String { SettingsText.scalar(portrait.headers[column]) }
@@ -361,7 +436,8 @@ struct SourceDraft {
         var settings = SettingsText()
         if !match.isKnown {
             settings.comment(
-                "Similarity \(Self.share(match.similarity)) to what \(canonical.name) is called: look.", indent: 4)
+                match.reason ?? "Similarity \(Self.share(match.similarity)) to what \(canonical.name) is called: look.",
+                indent: 4)
         }
         if let kind = PersonalColumn.kind(header: column.header, column), canonical.kind == .person {
             settings.comment("It seems to hold \(kind): an id that means nothing elsewhere would be better.", indent: 4)
@@ -386,11 +462,10 @@ struct SourceDraft {
             settings.key("scale", "\"0.01\"", "numbers go beyond 1: per cent", indent: 4)
         }
         guard canonical.name.hasPrefix("minutes") else { return }
-        let name = HeaderAliases.loosened(column.header)
-        if ["hour", "timer", "timmar", "stunden", "std", "tim"].contains(where: { name.contains($0) }) {
-            settings.key("scale", "\"60\"", "the header says hours", indent: 4)
-        } else if ["day", "dager", "dage", "dagar", "tage"].contains(where: { name.contains($0) }) {
-            settings.question("scale", "the header says days: minutes of a day, as \"450\"", indent: 4)
+        switch Self.unit(of: column.header) {
+        case .some("hours"): settings.key("scale", "\"60\"", "the header says hours", indent: 4)
+        case .some: settings.question("scale", "the header says days: minutes of a day, as \"450\"", indent: 4)
+        case .none: break
         }
     }
 
@@ -484,6 +559,7 @@ struct SourceDraft {
     private mutating func writeRest() {
         var mapped = Set((match?.matches ?? []).map(\.column))
         if dataset == .surveyResponses, let match { mapped.formUnion(match.items(portrait.evidence)) }
+        mapped.formUnion((match?.wide ?? []).map(\.column))
         var personal: [String] = []
         var other: [String] = []
         for (place, column) in portrait.evidence.enumerated() where !mapped.contains(place) && !column.header.isEmpty {

@@ -20,6 +20,7 @@ public struct CheckedExport: Sendable, Equatable {
     public struct Place: Sendable, Equatable {
         /// 1 is the first record behind the header.
         public var record: Int
+        /// 0 where it is not known.
         public var line: Int
         /// Header of the column; empty where the whole record is meant.
         public var column: String
@@ -60,6 +61,8 @@ public struct CheckedExport: Sendable, Equatable {
     public var file: String
     /// Whether its header could be read, so that the counts mean something.
     public var wasRead = false
+    /// Whether an earlier night has read it and the counts are from then; its columns are not known any more.
+    public var isStored = false
     public var rowsIn = 0
     public var rowsOut = 0
     public var quarantined = 0
@@ -86,7 +89,8 @@ public struct CheckedExport: Sendable, Equatable {
 
     public static func == (a: CheckedExport, b: CheckedExport) -> Bool {
         a.source == b.source && a.dataset == b.dataset && a.file == b.file && a.wasRead == b.wasRead
-            && a.rowsIn == b.rowsIn && a.rowsOut == b.rowsOut && a.quarantined == b.quarantined
+            && a.isStored == b.isStored && a.rowsIn == b.rowsIn && a.rowsOut == b.rowsOut
+            && a.quarantined == b.quarantined
             && a.duplicates == b.duplicates && a.filtered == b.filtered && a.reasons == b.reasons
             && a.settings.map(\.name) == b.settings.map(\.name) && a.settings.map(\.value) == b.settings.map(\.value)
             && a.mapping == b.mapping && a.notCarried == b.notCarried && a.refusal == b.refusal

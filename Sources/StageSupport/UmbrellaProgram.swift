@@ -8,7 +8,7 @@ public enum UmbrellaCommand: Sendable {
     case run(Run)
     /// A pipeline from a look at a folder of exports.
     case initialise(Initialise)
-    /// The configuration and what ingest would make of the exports, as one page.
+    /// The configuration and what a night would make of the exports, as one page.
     case check(Check)
     /// The exports of an invented company.
     case demo(Demo)
@@ -51,7 +51,7 @@ public enum UmbrellaCommand: Sendable {
 
     /// Options of `trivsel check`.
     public struct Check: Sendable {
-        /// As for a run. The key is not needed: nothing about persons is kept.
+        /// As for a run. The key is not needed unless full dumps of earlier nights are kept.
         public var run: Run
         /// Path of the page; nil: `check/PIPELINE.html` in the folder of the runs.
         public var page: String?
@@ -212,8 +212,9 @@ private struct CheckCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Checks a pipeline and its exports, and writes one page about them.",
         discussion: """
-            Does what ingest would do and keeps nothing of it but a page: rows in and out, what was set aside and where, the \
-            columns that are mapped and those that are not. The exit code is ingest's.
+            Does what a run would do up to the figures and keeps nothing of it but a page: rows in and out, what was set \
+            aside and where, whether the headcount adds up, the columns that are mapped and those that are not. The exit \
+            code is the run's.
 
             Example:
               trivsel check pipelines/nightly.yaml --input exports --page data-quality.html
@@ -224,6 +225,12 @@ private struct CheckCommand: Subcommand {
     @Option(help: "Folder of the runs, instead of the pipeline's `work`; the page goes below it.") var work: String?
     @Option(help: "Last day for which the data are complete, YYYY-MM-DD.") var asOf: String?
     @Option(help: "The page; WORK/check/PIPELINE.html where not given.") var page: String?
+    @Option(
+        help: """
+            File with the 32 bytes of the person key, instead of the pipeline's `key_file`; needed only to compare full dumps \
+            with those kept from earlier nights.
+            """)
+    var keyFile: String?
     @Flag(help: "Show the cells of the first rows that are set aside, on a terminal and nowhere else.")
     var showValues = false
     @OptionGroup var parsing: ParsingOptions
@@ -236,7 +243,7 @@ private struct CheckCommand: Subcommand {
         .check(
             .init(
                 run: .init(
-                    pipeline: pipeline, input: input, work: work, asOf: asOf, keyFile: nil,
+                    pipeline: pipeline, input: input, work: work, asOf: asOf, keyFile: keyFile,
                     csvEngine: parsing.csvEngine.rawValue, workers: threads.count),
                 page: page, showValues: showValues))
     }

@@ -1,5 +1,6 @@
 import Calendars
 import Columnar
+import Configuration
 import Digests
 import Foundation
 import Runs
@@ -67,8 +68,8 @@ final class DeliveredNights {
         func finding(_ category: String) -> Finding? { report.findings.first { $0.category == category } }
     }
 
-    /// Runs ingest. `keeps` false: the store is used and not touched; nil: there is no store.
-    func run(_ asOf: String, keeps: Bool? = true) throws -> Night {
+    /// As the settings and columns now say.
+    func pipeline() throws -> Pipeline {
         let yaml = """
             trivsel: 1
             organisation: Nights
@@ -84,11 +85,16 @@ final class DeliveredNights {
             """
         let file = root.appendingPathComponent("nights.yaml")
         try yaml.write(to: file, atomically: true, encoding: .utf8)
+        return try PipelineFile(path: file.path).pipeline
+    }
+
+    /// Runs ingest. `keeps` false: the store is used and not touched; nil: there is no store.
+    func run(_ asOf: String, keeps: Bool? = true) throws -> Night {
         let output = root.appendingPathComponent("out-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: output) }
         let report = try IngestStage.run(
-            try PipelineFile(path: file.path).pipeline, run: try RunFolder(path: "work/\(asOf)"), output: output.path,
+            try pipeline(), run: try RunFolder(path: "work/\(asOf)"), output: output.path,
             input: input, key: key, workers: 2,
             history: keeps.map { HistoryPlace(folder: history, isKept: $0) })
         var tables: [String: Data] = [:]

@@ -1,4 +1,5 @@
 import Foundation
+import Ingestion
 import Testing
 
 @testable import Configuration
@@ -184,6 +185,11 @@ import Testing
         try FileManager.default.createSymbolicLink(atPath: "\(exports.path)/d.csv", withDestinationPath: "a.csv")
         for name in ["a.csv", "b.csv", "c.csv", "d.csv"] {
             #expect(throws: ExportSample.Unreadable.self, "\(name)") { try exports.portrait(name) }
+        }
+        // In the words of ingest.
+        let words = try #require(OtherFormat(beginning: Array("<!DOCTYPE html>".utf8)))
+        #expect(throws: ExportSample.Unreadable(reason: "not CSV: \(words.found); \(words.advice)")) {
+            try exports.portrait("c.csv")
         }
         #expect(throws: OnboardingError.self) {
             try PipelineDraft(exports: exports.path, name: "n", out: exports.path, languages: [.english])

@@ -10,6 +10,7 @@ TRIVSEL_DEEP=1 all departments) at 1360, 390 and 320 pixels, light and dark, wit
   - no sideways scrolling of the page,
   - no message on the console, so no violation of the content security policy,
   - no request for anything but the page itself,
+  - no number of a list outside the text, so that none is cut off,
   - no text of a drawing outside its drawing, no two texts of one drawing over each other, no text under 11 pixels,
   - axe-core with WCAG 2.2 A and AA and best-practice rules: no violation (not at 320 pixels, the layout of 390).
 Also prints the company page to PDF and expects more than one sheet and no sideways cut.
@@ -47,6 +48,19 @@ DRAWINGS = """() => {
         const y = Math.min(r.bottom, s.bottom) - Math.max(r.top, s.top);
         if (x > 2 && y > 5) faults.push(`texts over each other: "${a}" and "${b}" in "${title}"`);
       }
+  }
+  return faults;
+}"""
+
+MARKERS = """() => {
+  const faults = [];
+  for (const item of document.querySelectorAll('main ol > li, main ul > li')) {
+    const style = getComputedStyle(item);
+    if (style.display !== 'list-item' || style.listStyleType === 'none') continue;
+    const column = item.closest('.plainpage, .chap, .wrap').getBoundingClientRect().left;
+    const room = item.getBoundingClientRect().left - column;
+    // A number of two digits and its point are about 1.3 em wide.
+    if (room < parseFloat(style.fontSize) * 1.3) faults.push(`number of a list outside the text: "${item.textContent.slice(0, 40)}"`);
   }
   return faults;
 }"""
@@ -95,7 +109,7 @@ def check(page, path: pathlib.Path, axe: str) -> list[str]:
         page.goto(path.resolve().as_uri())
         if wide := page.evaluate(WIDE):
             faults.append(f"{where}: {wide}")
-        faults += [f"{where}: {fault}" for fault in page.evaluate(DRAWINGS)]
+        faults += [f"{where}: {fault}" for fault in page.evaluate(DRAWINGS) + page.evaluate(MARKERS)]
         others = [url for url in requests if url.split("#")[0] != path.resolve().as_uri()]
         faults += [f"{where}: request for {url}" for url in others]
         faults += [f"{where}: console says {text}" for text in messages]

@@ -1,4 +1,5 @@
 import Configuration
+import Results
 import Runs
 import Testing
 
@@ -27,10 +28,10 @@ import Testing
         return export
     }
 
-    private static func page(_ report: CheckReport) throws -> String {
+    private static func page(_ report: CheckReport, _ headcount: HeadcountCheck? = nil) throws -> String {
         var pipeline = Pipeline()
         pipeline.name = "nightly"
-        let bytes = try CheckPage(report, pipeline: pipeline, asOf: 20_543).bytes()
+        let bytes = try CheckPage(report, pipeline: pipeline, asOf: 20_543, headcount: headcount).bytes()
         _ = try StrictMarkup(bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -59,6 +60,54 @@ import Testing
         #expect(page.contains("A run would stop at these exports, and the report of the night before would stay."))
         #expect(page.contains("&lt;b&gt;.csv: line 3") && !page.contains("<b>"))
         #expect(page.contains("refused"))
+    }
+
+    @Test func whatWasNotReadHasNoCounts() throws {
+        var report = CheckReport()
+        report.exports = [CheckedExport(source: "leave", dataset: "absences", file: "leave.csv")]
+        report.exports[0].refusal = "leave.csv: not CSV"
+        report.refusals = ["leave.csv: not CSV"]
+        let page = try Self.page(report)
+        #expect(page.components(of: ">–<") == 5 && !page.contains(">none<") && !page.contains(">0<"))
+        #expect(page.contains(Wording.checkHeadcountStopped), "and where the headcount is")
+    }
+
+    @Test func whatAnEarlierNightReadIsToldWithoutColumns() throws {
+        var report = CheckReport()
+        var stored = Self.export()
+        stored.isStored = true
+        stored.mapping = []
+        stored.settings = []
+        // Set aside behind ingest: the line is not known.
+        stored.reasons[0].places[0].line = 0
+        report.exports = [stored]
+        let page = try Self.page(report)
+        #expect(page.contains(Wording.checkIsStored) && !page.contains(Wording.checkCanonical))
+        #expect(page.contains("1,197") && page.contains(">–<"))
+    }
+
+    @Test func theHeadcountIsTheReportsOwn() throws {
+        func page(leavers: Double?) throws -> String {
+            let cells = [
+                ("headcount.opening", 100), ("flow.hires", 7), ("flow.leavers", leavers), ("headcount.closing", 103),
+            ].map { metric, value in
+                PublishedCell(
+                    metric, department: "A", period: "2026-03",
+                    value.map { .published(Figure(value: $0)) } ?? .suppressed(.groupMinimum))
+            }
+            let publication = Publication(
+                organisation: "A", pipeline: "nightly", asOf: "2026-03-31", synthetic: false, publicData: false,
+                catalogue: [], departments: [DepartmentNode(id: "A", name: "A", parent: nil, depth: 0, end: 1)],
+                items: [], indices: [], waves: [], months: ["2026-03"], sources: [], findings: [], settings: [],
+                minimumPersons: 5, missing: [])
+            let edition = try Edition(
+                cube: PublishedCube(publication: publication, cells: cells), tree: PageTree(publication, .company),
+                settings: ReportSettings())
+            return try Self.page(CheckReport(), HeadcountCheck(PageContext(edition, unit: 0)))
+        }
+        #expect(try page(leavers: 4).contains(Wording.headcountAddsUp(1)))
+        #expect(try page(leavers: 5).contains(Wording.headcountBroken(1)))
+        #expect(try page(leavers: nil).contains(Wording.checkHeadcountNone), "no month in full")
     }
 
     @Test func rowsThatAreLostAreShown() throws {

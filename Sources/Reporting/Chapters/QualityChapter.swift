@@ -121,11 +121,13 @@ struct QualityChapter: Sendable {
                 }))
     }
 
+    static let headcountMetrics = ["headcount.opening", "flow.hires", "flow.leavers", "headcount.closing"]
+
     /// The headcount of the last twelve months and what changed it, as published: what is withheld elsewhere is withheld here.
     /// `nil` without a published month.
     func headcount() -> FigureFrame? {
         let months = publication.months.compactMap(ReportPeriod.monthIndex).sorted().suffix(12).map(ReportPeriod.month)
-        let metrics = ["headcount.opening", "flow.hires", "flow.leavers", "headcount.closing"]
+        let metrics = Self.headcountMetrics
         let unit = Unit(.plain, decimals: 0, words: "persons")
         var held = 0
         var broken = 0

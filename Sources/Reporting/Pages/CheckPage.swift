@@ -9,9 +9,13 @@ public struct CheckPage: Sendable {
     private let report: CheckReport
     private let pipeline: Pipeline
     private let asOf: Int32
+    private let headcount: HeadcountCheck?
 
-    /// - Parameter asOf: last day for which the data are complete, as days since 1970-01-01.
-    public init(_ report: CheckReport, pipeline: Pipeline, asOf: Int32) {
+    /// - Parameters:
+    ///   - asOf: last day for which the data are complete, as days since 1970-01-01.
+    ///   - headcount: nil where a run would stop before it is counted.
+    public init(_ report: CheckReport, pipeline: Pipeline, asOf: Int32, headcount: HeadcountCheck? = nil) {
+        self.headcount = headcount
         self.report = report
         self.pipeline = pipeline
         self.asOf = asOf
@@ -56,7 +60,7 @@ public struct CheckPage: Sendable {
         w.text(.p, .class("stand"), text: verdict)
         if !report.refusals.isEmpty {
             w.text(.h2, text: Wording.checkRefusals)
-            w.element(.ol, .class("one")) { w in for refusal in report.refusals { w.text(.li, text: refusal) } }
+            w.element(.ol, .class("one stops")) { w in for refusal in report.refusals { w.text(.li, text: refusal) } }
         }
         if !report.exports.isEmpty {
             w.text(.h2, text: Wording.rowsHeading)
@@ -70,12 +74,21 @@ public struct CheckPage: Sendable {
                 for export in report.exports where !export.reasons.isEmpty { reasons(export).write(into: &w) }
             }
         }
+        w.text(.h2, text: Wording.headcountHeading)
+        if let figure = headcount?.figure() {
+            figure.write(into: &w)
+        } else {
+            w.text(
+                .p, .class("one"),
+                text: headcount == nil ? Wording.checkHeadcountStopped : Wording.checkHeadcountNone)
+        }
         w.text(.h2, text: Wording.findingsTitle)
         if report.findings.isEmpty { w.text(.p, text: Wording.findingsNone) } else { findings.write(into: &w) }
         let read = report.exports.filter(\.wasRead)
         guard !read.isEmpty else { return }
-        w.text(.h2, text: Wording.checkFiles)
-        w.text(.p, .class("note"), text: Wording.checkFilesNote)
+        // Not on paper, where what is closed stays closed.
+        w.text(.h2, .class("np"), text: Wording.checkFiles)
+        w.text(.p, .class("note np"), text: Wording.checkFilesNote)
         // Of a hundred files of one source the first tells how they are read.
         var told: Set<String> = []
         for export in read where told.insert(export.source).inserted { detail(export, &w) }
@@ -106,7 +119,7 @@ public struct CheckPage: Sendable {
             ]
             return DataTable.Row(
                 cells: [.name(name, nil), .text(export.dataset)]
-                    + counts.map { .number(export.wasRead ? Format.count($0) : Wording.none) } + [check(export)])
+                    + counts.map { .number(export.wasRead ? Format.count($0) : Wording.notChecked) } + [check(export)])
         }
         return FigureFrame(
             title: Wording.checkFilesTitle(report.exports.count), sub: Wording.checkFilesSub, isFull: true,
@@ -127,7 +140,8 @@ public struct CheckPage: Sendable {
                 rows.append(
                     DataTable.Row(cells: [
                         .text(Wording.code(reason.code)), .number(index == 0 ? Format.count(reason.rows) : ""),
-                        .number(Format.count(place.record)), .number(Format.count(place.line)), .text(place.column),
+                        .number(Format.count(place.record)),
+                        .number(place.line > 0 ? Format.count(place.line) : Wording.notChecked), .text(place.column),
                         .text(place.expected), .text(place.found), .text(place.advice),
                     ]))
             }
@@ -143,7 +157,7 @@ public struct CheckPage: Sendable {
                     .init(title: Wording.checkExpected, isNumber: false),
                     .init(title: Wording.checkFound, isNumber: false),
                     .init(title: Wording.checkAdvice, isNumber: false),
-                ], rows: rows), tableNames: "wide")
+                ], rows: rows), tableNames: "log")
     }
 
     private var findings: FigureFrame {
@@ -168,6 +182,10 @@ public struct CheckPage: Sendable {
             w.element(.summary) { w in
                 w.text(Wording.checkSource(export.source, export.dataset))
                 w.text(.span, .class("vh"), text: ": " + export.file)
+            }
+            guard !export.isStored else {
+                w.text(.p, .class("note"), text: Wording.checkIsStored)
+                return
             }
             w.element(.p, .class("note")) { w in
                 for (index, setting) in export.settings.enumerated() {
@@ -225,6 +243,12 @@ extension Wording {
     static let checkNoFile = "no file"
     static let checkNotRead = "not read"
     static let checkIsRefused = "refused"
+    static let checkIsStored =
+        "Read on an earlier night, and kept as what it changed; with other settings of the source it would be read anew."
+    static let checkHeadcountStopped =
+        "A run would stop before the headcount is counted. What is named above comes first; then check again."
+    static let checkHeadcountNone =
+        "No month can be checked: either no export tells of employees over time, or what a report withholds is withheld here."
     static let checkNothingAside = "No row would be set aside."
     static func checkReasonsTitle(_ file: String, _ rows: Int) -> String {
         rows == 1 ? "\(file): 1 row set aside" : "\(file): \(Format.count(rows)) rows set aside"

@@ -120,7 +120,7 @@ enum StyleSheet {
         .foot{border-top:1px solid var(--rule);color:var(--ink2);font-size:.875rem;padding:20px 0 40px}.foot .wrap{display:flex;flex-wrap:wrap;gap:6px 32px;justify-content:space-between}
         @media screen and (max-width:1120px){.chap{grid-template-columns:1fr;gap:20px}.rail>div{position:static}.rail p:not(.no){max-width:66ch}.first{grid-template-columns:1fr}.hero{grid-template-columns:1fr}.tiles{grid-template-columns:repeat(3,minmax(0,1fr))}}
         @media screen and (max-width:800px){.tiles{grid-template-columns:repeat(2,minmax(0,1fr))}.figs{grid-template-columns:1fr;gap:44px}.w{display:none}.w+.n{display:block}.ch{max-width:440px}
-        .legend li{padding:3px 5px;font-size:.75rem}.legend li.plain{flex-basis:100%;font-size:.8125rem}.wide{min-width:540px}td,th{padding-right:10px}.gloss>div{grid-template-columns:1fr}}
+        .legend li{padding:3px 5px;font-size:.75rem}.legend li.plain{flex-basis:100%;font-size:.8125rem}.wide{min-width:540px}.log{min-width:940px}td,th{padding-right:10px}.gloss>div{grid-template-columns:1fr}}
         @media screen and (max-width:560px){body{font-size:1rem}.wrap{padding:0 20px}.stand{font-size:1.125rem}.scope{border-left:0;padding-left:0}.edition{font-size:.8125rem}.finds>li{grid-template-columns:30px 1fr}
         .tiles{grid-template-columns:1fr}.toc ol{display:grid;grid-template-columns:1fr 1fr;gap:0 16px}.spark{max-width:190px;justify-self:end}.chap{padding-bottom:44px}table{font-size:.8125rem}.calc{font-size:.75rem;padding:12px}.h{display:none}.n{display:block}}
         @media print{@page{size:A4;margin:14mm 15mm 16mm}html{font-size:11.5px}body{background:none}
@@ -134,7 +134,7 @@ enum StyleSheet {
         .synth{background:var(--ink);color:var(--paper);font-weight:650;font-size:.875rem;letter-spacing:.04em;text-align:center;padding:6px 20px;margin:0}
         tbody th{overflow-wrap:break-word;min-width:7.5rem}.tree td{text-align:right;white-space:nowrap}.tree .sup{font-size:0}
         .glance tbody th{min-width:10rem}.glance thead th{white-space:normal;min-width:5rem}
-        .narrow{max-width:640px}ul.one{padding-left:20px}
+        .narrow{max-width:640px}ul.one,ol.one{padding-left:1.6em}ol.stops{color:var(--ink);overflow-wrap:anywhere}.stops li+li{margin-top:8px}
         .quiet{font-size:1.0625rem;line-height:1.5;max-width:52ch;color:var(--ink2);text-wrap:pretty}.quiet+.quiet{margin-top:10px}
         .tiles>.tile:last-child:nth-child(odd){grid-column:1/-1}
         .tile.sole{grid-column:1/-1}
