@@ -176,7 +176,7 @@ test-setup:
 
 # The sanitizer's options, for the tests and for the programs that they start.
 SANITIZED := LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/lsan.supp:print_suppressions=0 ASAN_OPTIONS=detect_leaks=1
-SANITIZED_TEST = $(SANITIZED) $(SWIFT) test --skip-build --disable-xctest $(WALLS) --sanitize=address \
+SANITIZED_TEST = env -u TRIVSEL_BIN $(SANITIZED) $(SWIFT) test --skip-build --disable-xctest $(WALLS) --sanitize=address \
   --scratch-path .build-asan
 
 test-build:

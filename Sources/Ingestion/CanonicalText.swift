@@ -33,6 +33,12 @@ final class TextPool {
     private let short = ShortKeyTable<Int32>(absent: -1)
     /// Code of the bytes as found → code of their composed form.
     private let canonical = Buffer<Int32>(capacity: 256)
+    /// What the texts are.
+    enum Kind { case prose, words, ids }
+    private var kind = Kind.words
+    /// Of the column, where it holds ids.
+    private var header: [UInt8] = []
+    private var allowsTotals = true
 
     /// The raw value of a `DoubtfulWord` where the text is one.
     @inline(__always)
@@ -44,6 +50,20 @@ final class TextPool {
         return code
     }
 
+    /// Before the first text. In `ids` words for totals are refused unless `allowsTotals`.
+    func expect(_ kind: Kind, header: String, allowsTotals: Bool) {
+        self.kind = kind
+        self.header = Array(header.utf8)
+        self.allowsTotals = allowsTotals
+    }
+
+    private func doubt(_ bytes: UnsafeRawBufferPointer) -> DoubtfulWord? {
+        guard kind != .prose else { return nil }
+        if kind == .ids, bytes.count == header.count, bytes.elementsEqual(header) { return .header }
+        guard let doubtful = DoubtfulWord(bytes, isID: kind == .ids) else { return nil }
+        return doubtful == .total && allowsTotals ? nil : doubtful
+    }
+
     func code(_ text: String) -> Int32 {
         var text = text
         return text.withUTF8 { longCode(UnsafeRawBufferPointer($0), isCell: false) }
@@ -52,9 +72,7 @@ final class TextPool {
     private func longCode(_ bytes: UnsafeRawBufferPointer, isCell: Bool) -> Int32 {
         let before = pool.count
         // Words are looked at before they are known: none of them is kept.
-        if isCell, pool.find(bytes) == nil, let doubtful = DoubtfulWord(bytes), doubtful != .total {
-            return doubtful.rawValue
-        }
+        if isCell, pool.find(bytes) == nil, let doubtful = doubt(bytes) { return doubtful.rawValue }
         let code = pool.code(bytes)
         if pool.count > before {
             var kept = code

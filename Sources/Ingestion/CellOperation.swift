@@ -75,7 +75,7 @@ struct MeasuredValue: BitwiseCopyable {
 /// Why a cell stops its record.
 enum CellStop: UInt8 {
     case filtered, missingValue, badKey, badDate, implausibleDate, badNumber, outOfRange, badBoolean, unknownCode
-    case answerOutsideScale, missingPart, undeclaredNull, totalRow, otherQuotes
+    case answerOutsideScale, missingPart, undeclaredNull, totalRow, otherQuotes, damagedText, repeatedHeader
 
     var quarantine: QuarantineReason {
         switch self {
@@ -92,6 +92,8 @@ enum CellStop: UInt8 {
         case .undeclaredNull: .undeclaredNullWord
         case .totalRow: .totalRow
         case .otherQuotes: .otherQuotes
+        case .damagedText: .badEncoding
+        case .repeatedHeader: .repeatedHeader
         }
     }
 }
@@ -111,4 +113,6 @@ extension FieldSpan {
         }
         return field
     }
+
+    func isText(_ text: String) -> Bool { text.utf8.count == count && text.utf8.elementsEqual(bytes) }
 }

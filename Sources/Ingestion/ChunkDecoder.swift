@@ -122,7 +122,11 @@ final class ChunkDecoder: RecordSink {
             case .person(let writesCheck): operation.tag = writesCheck ? .personWithCheck : .person
             case .otherPerson: operation.tag = .otherPerson
             case .response: operation.tag = .response
-            case .text: operation.tag = .text
+            case .text:
+                operation.tag = .text
+                pool?.expect(
+                    DatasetTable.kind(ofTextsIn: plan.schema.fields[cell.field].name), header: cell.header,
+                    allowsTotals: DatasetTable.allowsTotals(plan.source.dataset))
             case .word(let words, let codes, let otherwise):
                 operation.tag = .word
                 for word in words { _ = pool?.code(word) }

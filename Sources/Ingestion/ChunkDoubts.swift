@@ -26,6 +26,9 @@ struct ChunkDoubts {
     private(set) var lineEnds = LineEnds()
     /// Some character beyond ASCII is in UTF-8.
     private(set) var hasUTF8 = false
+    private var isRequoted = false
+    /// The column whose text tells rows apart.
+    private var idColumn = 0
 
     init() {}
 
@@ -34,7 +37,11 @@ struct ChunkDoubts {
 
     /// Looks at the records of a chunk before they are parsed. Bytes that are no UTF-8 become NUL, so that the parser
     /// sets their record aside and none of its text is kept.
-    init(_ bytes: UnsafeMutableRawBufferPointer, census: ByteScan.Census) {
+    ///
+    /// - Parameter isRequoted: the text was written in another dialect, in which backslashes and quotes meant what the
+    ///   source description says: none of them is doubtful.
+    init(_ bytes: UnsafeMutableRawBufferPointer, census: ByteScan.Census, isRequoted: Bool = false) {
+        self.isRequoted = isRequoted
         if !census.isASCII {
             var start = 0
             while let fault = ByteScan.firstInvalidUTF8(UnsafeRawBufferPointer(rebasing: bytes[start...])) {
@@ -53,15 +60,16 @@ struct ChunkDoubts {
     /// Looks again when they are parsed. `lines` are those of `text`; more of them than records and blank lines tell that
     /// some record has several.
     mutating func look(
-        at text: UnsafeRawBufferPointer, _ dialect: CSVDialect, columns: Int, lines: Int,
+        at text: UnsafeRawBufferPointer, _ dialect: CSVDialect, columns: Int, idColumn: Int, lines: Int,
         _ outcome: ChunkParser.Outcome
     ) {
+        self.idColumn = idColumn
         let isOpen = text.last.map { $0 != 10 && $0 != 13 } ?? false
         let hasLongRecords = lines + (isOpen ? 1 : 0) > outcome.records + outcome.blankLines
         let isDoubtful =
             hasBadEncoding
             || hasUTF8 && (Self.hasDoubleEncoding(text) || ByteScan.contains("\u{FEFF}", in: text))
-            || ByteScan.contains("\\\"", in: text)
+            || !isRequoted && ByteScan.contains("\\\"", in: text)
         if isDoubtful || hasLongRecords && ByteScan.census(text).loneReturns > 0 {
             walk(text, dialect, columns, badBytes)
         } else if hasLongRecords {
@@ -99,7 +107,7 @@ struct ChunkDoubts {
             let more = lines - (record.last == 10 ? 1 : 0)
             if more > 0 {
                 moreLines[ordinal] = more
-                if step.faultyQuote == nil, Self.swallowsRows(record, dialect, columns) {
+                if step.faultyQuote == nil, swallowsRows(record, dialect, columns) {
                     records.append(Record(ordinal: ordinal, line: line, reason: .swallowedRows))
                 }
             }
@@ -140,22 +148,52 @@ struct ChunkDoubts {
                 records.append(Record(ordinal: ordinal, line: line, reason: .markWithinText))
                 continue
             }
-            let hasBackslash = ByteScan.contains("\\\"", in: record)
+            let hasBackslash = !isRequoted && ByteScan.contains("\\\"", in: record)
             if step.faultyQuote != nil {
                 if hasBackslash, backslashLine == nil { backslashLine = line }
             } else if hasBackslash, ByteScan.contains("\\\"\"", in: record) {
                 // `\""` is a quote behind a backslash in one dialect, and a backslash before a quote in the other.
                 records.append(Record(ordinal: ordinal, line: line, reason: .quoting))
-            } else if more > 0, Self.swallowsRows(record, dialect, columns) {
+            } else if more > 0, swallowsRows(record, dialect, columns) {
                 records.append(Record(ordinal: ordinal, line: line, reason: .swallowedRows))
             }
         }
     }
 
-    /// Whether each line of the record looks like a row of its own: then a stray quote opened in one and closed in
-    /// another, and they were never one record.
-    private static func swallowsRows(_ record: UnsafeRawBufferPointer, _ dialect: CSVDialect, _ columns: Int) -> Bool {
+    /// Whether lines of the record look like rows of their own, each of them by its columns or some by its id: then a
+    /// stray quote opened in one and closed in another, and they were never one record.
+    private func swallowsRows(_ record: UnsafeRawBufferPointer, _ dialect: CSVDialect, _ columns: Int) -> Bool {
         guard columns > 1 else { return false }
+        return Self.hasRowsOnly(record, dialect, columns) || hasIDs(record, dialect)
+    }
+
+    /// Whether a line behind the first begins as the record does, with an id of the same make and a delimiter. Prose has
+    /// a blank behind its commas.
+    private func hasIDs(_ record: UnsafeRawBufferPointer, _ dialect: CSVDialect) -> Bool {
+        var own: IDShape?
+        var isFirst = true
+        for line in record.split(omittingEmptySubsequences: true, whereSeparator: { $0 == 10 || $0 == 13 }) {
+            let fields = line.split(
+                separator: dialect.delimiter, maxSplits: idColumn + 1, omittingEmptySubsequences: false)
+            let id = fields.indices.contains(idColumn) ? Self.shape(fields[idColumn]) : nil
+            if isFirst {
+                guard let id else { return false }
+                own = id
+                isFirst = false
+            } else if let id, id == own, fields.count > idColumn + 1, fields[idColumn + 1].first != 0x20 {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// A quote on one side only is the end of the field that the line lies in.
+    private static func shape(_ id: some BidirectionalCollection<UInt8>) -> IDShape? {
+        guard id.contains(0x22) else { return IDShape(id) }
+        return id.count > 2 && id.first == 0x22 && id.last == 0x22 ? IDShape(id.dropFirst().dropLast()) : nil
+    }
+
+    private static func hasRowsOnly(_ record: UnsafeRawBufferPointer, _ dialect: CSVDialect, _ columns: Int) -> Bool {
         var start = 0
         while start < record.count {
             var end = start

@@ -40,6 +40,23 @@ enum DatasetTable {
         }
     }
 
+    /// What the texts of a column are.
+    static func kind(ofTextsIn column: String) -> TextPool.Kind {
+        switch column {
+        case "text", "title": .prose
+        case "department", "from_department", "parent", "grandparent", "unit", "event", "opening", "session", "tool": .ids
+        default: .words
+        }
+    }
+
+    /// Whether rows for sums of others are what the dataset is made of.
+    static func allowsTotals(_ dataset: SourceDescription.Dataset) -> Bool {
+        switch dataset {
+        case .absenceTotals, .surveyTotals, .benchmarks, .outcomes, .practices, .technology, .focusGroups: true
+        default: false
+        }
+    }
+
     /// Columns whose end must not lie before their start.
     static func ranges(_ dataset: SourceDescription.Dataset) -> [(start: String, end: String)] {
         switch dataset {

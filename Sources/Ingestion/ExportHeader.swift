@@ -7,6 +7,9 @@ struct ExportHeader {
     /// Bytes of the first chunk that the header rows take, blank lines before them included.
     var byteCount: Int
 
+    /// Header rows that name no columns, and their numbers from 1.
+    private(set) var labels: [(number: Int, fields: [String])] = []
+
     /// Bytes behind the header, for advice when it is not the right one.
     private var following: [UInt8] = []
     private let dialect: CSVDialect
@@ -20,6 +23,7 @@ struct ExportHeader {
         } else {
             let (rows, end) = try Self.rows(of: chunk, source, limits, file: file)
             names = try Self.names(rows, source, limits, file: file)
+            labels = Self.labels(rows, source)
             byteCount = end
             following = Array(chunk[end..<min(chunk.count, end + 16_384)])
         }
@@ -105,6 +109,31 @@ struct ExportHeader {
                 if !first.isEmpty { above = first }
                 return above.isEmpty ? second : second.isEmpty ? first : "\(above) / \(second)"
             }
+        }
+    }
+
+    private static func labels(_ rows: [[String]], _ source: SourceDescription) -> [(number: Int, fields: [String])] {
+        let naming: Set<Int> =
+            switch source.headerNames {
+            case .first: [0]
+            case .second: [1]
+            case .third: [2]
+            case .last: [rows.count - 1]
+            case .joined: [0, 1]
+            }
+        return rows.indices.filter { !naming.contains($0) }.map { ($0 + 1, rows[$0]) }
+    }
+
+    /// The record behind the header rows, as far as it can be read; empty where there is none.
+    func firstRow() -> [String] {
+        following.withUnsafeBytes { bytes in
+            var walker = RecordWalker(bytes, dialect)
+            while let step = walker.next() {
+                guard !step.isBlank else { continue }
+                let record = UnsafeRawBufferPointer(rebasing: bytes[step.start..<step.end])
+                return (try? HeaderRecord.fields(of: record, dialect, maximumFields: 4096))?.first ?? []
+            }
+            return []
         }
     }
 

@@ -69,6 +69,8 @@ final class FilePlan: Sendable {
     let dialect: CSVDialect
     let cells: [CellPlan]
     let measures: [MeasurePlan]
+    /// The column of the export that tells its rows apart: that of the persons, else the first.
+    let idColumn: Int
     /// Places in the table of starts and ends.
     let ranges: [(start: Int, end: Int)]
     /// Headers that the source description does not name.
@@ -96,6 +98,10 @@ final class FilePlan: Sendable {
         layout = ChunkParser.Layout(
             columnCount: header.names.count, wanted: builder.wanted, maximumFieldBytes: pipeline.limits.fieldBytes)
         (cells, measures) = builder.settled()
+        let person = cells.first {
+            if case .person = $0.action { $0.slot != nil } else { false }
+        }
+        idColumn = person?.slot.map { builder.wanted[$0] } ?? 0
         missingItems = builder.missingItems
         unused = header.names.enumerated().filter { !builder.wanted.contains($0.offset) && !$0.element.isEmpty }
             .map { ExportHeader.shown($0.element) }

@@ -118,7 +118,9 @@ final class IngestRun: @unchecked Sendable {
         var headerLines = 0
         if isFirst {
             let header = try ExportHeader(chunk.used, job.source, pipeline.limits, file: job.file)
-            plan = try FilePlan(header, job.source, pipeline, asOf: asOf, file: job.file)
+            let made = try FilePlan(header, job.source, pipeline, asOf: asOf, file: job.file)
+            try RowLikeness(made).check(header, file: job.file)
+            plan = made
             skip = header.byteCount
             headerLines = ByteScan.census(UnsafeRawBufferPointer(rebasing: chunk.bytes[0..<skip])).lines
             line += headerLines
@@ -128,6 +130,7 @@ final class IngestRun: @unchecked Sendable {
         if isLast {
             job.byteCount = reader.file.byteCount
             job.footer = reader.footer
+            try RowLikeness(plan).check(reader.footer, file: job.file)
             job.linesInFallback = reader.linesInFallback
             job.sha256 = try reader.file.finish()
             self.reader = nil
@@ -168,7 +171,7 @@ final class IngestRun: @unchecked Sendable {
     ) throws -> ParsedChunk {
         let writable = UnsafeMutableRawBufferPointer(rebasing: chunk.bytes[skip..<chunk.count])
         let bytes = UnsafeRawBufferPointer(writable)
-        var doubts = ChunkDoubts(writable, census: census)
+        var doubts = ChunkDoubts(writable, census: census, isRequoted: job.source.isRequoted)
         let decoder = try ChunkDecoder(plan, keys: keys[worker], chunkBytes: bytes.count)
         decoder.keepsValues = shown != nil
         let outcome = try parsers[worker].parse(
@@ -176,7 +179,8 @@ final class IngestRun: @unchecked Sendable {
             into: decoder)
         decoder.finish()
         doubts.look(
-            at: bytes, plan.dialect, columns: plan.layout.columnCount, lines: census.lines - headerLines, outcome)
+            at: bytes, plan.dialect, columns: plan.layout.columnCount, idColumn: plan.idColumn,
+            lines: census.lines - headerLines, outcome)
         if let line = doubts.backslashLine, job.source.escape == .doubled {
             throw IngestError.refused(
                 "\(job.file): line \(firstLine + line): found a backslash before a quote, expected quotes doubled within "
@@ -195,6 +199,7 @@ final class IngestRun: @unchecked Sendable {
         parsed.take(doubts, firstLine: firstLine, fileOffset: fileOffset)
         if isLast, let last = bytes.last, last != 10, last != 13 {
             parsed.endsWithinRecord = decoder.setAside.last?.ordinal == outcome.records - 1
+            parsed.lacksLastLineEnd = true
         }
         return parsed
     }

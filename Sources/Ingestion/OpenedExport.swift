@@ -49,7 +49,7 @@ final class OpenedExport {
                 source = decoded
             }
         }
-        let isUsual = description.quote == UInt8(ascii: "\"") && description.escape == .doubled
+        let isUsual = !description.isRequoted
         if !isUsual { source = RequotedSource(source, description, longest: limits.fieldBytes) }
         isPlain = compression == .none && encoding == .utf8 && isUsual && fallback == nil
         self.fallback = fallback

@@ -82,6 +82,8 @@ final class ParsedChunk: @unchecked Sendable {
     let uneven: UnevenRecords?
     /// The file ends with it, and not with a line end but within its last record.
     var endsWithinRecord = false
+    /// The file ends with it, and not with a line end.
+    var lacksLastLineEnd = false
     /// Records of the file before this chunk.
     var recordBase = 0
     /// Records (not rows) that are left out in the end.

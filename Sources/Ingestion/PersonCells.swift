@@ -13,9 +13,10 @@ extension ChunkDecoder {
         if needsChecks { beginChecks(batch, base) }
         let keyPlaces = keyPlaces
         let keyRows = survivors
+        let header = plan.cells[place].header
         var count = 0
         each(place, batch, base) { field, row in
-            guard let id = ShortKey(field) else { return longPerson(persons, field, row, operation) }
+            guard let id = ShortKey(field) else { return longPerson(persons, field, row, operation, header) }
             keyPlaces[count] = persons.place(id)
             keyRows[count] = Int32(truncatingIfNeeded: row &- base)
             count &+= 1
@@ -41,12 +42,17 @@ extension ChunkDecoder {
         let checks = checks(operation).map { $0 + base }
         let fields = column(operation, batch)
         let rows = survivors
+        let header = plan.cells[place].header
         var ids = 0
         for i in 0..<count {
             let row = Int(rows[i])
             let field = fields[row].trimmed
             guard !PersonKeyCache.isScientific(field), let id = ShortKey(field) else {
                 stop(row, .badKey, place, batch)
+                continue
+            }
+            guard !field.isText(header) else {
+                stop(row, .repeatedHeader, place, batch)
                 continue
             }
             pending[ids] = id
@@ -62,9 +68,11 @@ extension ChunkDecoder {
     }
 
     private func longPerson(
-        _ persons: PersonKeyCache, _ field: FieldSpan, _ row: Int, _ operation: CellOperation
+        _ persons: PersonKeyCache, _ field: FieldSpan, _ row: Int, _ operation: CellOperation,
+        _ header: String
     ) -> CellStop? {
         guard !PersonKeyCache.isScientific(field) else { return .badKey }
+        guard !field.isText(header) else { return .repeatedHeader }
         guard let entry = persons.entry(field) else {
             failedHash = true
             return .badKey

@@ -99,7 +99,7 @@ final class PersonKeyCache {
 
     private func make(_ id: FieldSpan) -> Entry? {
         if Self.isScientific(id) { return Entry(key: 0, check: 0, stop: .badKey) }
-        if let word = DoubtfulWord(id.bytes) { return Entry(key: 0, check: 0, stop: word.stop) }
+        if let word = DoubtfulWord(id: id.bytes) { return Entry(key: 0, check: 0, stop: word.stop) }
         if CanonicalText.isPlain(id.bytes) { return hash(id.bytes) }
         return CanonicalText.composed(id.bytes).withUnsafeBytes { hash($0) }
     }

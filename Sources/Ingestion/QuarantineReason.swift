@@ -20,6 +20,7 @@ enum QuarantineReason: String, Sendable, CaseIterable {
     case undeclaredNullWord = "undeclared_null_word"
     case totalRow = "total_row"
     case otherQuotes = "other_quotes"
+    case repeatedHeader = "repeated_header"
     case tooFewColumns = "too_few_columns"
     case tooManyColumns = "too_many_columns"
     case fieldTooLong = "field_too_long"
@@ -56,7 +57,7 @@ enum QuarantineReason: String, Sendable, CaseIterable {
     /// Whether what a cell holds tells more than the reason does.
     var isAboutCell: Bool {
         switch self {
-        case .implausibleDate, .endBeforeStart, .missingPart, .otherQuotes: false
+        case .implausibleDate, .endBeforeStart, .missingPart, .otherQuotes, .repeatedHeader, .badEncoding: false
         default: true
         }
     }
@@ -66,6 +67,7 @@ enum QuarantineReason: String, Sendable, CaseIterable {
         switch self {
         case .otherQuotes: "declare quote"
         case .badEncoding: "export as UTF-8"
+        case .repeatedHeader: "deliver each export as a file of its own"
         case .quoting, .swallowedRows: "correct the quotes of the export"
         case .missingPart: "correct part"
         case .unknownDepartment: "deliver the departments again"
@@ -80,6 +82,7 @@ enum QuarantineReason: String, Sendable, CaseIterable {
         case .swallowedRows: "line ends within one field, as where a stray quote takes in the next rows"
         case .badEncoding: "other bytes"
         case .otherQuotes: "a text in them"
+        case .repeatedHeader: "the header again"
         case .tooFewColumns: "fewer"
         case .tooManyColumns: "more"
         case .fieldTooLong: "a longer one"

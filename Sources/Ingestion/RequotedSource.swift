@@ -157,3 +157,8 @@ final class RequotedSource: BlockSource {
         }
     }
 }
+
+extension SourceDescription {
+    /// Whether exports are written in another dialect than RFC 4180's and are put into it.
+    var isRequoted: Bool { quote != UInt8(ascii: "\"") || escape != .doubled }
+}

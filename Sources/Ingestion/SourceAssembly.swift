@@ -131,6 +131,8 @@ final class SourceAssembly {
             case .missingPart: expected = "the part of the text that counts, as part: says"
             case .undeclaredNullWord: expected = "a value"
             case .otherQuotes: expected = "text without quotes of another kind"
+            case .repeatedHeader: expected = "a value"
+            case .badEncoding: expected = "text in UTF-8 from the start; U+FFFD stands for what was lost"
             default: expected = plan.cells[item.operation].expected
             }
         }
@@ -168,6 +170,11 @@ final class SourceAssembly {
                 "ingest.item_missing", .warning,
                 "Items of the questionnaire without a column: \(chunk.plan.missingItems.joined(separator: ", ")).",
                 chunk.plan.missingItems.count)
+        }
+        if chunk.lacksLastLineEnd, job.records > 1 {
+            note(
+                "ingest.no_last_line_end", .note,
+                "The last record has no line end as the others have: if the export writes one, the file was cut off.", 1)
         }
         if job.blankLines > 0 { note("ingest.blank_lines", .note, "Blank lines were passed over.", job.blankLines) }
         if job.doubleEncoded > 0 {

@@ -187,8 +187,10 @@ import Testing
         let path = try world.timelines("split", Self.split)
         let split = try AssignmentRows.read(path)
         let (only, other) = (Set(changes).subtracting(split).sorted(), Set(split).subtracting(changes).sorted())
-        #expect(only == other, "only the changes say, only the split exports say")
-        #expect(split == changes)
+        // A difference of thousands of rows takes minutes to print.
+        #expect(only.prefix(3) == other.prefix(3), "only the changes say, only the split exports say")
+        let isEqual = split == changes
+        #expect(isEqual)
         #expect(changes.count > 400)
         for word in ["rehire", "change", "voluntary", "involuntary"] {
             #expect(changes.contains { $0.contains(" \(word) ") }, "\(word)")
@@ -221,7 +223,8 @@ import Testing
             Set(chosen(changes)).subtracting(chosen(workday)).sorted(),
             Set(chosen(workday)).subtracting(chosen(changes)).sorted()
         )
-        #expect(only == other, "only the changes say, only Workday says")
-        #expect(chosen(workday) == chosen(changes))
+        #expect(only.prefix(3) == other.prefix(3), "only the changes say, only Workday says")
+        let isEqual = chosen(workday) == chosen(changes)
+        #expect(isEqual)
     }
 }
