@@ -114,5 +114,11 @@ extension FieldSpan {
         return field
     }
 
-    func isText(_ text: String) -> Bool { text.utf8.count == count && text.utf8.elementsEqual(bytes) }
+    /// Whether it is `text`, letters of ASCII in whatever case.
+    func isText(_ text: String) -> Bool {
+        text.utf8.count == count
+            && zip(text.utf8, bytes).allSatisfy { a, b in
+                a == b || a ^ b == 0x20 && a | 0x20 >= UInt8(ascii: "a") && a | 0x20 <= UInt8(ascii: "z")
+            }
+    }
 }

@@ -31,7 +31,7 @@ enum DoubtfulWord: Int32, Sendable {
         guard bytes.count <= 24, Self.mayBeWords(bytes) else { return nil }
         let word = String(decoding: bytes, as: UTF8.self).lowercased()
         if Self.nullWords.contains(word) || word.utf8.allSatisfy({ $0 == UInt8(ascii: "#") })
-            || isID && Self.emptyIDs.contains(word)
+            || isID && (Self.emptyIDs.contains(word) || !bytes.contains(where: Self.isInWords))
         {
             self = .null
         } else if Self.totalWords.contains(Self.withoutNumber(word)) {
@@ -69,6 +69,14 @@ enum DoubtfulWord: Int32, Sendable {
         }
     }
 
+    /// A letter, a digit, or part of a character beyond ASCII.
+    private static func isInWords(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...: true
+        default: false
+        }
+    }
+
     /// Without digits, or with blanks and marks between words: not so are nearly all ids.
     private static func mayBeWords(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var hasDigit = false
@@ -96,9 +104,10 @@ enum DoubtfulWord: Int32, Sendable {
         }
         guard let first = words.first else { return false }
         if words.contains(where: { totalParts.contains($0) }) { return true }
-        // Some of these are names too: they count where nothing else follows but numbers.
+        // Some of these are names too: they count alone, with a number, and with words that stand in no name.
         return footerWords.contains(first)
-            && (words.count == 1 || words.dropFirst().contains { $0.contains { $0.isNumber } })
+            && (words.count == 1
+                || words.dropFirst().contains { betweenWords.contains($0) || $0.contains { $0.isNumber } })
     }
 
     private static let nullWords: Set<String> = [
@@ -108,7 +117,7 @@ enum DoubtfulWord: Int32, Sendable {
     ]
 
     /// Answers to some questions, but no ids.
-    private static let emptyIDs: Set<String> = ["none", "nil", "?", "??", "???"]
+    private static let emptyIDs: Set<String> = ["none", "nil", "ingen", "keine", "k.a.", "k.a"]
 
     /// Names, perhaps, but no ids.
     private static let noIDs: Set<String> = ["tbd", "tba", "unknown", "ukjent", "ukendt", "okänd", "unbekannt"]
@@ -125,14 +134,17 @@ enum DoubtfulWord: Int32, Sendable {
     /// Words that make a sum of whatever stands around them.
     private static let totalParts: Set<String> = [
         "total", "totals", "totalt", "totaler", "gesamt", "gesamtsumme", "subtotal", "delsum", "delsumma",
-        "zwischensumme", "ialt", "totalsum", "totalsumma", "totalsumme", "insgesamt",
+        "zwischensumme", "ialt", "totalsum", "totalsumma", "totalsumme", "insgesamt", "gesamtanzahl", "sammanlagt",
+        "sammenlagt", "overall", "confidential", "fortrolig", "konfidentiell", "vertraulich",
     ]
+
+    private static let betweenWords: Set<String> = ["of", "by", "on", "at", "ansatte", "employees", "mitarbeiter"]
 
     private static let footerWords: Set<String> = [
         "sum", "sums", "summe", "summa", "count", "counts", "rows", "rowcount", "records", "antall", "antal", "anzahl",
         "average", "mean", "gjennomsnitt", "snitt", "gennemsnit", "genomsnitt", "durchschnitt", "all", "alle", "alla",
         "end", "eof", "slutt", "slut", "ende", "page", "side", "sida", "seite", "generated", "exported", "printed",
-        "created", "report", "rapport", "bericht", "generert", "genereret", "skapad", "erstellt", "trailer", "footer",
+        "created", "number", "report", "rapport", "bericht", "generert", "genereret", "skapad", "erstellt", "trailer", "footer",
     ]
 
     var stop: CellStop {
