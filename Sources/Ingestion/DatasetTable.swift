@@ -44,7 +44,8 @@ enum DatasetTable {
     static func kind(ofTextsIn column: String) -> TextPool.Kind {
         switch column {
         case "text", "title": .prose
-        case "department", "from_department", "parent", "grandparent", "unit", "event", "opening", "session", "tool": .ids
+        case "department", "from_department", "parent", "grandparent", "unit", "event", "opening", "session", "tool":
+            .ids
         default: .words
         }
     }

@@ -31,7 +31,7 @@ enum DoubtfulWord: Int32, Sendable {
         guard bytes.count <= 24, Self.mayBeWords(bytes) else { return nil }
         let word = String(decoding: bytes, as: UTF8.self).lowercased()
         if Self.nullWords.contains(word) || word.utf8.allSatisfy({ $0 == UInt8(ascii: "#") })
-            || isID && (Self.emptyIDs.contains(word) || !bytes.contains(where: Self.isInWords))
+            || isID && Self.emptyIDs.contains(word)
         {
             self = .null
         } else if Self.totalWords.contains(Self.withoutNumber(word)) {
@@ -66,14 +66,6 @@ enum DoubtfulWord: Int32, Sendable {
             self = .header
         } else {
             return nil
-        }
-    }
-
-    /// A letter, a digit, or part of a character beyond ASCII.
-    private static func isInWords(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...: true
-        default: false
         }
     }
 
@@ -117,7 +109,7 @@ enum DoubtfulWord: Int32, Sendable {
     ]
 
     /// Answers to some questions, but no ids.
-    private static let emptyIDs: Set<String> = ["none", "nil", "ingen", "keine", "k.a.", "k.a"]
+    private static let emptyIDs: Set<String> = ["none", "nil", "?", "??", "???", "ingen", "keine", "k.a.", "k.a"]
 
     /// Names, perhaps, but no ids.
     private static let noIDs: Set<String> = ["tbd", "tba", "unknown", "ukjent", "ukendt", "okänd", "unbekannt"]
@@ -144,7 +136,8 @@ enum DoubtfulWord: Int32, Sendable {
         "sum", "sums", "summe", "summa", "count", "counts", "rows", "rowcount", "records", "antall", "antal", "anzahl",
         "average", "mean", "gjennomsnitt", "snitt", "gennemsnit", "genomsnitt", "durchschnitt", "all", "alle", "alla",
         "end", "eof", "slutt", "slut", "ende", "page", "side", "sida", "seite", "generated", "exported", "printed",
-        "created", "number", "report", "rapport", "bericht", "generert", "genereret", "skapad", "erstellt", "trailer", "footer",
+        "created", "number", "report", "rapport", "bericht", "generert", "genereret", "skapad", "erstellt", "trailer",
+        "footer",
     ]
 
     var stop: CellStop {

@@ -174,7 +174,8 @@ final class SourceAssembly {
         if chunk.lacksLastLineEnd, job.records > 1 {
             note(
                 "ingest.no_last_line_end", .note,
-                "The last record has no line end as the others have: if the export writes one, the file was cut off.", 1)
+                "The last record has no line end as the others have: if the export writes one, the file was cut off.", 1
+            )
         }
         if job.blankLines > 0 { note("ingest.blank_lines", .note, "Blank lines were passed over.", job.blankLines) }
         if job.doubleEncoded > 0 {
