@@ -19,6 +19,8 @@ struct ExportPortrait {
     var byteCount = 0
     var compression = SourceDescription.Compression.none
     var encoding: Decision<SourceDescription.Encoding>
+    /// Of lines that are not in the first.
+    var fallback: Decision<SourceDescription.Encoding>?
     var shape: ExportShape
     /// How the header rows name the columns, once the vocabulary has been asked.
     var headerNames: Decision<SourceDescription.HeaderNames>
@@ -48,6 +50,7 @@ struct ExportPortrait {
         isWhole = sample.isWhole
         let text = SampleText(sample)
         encoding = text.encoding
+        fallback = text.fallback
         guard let shape = DialectSearch(text, sample).shape() else {
             throw ExportSample.Unreadable(
                 reason: "no record ends within the first \(ExportSample.headBytes >> 10) KiB; check the quotes")

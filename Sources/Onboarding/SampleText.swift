@@ -8,11 +8,21 @@ struct SampleText {
     private(set) var middles: [[UInt8]] = []
     private(set) var tail: [UInt8] = []
     private(set) var encoding: Decision<SourceDescription.Encoding>
+    /// Where most lines are UTF-8 and some are not: what those are in.
+    private(set) var fallback: Decision<SourceDescription.Encoding>?
 
     init(_ sample: ExportSample) {
         let parts = [sample.head] + sample.middles + [sample.tail]
         var skipped = 0
         (encoding, skipped) = Self.encoding(of: parts)
+        if encoding.value == nil || encoding.value == .windows1252, let mixed = Self.mixed(parts) {
+            encoding = mixed.encoding
+            fallback = mixed.fallback
+            head = Self.decodedByLine(sample.head)
+            middles = sample.middles.map { Self.decodedByLine(Self.whole($0, .utf8)) }
+            tail = Self.decodedByLine(Self.whole(sample.tail, .utf8))
+            return
+        }
         let chosen = encoding.value ?? .windows1252
         head = Self.decoded(Array(sample.head.dropFirst(skipped)), chosen)
         middles = sample.middles.map { Self.decoded(Self.whole($0, chosen), chosen) }
@@ -65,6 +75,35 @@ struct SampleText {
             return Decision(.utf16BE, "no mark; every first byte is 0 in \(even) of \(pairs) pairs")
         }
         return nil
+    }
+
+    /// UTF-8 with some lines in another encoding, as where exports were put together. Text of another encoding is hardly
+    /// ever UTF-8 by chance.
+    private static func mixed(
+        _ parts: [[UInt8]]
+    ) -> (encoding: Decision<SourceDescription.Encoding>, fallback: Decision<SourceDescription.Encoding>)? {
+        var inUTF8 = 0
+        var others: [[UInt8]] = []
+        for (place, part) in parts.enumerated() {
+            let text = place == 0 ? cutEnd(part) : whole(part, .utf8)
+            for line in text.split(whereSeparator: { $0 == 10 || $0 == 13 }) where line.contains(where: { $0 >= 0x80 }) {
+                if String(validating: line, as: UTF8.self) != nil { inUTF8 += 1 } else { others.append(Array(line)) }
+            }
+        }
+        guard inUTF8 > others.count else { return nil }
+        let counts = "\(Plural.of(inUTF8, "line")) beyond ASCII in UTF-8, \(Plural.of(others.count, "line")) not"
+        let high = others.reduce(0) { $0 + $1.count { $0 >= 0x80 } }
+        return (Decision(.utf8, counts), narrow(others, high))
+    }
+
+    private static func decodedByLine(_ bytes: [UInt8]) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count)
+        for line in bytes.split(separator: 10, omittingEmptySubsequences: false) {
+            if !text.isEmpty || line.startIndex > bytes.startIndex { text.append(10) }
+            text += String(validating: line, as: UTF8.self) != nil ? Array(line) : decoded(Array(line), .windows1252)
+        }
+        return text
     }
 
     /// One byte a character: which of three encodings that differ in few places.

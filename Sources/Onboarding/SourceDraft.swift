@@ -82,6 +82,7 @@ struct SourceDraft {
         }
         if portrait.compression != .none { out.key("compression", portrait.compression.rawValue, "by its first bytes") }
         out.decision("encoding", portrait.encoding, unless: nil) { $0.rawValue }
+        if let fallback = portrait.fallback { out.decision("fallback_encoding", fallback, unless: nil) { $0.rawValue } }
         out.key("delimiter", Self.sign(shape.dialect.delimiter), shape.delimiter.evidence)
         out.decision("quote", shape.quote, unless: UInt8(ascii: "\"")) { $0.map(Self.sign) ?? "none" }
         out.decision("escape", shape.escape, unless: .doubled) { $0.rawValue }

@@ -169,6 +169,28 @@ import Testing
         #expect(try portrait(narrow(text) + [0xA4, 0x3B, 0x3B, 0x0A]).encoding.value == nil)
     }
 
+    /// Lines in another encoding among those in UTF-8, as where exports were put together.
+    @Test func mixedEncodings() throws {
+        let exports = try Exports()
+        let header = Array("employee_no;hire_date;department\n".utf8)
+        let utf8 = (1...20).flatMap { Array("\($0);2020-01-02;Økonomi\n".utf8) }
+        let other = Array("21;2020-01-02;".utf8) + [0xD8] + Array("konomi\n".utf8)
+        try exports.write("staff.csv", header + utf8 + other)
+        let mixed = try exports.portrait("staff.csv")
+        #expect(mixed.encoding == Decision(.utf8, "20 lines beyond ASCII in UTF-8, 1 line not"))
+        #expect(mixed.fallback?.value == .windows1252)
+        #expect(mixed.evidence.last?.words[Array("Økonomi".utf8)] == 21)
+        // One line that looks like UTF-8 among many others may have been read wrongly before.
+        try exports.write("staff.csv", header + utf8.prefix(22) + other + other)
+        let narrow = try exports.portrait("staff.csv")
+        #expect(narrow.encoding.value == .windows1252 && narrow.fallback == nil)
+        // What no encoding of one byte has is a question.
+        try exports.write("staff.csv", header + utf8 + [0x3B, 0x81, 0x3B, 0x0A])
+        let unknown = try exports.portrait("staff.csv")
+        #expect(unknown.encoding.value == .utf8)
+        #expect(unknown.fallback != nil && unknown.fallback?.value == nil)
+    }
+
     @Test func lineEnds() throws {
         let exports = try Exports()
         for end in ["\n", "\r\n", "\r"] {
