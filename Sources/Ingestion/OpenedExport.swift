@@ -117,9 +117,13 @@ final class OpenedExport {
         }
         // In the header: a NUL in a row costs that row only.
         guard !head.prefix(while: { $0 != 10 && $0 != 13 }).prefix(64).contains(0) else {
+            guard let wide = OtherFormat.byteOrder(of: head) else {
+                throw IngestError.refused(
+                    "\(name): not CSV: found NUL bytes at the start, expected text; export as CSV in UTF-8")
+            }
             throw IngestError.refused(
                 "\(name): not CSV: found NUL bytes at the start, perhaps UTF-16 without a mark, expected text; export as "
-                    + "UTF-8, or declare encoding: utf-16le")
+                    + "UTF-8, or declare encoding: \(wide.rawValue)")
         }
         return (description.encoding, 0)
     }

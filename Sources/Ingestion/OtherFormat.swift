@@ -1,3 +1,5 @@
+import Configuration
+
 /// What a file is that is no CSV, as its first bytes say: for messages and for notes beside a file that is passed over.
 public struct OtherFormat: Sendable, Equatable {
     /// Completes “found …”.
@@ -18,6 +20,12 @@ public struct OtherFormat: Sendable, Equatable {
     static let gzipMagic: [UInt8] = [0x1F, 0x8B]
     static let zstdMagic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
 
+    /// bzip2, xz, 7z, RAR, LZ4.
+    private static let otherCompressions: [[UInt8]] = [
+        [0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A, 0x58], [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C],
+        [0x52, 0x61, 0x72, 0x21, 0x1A, 0x07], [0x04, 0x22, 0x4D, 0x18],
+    ]
+
     private init(_ found: String, _ advice: String) {
         self.found = found
         self.advice = advice
@@ -28,9 +36,9 @@ public struct OtherFormat: Sendable, Equatable {
         func begins(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
         if begins([0x50, 0x4B, 0x03, 0x04]) || begins([0xD0, 0xCF, 0x11, 0xE0]) {
             self.init("a workbook or ZIP archive", "export as CSV")
-        } else if begins(Self.gzipMagic) || begins(Self.zstdMagic) || begins([0x42, 0x5A, 0x68])
-            || begins([0xFD, 0x37, 0x7A, 0x58])
-        {
+        } else if begins([0x50, 0x4B, 0x05, 0x06]) || begins([0x50, 0x4B, 0x07, 0x08]) {
+            self.init("an empty or divided ZIP archive", "export as CSV")
+        } else if begins(Self.gzipMagic) || begins(Self.zstdMagic) || Self.otherCompressions.contains(where: begins) {
             self.init("compressed data", "pack the export once with gzip or zstd, or not at all")
         } else if begins(Array("%PDF".utf8)) {
             self.init("a PDF document", "export as CSV")
@@ -45,14 +53,50 @@ public struct OtherFormat: Sendable, Equatable {
     init?(text head: ArraySlice<UInt8>) {
         // In UTF-16 each character of these has a NUL beside it.
         let text = String(decoding: head.prefix(512).filter { $0 != 0 }, as: UTF8.self)
-        let start = CanonicalText.folded(text)
+        var start = CanonicalText.folded(text)[...]
+        var isMarkup = false
+        while start.hasPrefix("<!--") {
+            isMarkup = true
+            guard let end = start.firstRange(of: "-->") else { break }
+            start = start[end.upperBound...].drop(while: \.isWhitespace)
+        }
         func begins(_ words: String...) -> Bool { words.contains(where: start.hasPrefix) }
-        if begins("<!doctype", "<html", "<?xml", "<head", "<body") {
+        if isMarkup || begins("<!doctype", "<?xml") || Self.isElement(start) {
             self.init("an HTML or XML page, perhaps an error page", "fetch the export again")
         } else if begins("{\"", "[{", "{\n") {
             self.init("JSON, perhaps an error message", "fetch the export again, as CSV")
+        } else if begins("{\\rtf") {
+            self.init("a text document (RTF)", "export as CSV")
         } else {
             return nil
         }
+    }
+
+    /// Whether `text` begins with an element of a page: `<h1>`, `<table border="1">`. A header may begin with another
+    /// word between such marks.
+    private static func isElement(_ text: Substring) -> Bool {
+        guard text.first == "<" else { return false }
+        let name = text.dropFirst().prefix { $0.isLetter || $0.isNumber }
+        guard let next = text.dropFirst(name.count + 1).first, elements.contains(String(name)) else { return false }
+        return next == ">" || next == "/" || next.isWhitespace
+    }
+
+    private static let elements: Set = [
+        "html", "head", "body", "title", "meta", "link", "style", "script", "noscript", "h1", "h2", "h3", "p", "div",
+        "span", "pre", "center", "table", "br", "hr", "form", "iframe", "svg",
+    ]
+
+    /// Text in UTF-16 without a mark, by the side on which its characters have zero bytes; nil where it looks like none.
+    static func byteOrder(of head: some Sequence<UInt8>) -> SourceDescription.Encoding? {
+        var zeros = (atEven: 0, atOdd: 0)
+        var count = 0
+        for byte in head.prefix(examined) {
+            if byte == 0 { if count & 1 == 0 { zeros.atEven += 1 } else { zeros.atOdd += 1 } }
+            count += 1
+        }
+        // Delimiters and line ends at least, and hardly a zero on the other side.
+        guard max(zeros.atEven, zeros.atOdd) >= max(count / 32, 3) else { return nil }
+        if zeros.atOdd * 16 <= zeros.atEven { return .utf16BE }
+        return zeros.atEven * 16 <= zeros.atOdd ? .utf16LE : nil
     }
 }

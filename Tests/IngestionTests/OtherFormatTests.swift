@@ -12,6 +12,11 @@ import Testing
         ("bzip2", Array("BZh9".utf8)), ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A]), ("PDF", Array("%PDF-1.7\n".utf8)),
         ("Parquet", Array("PAR1".utf8)), ("page", Array("  <!DOCTYPE html><html>".utf8)),
         ("marked page", [0xEF, 0xBB, 0xBF] + Array("<HTML>".utf8)), ("JSON", Array("{\"error\": 1}".utf8)),
+        ("fragment of a page", Array("<h1>502 Bad Gateway</h1>".utf8)),
+        ("page behind a comment", Array("<!-- x -->\n<!-- y --> <table border=1>".utf8)),
+        ("comment", Array("<!-- cut".utf8)), ("RTF", Array("{\\rtf1\\ansi".utf8)),
+        ("empty ZIP", [0x50, 0x4B, 0x05, 0x06, 0, 0]), ("7z", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0, 4]),
+        ("RAR", Array("Rar!".utf8) + [0x1A, 0x07, 0]), ("LZ4", [0x04, 0x22, 0x4D, 0x18]),
         ("wide page", [0xFF, 0xFE] + Array("<html>".utf16).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }),
     ]
 
@@ -31,8 +36,18 @@ import Testing
     }
 
     @Test func textIsNone() {
-        for text in ["id,name\n1,<b>\n", "", "{id};x\n", "PA,R1\n"] {
+        for text in ["id,name\n1,<b>\n", "", "{id};x\n", "PA,R1\n", "<id>,<name>\n", "<hired>;x\n", "<p\n", "{\\x};y\n"] {
             #expect(OtherFormat(beginning: Array(text.utf8)) == nil, "\(text)")
         }
+    }
+
+    @Test func zeroBytesTellTheByteOrder() {
+        let text = Array("id,hired,unit\n1,2026-01-01,Æ€Š\n".utf16)
+        let little = text.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+        let big = text.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
+        #expect(OtherFormat.byteOrder(of: little) == .utf16LE)
+        #expect(OtherFormat.byteOrder(of: big) == .utf16BE)
+        #expect(OtherFormat.byteOrder(of: Array("id,hired".utf8)) == nil)
+        #expect(OtherFormat.byteOrder(of: Array("id,hi".utf8) + [0, 0, 0, 0, 0, 0]) == nil)
     }
 }
