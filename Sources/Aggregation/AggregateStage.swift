@@ -57,6 +57,8 @@ public enum AggregateError: StageError {
             "calendar: country \"\(country)\" is not built in; use NO, DK, SE, FI, IS, SI, DE (or DE-BY …), UK, US or none"
         case .noMetrics:
             "metrics: include names no metric that these data allow; `trivsel export` of a run with all metrics lists their ids"
+        case .noData(let missing) where missing.isEmpty:
+            "found no data that a figure could be made of; expected employees, assignments, absence_totals, survey_totals, or survey_responses with a questionnaire, among the sources; add such a source to the pipeline"
         case .noData(let missing):
             "found no data that a figure could be made of; expected \(missing.joined(separator: ", ")) among the exports; put the files into the input folder"
         }

@@ -16,6 +16,8 @@ public struct CanonicalColumn: Sendable, Equatable {
         case day
         /// A date of which only the year is kept.
         case year
+        /// A month, quarter or year, as `2026-03`, `2026-Q1`, `2026`.
+        case period
         /// A decimal number kept as a whole number of `1/perUnit`, within `lowest…highest` of these.
         case number(perUnit: Int64, lowest: Int64, highest: Int64)
         case boolean
@@ -351,7 +353,7 @@ public struct CanonicalColumn: Sendable, Equatable {
     private static let outcomes: [CanonicalColumn] = [
         .init("outcome", .text, required: true, "profitability, customer_satisfaction, productivity, innovation …"),
         .init("department", .text, "id of the department; empty = the whole company"),
-        .init("period", .text, required: true, "month, quarter or year, as 2026-03, 2026-Q1, 2026"),
+        .init("period", .period, required: true, "month, quarter or year, as 2026-03, 2026-Q1, 2026"),
         .init("value", printedValue, required: true, "the value in its own unit"),
         .init("unit", .text, "its unit"),
     ]
@@ -359,7 +361,7 @@ public struct CanonicalColumn: Sendable, Equatable {
     private static let benchmarks: [CanonicalColumn] = [
         .init("metric", .text, required: true, "id of the metric"),
         .init("group", .text, "whom it is about: industry, country, size"),
-        .init("period", .text, required: true, "month, quarter or year, as 2026-03, 2026-Q1, 2026"),
+        .init("period", .period, required: true, "month, quarter or year, as 2026-03, 2026-Q1, 2026"),
         .init("value", printedValue, required: true, "the value in the metric's unit"),
         .init("lower", printedValue, "lower quartile"),
         .init("upper", printedValue, "upper quartile"),

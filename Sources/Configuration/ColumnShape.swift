@@ -5,7 +5,7 @@ enum ColumnKeys {
         meaning: "a header, a list of headers, or a map of these keys",
         initial: SourceDescription.Column(name: "", headers: [], required: true),
         keys: [
-            Key("header", .oneOrMore(.text), "header in the export, or several it may have") {
+            Key("header", .oneOrMore(.text), "header in the export, or several of which it has one") {
                 $0.headers
             } set: {
                 $0.headers = $1

@@ -50,6 +50,7 @@ public enum PipelineDocumentation {
         case .text: "text"
         case .word(let words): words.joined(separator: ", ")
         case .day, .year: "date"
+        case .period: "month, quarter or year"
         case .number: "number"
         case .boolean: "true or false"
         case .written: "any"

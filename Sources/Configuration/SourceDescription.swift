@@ -110,7 +110,8 @@ public struct SourceDescription: Sendable, Equatable {
     public struct Column: Sendable, Equatable {
         /// Canonical name, as `person`, `department`, `first_day` (see pipelines/README.md).
         public var name: String
-        /// Headers it may have, in any order; compared after trimming and case folding.
+        /// Headers of which an export has one, in any order; compared after trimming and case folding. Two of them in one
+        /// export refuse it.
         public var headers: [String]
         /// A file without it is refused.
         public var required: Bool
@@ -154,7 +155,7 @@ public struct SourceDescription: Sendable, Equatable {
         }
     }
 
-    /// Rows left out on purpose, counted as filtered.
+    /// Rows left out on purpose, counted as filtered. A word `true` or `false` stands for all `trueWords` or `falseWords`.
     public struct Filter: Sendable, Equatable {
         public var header: String
         /// Rows whose cell is one of these are left out.
@@ -190,7 +191,7 @@ public struct SourceDescription: Sendable, Equatable {
     public var files: [String] = []
     /// A run without a file for it is refused (66); else the dataset is empty.
     public var required = false
-    /// A file with a header and no rows is an empty dataset; else it is refused (65).
+    /// A file with a header and no rows, or none that passes the filters, is an empty dataset; else it is refused (65).
     public var allowsNoRows = false
     public var encoding = Encoding.utf8
     /// Encoding of files that are not valid in the declared one.

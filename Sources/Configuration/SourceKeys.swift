@@ -12,7 +12,8 @@ enum SourceKeys {
             Key("required", \.required, .flag, "a run without a file for it stops with exit code 66"),
             Key(
                 "allow_empty", \.allowsNoRows, .flag,
-                "a file with a header and no rows means that there is nothing, and is not refused"),
+                "a file with a header and no rows, or none that passes the filters, means that there is nothing, and is not refused"
+            ),
             Key("encoding", \.encoding, .word(SourceDescription.Encoding.self), "encoding; a byte order mark wins"),
             Key(
                 "fallback_encoding", \.fallbackEncoding, .optional(.word(SourceDescription.Encoding.self)),
@@ -109,7 +110,10 @@ enum SourceKeys {
             } set: {
                 $0.key = $1
             },
-            Key("filters", \.filters, .list(filter), "rows left out on purpose, counted as filtered"),
+            Key(
+                "filters", \.filters, .list(filter),
+                "rows left out on purpose, counted as filtered; a file of which no row is left is refused, unless `allow_empty`"
+            ),
             Key("wide", \.wide, .optional(wide), "one row with many measures becomes one row a measure"),
             Key(
                 "items", items,
@@ -197,11 +201,24 @@ enum SourceKeys {
         initial: SourceDescription.Filter(header: "", drop: []),
         keys: [
             Key("header", \.header, .text, mandatory: true, "column of the export"),
-            Key("drop", \.drop, .list(.text, atLeast: 1), "rows with one of these are left out"),
+            Key("drop", \.drop, .list(.text, atLeast: 1), "rows with one of these are left out; `true` and `false` mean all true_words and false_words"),
             Key("keep", \.keep, .list(.text, atLeast: 1), "rows with none of these are left out"),
         ])
 
-    private static let filter = section(filterTable)
+    private static let filter: ValueShape<SourceDescription.Filter> = {
+        var shape = section(filterTable)
+        let asMap = shape.read
+        shape.read = { node, context in
+            let filter = try asMap(node, context)
+            guard !filter.drop.isEmpty || !filter.keep.isEmpty else {
+                throw ConfigurationError.conflict(
+                    at: node.position,
+                    problem: "the filter on \"\(filter.header)\" says neither drop nor keep; name the words of one of them")
+            }
+            return filter
+        }
+        return shape
+    }()
 
     private static let wideTable = KeyTable<SourceDescription.WideMeasures>(
         title: "Wide measures", meaning: "columns that become rows",

@@ -120,9 +120,6 @@ enum SourceReading {
                     + "\(source.headerRows)")
         }
         if source.quote == source.delimiter { throw refuse("delimiter and quote are the same character") }
-        for filter in source.filters where filter.drop.isEmpty && filter.keep.isEmpty {
-            throw refuse("the filter on \"\(filter.header)\" says neither drop nor keep")
-        }
         if source.deliveries == .fullDumps, source.dataset != .employees || !source.deliveryDateInName {
             throw refuse("deliveries: full_dumps belongs to employees with delivery_date: file_name")
         }
@@ -219,10 +216,17 @@ enum SourceReading {
             if case .use(let word) = column.unknownCode { given.append(word) }
             for word in given where !words.contains(word) {
                 throw ConfigurationError.unknown(
-                    at: position, what: "word for column \"\(column.name)\"", name: word,
+                    at: Self.place(of: word, in: entry?.value) ?? position, what: "word for column \"\(column.name)\"", name: word,
                     nearest: NearestName.of(word, among: words), known: words)
             }
         }
+    }
+
+    /// Where a column names a word that its cells may become; nil where another file does.
+    private static func place(of word: String, in column: ConfigNode?) -> ConfigPosition? {
+        let codes = (try? column?.value("codes")?.entries()) ?? []
+        let nodes = codes.map(\.value) + ["constant", "otherwise"].compactMap { column?.value($0) }
+        return nodes.first { (try? $0.text()) == word }?.position
     }
 
     /// Refuses built-in codes where there are none, or where two languages disagree.

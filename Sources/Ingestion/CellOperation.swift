@@ -5,7 +5,7 @@ import Configuration
 /// A cell plan made ready for one chunk: plain values and borrowed tables, so that a cell costs no reference count.
 struct CellOperation {
     enum Tag: UInt8 {
-        case person, personWithCheck, otherPerson, response, text, word, day, year, number, boolean, written, item,
+        case person, personWithCheck, otherPerson, response, text, word, day, year, period, number, boolean, written, item,
             breakdown, filter
     }
 

@@ -12,6 +12,8 @@ final class ChunkDecoder: RecordSink {
     let rows: ChunkRows
     private(set) var setAside: [SetAside] = []
     private(set) var filtered = 0
+    /// By operation.
+    private(set) var filterCounts: [FilterCount]
     /// Records carried on; in wide exports one record gives many rows.
     private(set) var carried = 0
     var failedHash = false
@@ -95,6 +97,7 @@ final class ChunkDecoder: RecordSink {
         if isTimeOff { uneven = UnevenRecords() }
 
         operationCount = plan.cells.count
+        filterCounts = Array(repeating: FilterCount(), count: plan.cells.count)
         operations = .allocate(capacity: max(operationCount, 1))
         constants = .allocate(capacity: max(plan.cells.reduce(0) { $0 + $1.constant.count }, 1))
         var tables: [CodeTable] = []
@@ -140,6 +143,7 @@ final class ChunkDecoder: RecordSink {
                 operation.tag = .year
                 operation.lowest = Int64(lowest)
                 operation.highest = Int64(highest)
+            case .period: operation.tag = .period
             case .number(let numerator, let denominator, let lowest, let highest):
                 operation.tag = .number
                 operation.numerator = numerator
@@ -364,8 +368,13 @@ final class ChunkDecoder: RecordSink {
         case .filter:
             guard let table = operation.table?.takeUnretainedValue() else { return }
             let fields = column(operation, batch)
-            for i in 0..<batch.count where stopped[i] == 0 && table.number(fields[i].trimmed) == 1 {
-                stop(i, .filtered, place, batch)
+            for i in 0..<batch.count where stopped[i] == 0 {
+                let word = table.number(fields[i].trimmed)
+                if word >= FilterWord.otherLeftOut { filterCounts[place].others += 1 }
+                if word == FilterWord.dropped || word == FilterWord.otherLeftOut {
+                    filterCounts[place].leftOut += 1
+                    stop(i, .filtered, place, batch)
+                }
             }
         case .day:
             let shift = Int32(truncatingIfNeeded: operation.numerator)
@@ -385,6 +394,7 @@ final class ChunkDecoder: RecordSink {
                     of: Int32(truncatingIfNeeded: CivilDate(day: day).year), toByteOffset: row &* 4, as: Int32.self)
                 return nil
             }
+        case .period: each(place, batch, base) { field, row in period(operation, field, row) }
         case .number: each(place, batch, base) { field, row in number(operation, field, row) }
         case .written:
             each(place, batch, base) { _, row in

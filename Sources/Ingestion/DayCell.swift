@@ -60,6 +60,15 @@ enum DayCell {
         }
     }
 
+    /// Whether it is a year, a quarter or a month: `2026`, `2026-Q1`, `2026-03`.
+    static func isPeriod(_ field: FieldSpan) -> Bool {
+        let at = field.start
+        guard field.count == 4 || field.count == 7, 1900...2199 ~= four(at, 0) else { return false }
+        guard field.count == 7 else { return true }
+        guard at[4] == UInt8(ascii: "-") else { return false }
+        return at[5] == UInt8(ascii: "Q") ? 1...4 ~= digit(at, 6) : 1...12 ~= two(at, 5)
+    }
+
     /// `field` without the time of day behind it, as ` 08:30`, `T08:30:00.000+01:00` or ` 8:30 PM`. As it is where what
     /// follows is no time.
     static func withoutTime(_ field: FieldSpan) -> FieldSpan {
@@ -71,6 +80,12 @@ enum DayCell {
         guard isDigit(colon - 1), isDigit(colon + 1), isDigit(colon + 2) else { return field }
         let gap = isDigit(colon - 2) ? colon - 3 : colon - 2
         guard gap > 0, bytes[gap] == 0x20 || bytes[gap] == UInt8(ascii: "T") else { return field }
+        let hour = gap == colon - 3 ? two(field.start, colon - 2) : digit(field.start, colon - 1)
+        guard hour <= 23, two(field.start, colon + 1) <= 59 else { return field }
+        if colon + 3 < bytes.count, bytes[colon + 3] == UInt8(ascii: ":") {
+            // 60 is a leap second.
+            guard isDigit(colon + 4), isDigit(colon + 5), two(field.start, colon + 4) <= 60 else { return field }
+        }
         for byte in bytes[(colon + 3)...] {
             let isTime =
                 byte >= 48 && byte <= 58 || byte == 0x20 || byte == 0x2E || byte == 0x2C || byte == 0x2B || byte == 0x2D

@@ -14,13 +14,14 @@ struct CellPlan: Sendable {
         case word([String], codes: [String: Int32], otherwise: Int32)
         case day(lowest: Int32, highest: Int32, shift: Int32)
         case year(lowest: Int32, highest: Int32)
+        case period
         case number(numerator: Int64, denominator: Int64, lowest: Int64, highest: Int64)
         case boolean([String: Int32])
         case written
         case item(lowest: Int64, highest: Int64)
         /// `name=value`; one of `totals` marks the unit's own total row.
         case breakdown(name: String, totals: [String], codes: [String: String], otherwise: String?)
-        /// Rows whose cell leads to 1 are left out.
+        /// Numbers of `FilterWord`.
         case filter([String: Int32], otherwise: Int32)
     }
 
@@ -44,6 +45,30 @@ struct CellPlan: Sendable {
 
     /// Whether its cells are cut or looked up before they are read.
     var isPrepared: Bool { !nullWords.isEmpty || part != .whole || isPercent }
+}
+
+/// What a filter makes of a cell.
+enum FilterWord {
+    static let kept: Int32 = 0
+    /// One of the words that the filter drops.
+    static let dropped: Int32 = 1
+    /// Left out, for it is none of the words that are kept.
+    static let otherLeftOut: Int32 = 2
+    /// Kept, though it is none of the words that the filter knows.
+    static let otherKept: Int32 = 3
+}
+
+/// Rows that one filter of an export judged by.
+struct FilterCount: Equatable {
+    /// Rows left out.
+    var leftOut = 0
+    /// Rows, left out or not, whose cell is none of the filter's words.
+    var others = 0
+
+    mutating func add(_ other: FilterCount) {
+        leftOut += other.leftOut
+        others += other.others
+    }
 }
 
 /// One measure column of a wide export.

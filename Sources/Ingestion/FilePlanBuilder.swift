@@ -64,7 +64,7 @@ struct FilePlanBuilder {
             if declared == nil, !source.items.isEmpty { continue }
             let headers = declared.map(\.headers) ?? [item.id]
             guard let field = schema.index(of: "item_\(item.id)") else { continue }
-            guard let column = find(headers) else {
+            guard let column = try find(headers, for: item.id) else {
                 if declared?.required == true { throw missing(headers, item.id) }
                 missingItems.append(item.id)
                 continue
@@ -86,18 +86,50 @@ struct FilePlanBuilder {
 
     mutating func addFilters() throws {
         for filter in source.filters {
-            guard let column = find([filter.header]) else { throw missing([filter.header], "filter") }
+            guard let column = find(filter.header) else { throw missing([filter.header], "filter") }
             wantedSet.insert(column)
-            var words: [String: Int32] = [:]
-            for word in filter.keep { words[CanonicalText.folded(word)] = 0 }
-            for word in filter.drop { words[CanonicalText.folded(word)] = 1 }
+            let (words, otherwise) = filterWords(filter)
+            var expected: [String] = []
+            if !filter.keep.isEmpty { expected.append("keep: \(Self.shown(filter.keep))") }
+            if !filter.drop.isEmpty { expected.append("drop: \(Self.shown(filter.drop))") }
             // First, so that a row left out is not judged.
             cells.insert(
                 CellPlan(
-                    action: .filter(words, otherwise: filter.keep.isEmpty ? 0 : 1), slot: column, constant: [],
-                    field: -1, required: false,
-                    header: ExportHeader.shown(header.names[column]), expected: "", isKey: false), at: 0)
+                    action: .filter(words, otherwise: otherwise), slot: column, constant: [], field: -1,
+                    required: false, header: ExportHeader.shown(header.names[column]),
+                    expected: expected.joined(separator: ", "), isKey: false), at: 0)
         }
+    }
+
+    /// A filter that says `true` or `false` means whatever the source calls so: exports of one kind write `1` as well.
+    private func filterWords(
+        _ filter: SourceDescription.Filter
+    ) -> (words: [String: Int32], otherwise: Int32) {
+        var words: [String: Int32] = [:]
+        for word in filter.keep { words[CanonicalText.folded(word)] = FilterWord.kept }
+        for word in filter.drop { words[CanonicalText.folded(word)] = FilterWord.dropped }
+        var otherwise = filter.keep.isEmpty ? FilterWord.kept : FilterWord.otherLeftOut
+        guard words["true"] != nil || words["false"] != nil else { return (words, otherwise) }
+        let opposite = filter.keep.isEmpty ? FilterWord.kept : FilterWord.dropped
+        for (word, all) in [("true", source.trueWords), ("false", source.falseWords)] {
+            let number = words[word] ?? opposite
+            for spelling in [word] + all {
+                let spelling = CanonicalText.folded(spelling)
+                if words[spelling] == nil { words[spelling] = number }
+            }
+        }
+        if filter.keep.isEmpty {
+            otherwise = FilterWord.otherKept
+            // Nothing said is not another word.
+            if words[""] == nil { words[""] = FilterWord.kept }
+        }
+        return (words, otherwise)
+    }
+
+    /// A few words of the source description, for messages.
+    private static func shown(_ words: [String]) -> String {
+        let shown = words.prefix(6).map { "\"\(ExportHeader.shown($0))\"" }.joined(separator: ", ")
+        return words.count > 6 ? "\(shown) and \(words.count - 6) more" : shown
     }
 
     mutating func addMeasures(_ wide: SourceDescription.WideMeasures) throws {
@@ -134,7 +166,7 @@ struct FilePlanBuilder {
     mutating func addTimeOff(_ wide: SourceDescription.WideMeasures) throws {
         let (numerator, denominator) = try factor(wide.scale, "wide")
         for (name, code) in wide.explicit.sorted(by: { $0.key < $1.key }) where !wide.skip.contains(code) {
-            guard let column = find([name]) else { throw missing([name], "wide") }
+            guard let column = find(name) else { throw missing([name], "wide") }
             wantedSet.insert(column)
             measures.append(
                 MeasurePlan(
@@ -213,6 +245,7 @@ struct FilePlanBuilder {
                     shift: isEnd && source.terminationIsFirstDayOut ? -1 : 0),
                 DayCell.example(column.dateFormat ?? source.dateFormat)
             )
+        case .period: return (.period, "a period like 2026-03, 2026-Q1 or 2026")
         case .year:
             return (
                 .year(lowest: Self.lowestDay, highest: asOf), DayCell.example(column.dateFormat ?? source.dateFormat)
@@ -313,23 +346,27 @@ struct FilePlanBuilder {
         return (.word(targets, codes: codes, otherwise: otherwise), "a word of the code list")
     }
 
-    private func find(_ headers: [String]) -> Int? {
-        for name in headers {
-            if let column = columnOf[CanonicalText.folded(name)] { return column }
-        }
-        return nil
+    private func find(_ name: String) -> Int? { columnOf[CanonicalText.folded(name)] }
+
+    /// The only column of the export that one of `headers` names: which of two counts is not for the order of a list to
+    /// say, as of the day of the notice and the last day of work.
+    private func find(_ headers: [String], for name: String) throws -> Int? {
+        try only(Set(headers.compactMap(find)), name)
     }
 
-    /// The column of the export: one of the headers, else the only one that an alias names.
+    /// The column of the export: the only one that one of the headers names, else the only one that an alias names.
     private func find(_ column: SourceDescription.Column) throws -> Int? {
-        if let found = find(column.headers) { return found }
-        let places = Set(
-            column.aliasHeaders(of: source.dataset).flatMap { columnsOf[HeaderAliases.loosened($0)] ?? [] })
+        if let found = try find(column.headers, for: column.name) { return found }
+        let places = column.aliasHeaders(of: source.dataset).flatMap { columnsOf[HeaderAliases.loosened($0)] ?? [] }
+        return try only(Set(places), column.name)
+    }
+
+    private func only(_ places: Set<Int>, _ name: String) throws -> Int? {
         guard places.count > 1 else { return places.first }
         let names = places.sorted().map { "\"\(ExportHeader.shown(header.names[$0]))\"" }.joined(separator: " and ")
         throw IngestError.refused(
-            "\(file): found \(names), expected one column for \(column.name); name it under header: of column "
-                + "\(column.name) of source \(source.name)")
+            "\(file): found \(names), expected one column for \(name); name the one that counts under header: of column "
+                + "\(name) of source \(source.name)")
     }
 
     private func missing(_ headers: [String], _ name: String) -> IngestError {

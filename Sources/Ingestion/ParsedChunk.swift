@@ -23,6 +23,8 @@ final class ExportJob: @unchecked Sendable {
     var records = 0
     var carried = 0
     var filtered = 0
+    /// By cell of the plan.
+    var filterCounts: [FilterCount] = []
     var duplicates = 0
     var blankLines = 0
     var trailingDelimiters = 0
@@ -73,6 +75,8 @@ final class ParsedChunk: @unchecked Sendable {
     let rows: ChunkRows
     let outcome: ChunkParser.Outcome
     let filtered: Int
+    /// By cell of the plan.
+    let filterCounts: [FilterCount]
     let carried: Int
     /// With the lines of the file, in the order of the records.
     var setAside: [(item: SetAside, line: Int)]
@@ -98,7 +102,7 @@ final class ParsedChunk: @unchecked Sendable {
 
     init(
         job: ExportJob, plan: FilePlan, isLast: Bool, rows: ChunkRows, outcome: ChunkParser.Outcome, filtered: Int,
-        carried: Int, setAside: [(item: SetAside, line: Int)], fingerprints: [RowFingerprint],
+        filterCounts: [FilterCount], carried: Int, setAside: [(item: SetAside, line: Int)], fingerprints: [RowFingerprint],
         uneven: UnevenRecords?
     ) {
         self.job = job
@@ -107,6 +111,7 @@ final class ParsedChunk: @unchecked Sendable {
         self.rows = rows
         self.outcome = outcome
         self.filtered = filtered
+        self.filterCounts = filterCounts
         self.carried = carried
         self.setAside = setAside
         self.fingerprints = fingerprints

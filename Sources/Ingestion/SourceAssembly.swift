@@ -76,6 +76,8 @@ final class SourceAssembly {
         }
         job.carried += chunk.carried
         job.filtered += chunk.filtered
+        if job.filterCounts.isEmpty { job.filterCounts = chunk.filterCounts.map { _ in FilterCount() } }
+        for (place, count) in chunk.filterCounts.enumerated() { job.filterCounts[place].add(count) }
         job.blankLines += chunk.outcome.blankLines
         job.trailingDelimiters += chunk.outcome.trailingDelimiters
         job.doubleEncoded += chunk.doubts.doubleEncoded
@@ -177,6 +179,12 @@ final class SourceAssembly {
                 "The last record has no line end as the others have: if the export writes one, the file was cut off.", 1
             )
         }
+        for filter in Self.filters(of: job) where filter.count.others > 0 {
+            note(
+                "ingest.filter_other_words", filter.isTruth ? .warning : .note,
+                "Cells of \(filter.name) are none of the words of its filter (\(filter.words)); rows left out by it: "
+                    + "\(filter.count.leftOut).", filter.count.others)
+        }
         if job.blankLines > 0 { note("ingest.blank_lines", .note, "Blank lines were passed over.", job.blankLines) }
         if job.doubleEncoded > 0 {
             note(
@@ -244,6 +252,9 @@ final class SourceAssembly {
                 "\(job.file): found a header and no rows, expected rows; deliver it again, or declare allow_empty: true"
             )
         }
+        guard job.filtered == 0 || job.filtered + quarantined < job.records || job.source.allowsNoRows else {
+            throw Self.nothingPassed(job)
+        }
         // Without any character in UTF-8 it is not the rows that are in another encoding but the file.
         if let (line, offset) = job.firstBadByte, !job.hasUTF8 {
             throw Self.wrongEncoding(job, line, offset, "no character beyond ASCII is in UTF-8")
@@ -261,7 +272,7 @@ final class SourceAssembly {
             .prefix(3).map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
         let limit =
             tooMany
-            ? "\(quarantined) of \(job.records) rows cannot be used, above the limit of "
+            ? "\(quarantined) of \(job.records) rows cannot be used\(Self.lostLines(job)), above the limit of "
                 + Self.percent(limits.quarantinedPerMillion)
             : "\(badKeys) of \(job.records) rows have no usable id, above the limit of "
                 + Self.percent(limits.badKeyPerMillion)
@@ -271,6 +282,32 @@ final class SourceAssembly {
         }
         throw IngestError.refused(
             "\(job.file): \(limit) (\(reasons)); first: \(job.firstQuarantined ?? ""); correct the export or limits:")
+    }
+
+    /// Completes “rows cannot be used” where lines within them count too.
+    private static func lostLines(_ job: ExportJob) -> String {
+        switch job.lostLines {
+        case 0: ""
+        case 1: ", and 1 line within them that may be a row of its own"
+        default: ", and \(job.lostLines) lines within them that may be rows of their own"
+        }
+    }
+
+    /// Filters of the cells of `job`, as messages name them, with their counts.
+    private static func filters(of job: ExportJob) -> [(name: String, words: String, isTruth: Bool, count: FilterCount)] {
+        zip(job.plan?.cells ?? [], job.filterCounts).compactMap { cell, count in
+            guard case .filter(let words, _) = cell.action else { return nil }
+            let isTruth = words["true"] != nil && words["false"] != nil
+            return ("column \"\(cell.header)\"", cell.expected, isTruth, count)
+        }
+    }
+
+    private static func nothingPassed(_ job: ExportJob) -> IngestError {
+        let filters = filters(of: job).filter { $0.count.leftOut > 0 }
+            .map { "\($0.name) leaves out \($0.count.leftOut) (\($0.words))" }.joined(separator: ", ")
+        return .refused(
+            "\(job.file): found no row that passes the filters, expected some of \(job.records): \(filters); correct "
+                + "filters: or true_words: of source \(job.source.name), or declare allow_empty: true")
     }
 
     private static func wrongEncoding(_ job: ExportJob, _ line: Int, _ offset: Int?, _ reason: String) -> IngestError {

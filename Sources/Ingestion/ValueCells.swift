@@ -8,15 +8,23 @@ extension ChunkDecoder {
     func longItem(
         _ operation: CellOperation, _ field: FieldSpan, _ row: Int
     ) -> CellStop? {
-        // In ten thousandths, so that 3.5 is seen to be none.
-        guard case .value(let scaled) = decimals.read(field, numerator: 10_000, denominator: 1) else {
-            return .badNumber
-        }
-        let answer = scaled / 10_000
-        guard scaled % 10_000 == 0, answer >= operation.lowest, answer <= operation.highest else {
-            return .answerOutsideScale
-        }
+        guard case .value(let answer) = decimals.read(field, numerator: 1, denominator: 1) else { return .badNumber }
+        // 3.5 is none.
+        guard case .value = decimals.read(field, numerator: 1, denominator: 1, isExact: true),
+            answer >= operation.lowest, answer <= operation.highest
+        else { return .answerOutsideScale }
         operation.values.storeBytes(of: Int8(truncatingIfNeeded: answer), toByteOffset: row, as: Int8.self)
+        return nil
+    }
+
+    /// A year, a quarter or a month, kept as it is printed.
+    func period(
+        _ operation: CellOperation, _ field: FieldSpan, _ row: Int
+    ) -> CellStop? {
+        guard DayCell.isPeriod(field) else { return .badDate }
+        let code = operation.pool?._withUnsafeGuaranteedRef { $0.code(field) } ?? -1
+        guard code >= 0 else { return .badDate }
+        operation.values.storeBytes(of: code, toByteOffset: row &* 4, as: Int32.self)
         return nil
     }
 
@@ -25,9 +33,9 @@ extension ChunkDecoder {
     ) -> CellStop? {
         // Half a person is a mistake; minutes made of hours are rounded.
         let isCount = operation.numerator == 1 && operation.denominator == 1
-        switch decimals.read(
+        let (outcome, excess) = decimals.readWithExcess(
             field, numerator: operation.numerator, denominator: operation.denominator, isExact: isCount)
-        {
+        switch outcome {
         case .malformed: return .badNumber
         case .outOfRange: return .outOfRange
         case .value(let read):
@@ -35,6 +43,11 @@ extension ChunkDecoder {
             guard !operation.isNegated || read > .min else { return .outOfRange }
             let value = operation.isNegated ? -read : read
             guard value >= operation.lowest, value <= operation.highest else { return .outOfRange }
+            if excess != 0 {
+                // 1.00001 is above 1, however it is rounded.
+                let isAbove = (excess > 0) != operation.isNegated
+                guard value != (isAbove ? operation.highest : operation.lowest) else { return .outOfRange }
+            }
             if operation.width == 8 {
                 operation.values.storeBytes(of: value, toByteOffset: row &* 8, as: Int64.self)
             } else {

@@ -201,7 +201,7 @@ struct DatasetMatch {
         case .number: return evidence.isNumbers
         case .boolean: return evidence.isTruths
         case .person, .response: return !evidence.isEmails && evidence.dated * 2 < evidence.filled
-        case .text: return canonical.name == "department" || evidence.dated * 2 < evidence.filled
+        case .text, .period: return canonical.name == "department" || evidence.dated * 2 < evidence.filled
         default: return true
         }
     }

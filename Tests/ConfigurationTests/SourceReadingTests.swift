@@ -108,19 +108,37 @@ import Testing
                 == "nightly.yaml: line 31, column 3: unknown column of \(dataset) \"\(column)\"; \(advice)")
     }
 
-    @Test func anUnknownWordOfACodeListIsRefused() throws {
-        let node = source(
-            "absences",
-            [
-                ("person", Nodes.text("no")),
-                (
-                    "class",
-                    Nodes.map([("header", Nodes.text("t")), ("codes", Nodes.map([("S", Nodes.text("sickness"))]))])
-                ),
-                ("first_day", Nodes.text("from")),
-            ])
-        let message = try #require(Nodes.refusal(Nodes.pipeline(sources: [node])))
-        #expect(message.hasPrefix("nightly.yaml: line 31, column 3: unknown word for column \"class\" \"sickness\""))
+    /// With the place of the word, not of the column.
+    @Test func anUnknownWordOfAColumnIsRefused() throws {
+        func refusal(_ more: [(String, ConfigNode)]) -> String? {
+            let node = source(
+                "absences",
+                [
+                    ("person", Nodes.text("no")), ("class", Nodes.map([("header", Nodes.text("t"))] + more)),
+                    ("first_day", Nodes.text("from")),
+                ])
+            return Nodes.refusal(Nodes.pipeline(sources: [node]))
+        }
+        let place = "nightly.yaml: line 47, column 10: unknown word for column \"class\" "
+        let right = ("S", Nodes.text("child", line: 46))
+        let wrong = Nodes.text("sickness", line: 47)
+        #expect(refusal([("codes", Nodes.map([right, ("T", wrong)]))])?.hasPrefix(place + "\"sickness\"") == true)
+        #expect(
+            refusal([("codes", Nodes.map([right])), ("otherwise", Nodes.text("othr", line: 47))])?
+                .hasPrefix(place + "\"othr\"; did you mean \"other\"?") == true)
+    }
+
+    @Test func aFilterThatSaysNothingIsRefusedAtItsPlace() {
+        let filters = ConfigNode(
+            .list([
+                Nodes.map([("header", Nodes.text("a")), ("drop", Nodes.list(["x"]))], line: 51),
+                Nodes.map([("header", Nodes.text("b"))], line: 52),
+            ]), at: Nodes.at(50))
+        let node = source("departments", [("department", Nodes.text("id"))], [("filters", filters)])
+        #expect(
+            Nodes.refusal(Nodes.pipeline(sources: [node]))
+                == "nightly.yaml: line 52, column 1: the filter on \"b\" says neither drop nor keep; name the words of one "
+                + "of them")
     }
 
     @Test func whatDoesNotFitTogetherIsRefused() {
