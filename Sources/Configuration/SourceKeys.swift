@@ -201,7 +201,9 @@ enum SourceKeys {
         initial: SourceDescription.Filter(header: "", drop: []),
         keys: [
             Key("header", \.header, .text, mandatory: true, "column of the export"),
-            Key("drop", \.drop, .list(.text, atLeast: 1), "rows with one of these are left out; `true` and `false` mean all true_words and false_words"),
+            Key(
+                "drop", \.drop, .list(.text, atLeast: 1),
+                "rows with one of these are left out; `true` and `false` mean all true_words and false_words"),
             Key("keep", \.keep, .list(.text, atLeast: 1), "rows with none of these are left out"),
         ])
 
@@ -213,7 +215,8 @@ enum SourceKeys {
             guard !filter.drop.isEmpty || !filter.keep.isEmpty else {
                 throw ConfigurationError.conflict(
                     at: node.position,
-                    problem: "the filter on \"\(filter.header)\" says neither drop nor keep; name the words of one of them")
+                    problem: "the filter on \"\(filter.header)\" says neither drop nor keep; name the words of one of "
+                        + "them")
             }
             return filter
         }

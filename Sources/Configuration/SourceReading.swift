@@ -216,7 +216,8 @@ enum SourceReading {
             if case .use(let word) = column.unknownCode { given.append(word) }
             for word in given where !words.contains(word) {
                 throw ConfigurationError.unknown(
-                    at: Self.place(of: word, in: entry?.value) ?? position, what: "word for column \"\(column.name)\"", name: word,
+                    at: Self.place(of: word, in: entry?.value) ?? position, what: "word for column \"\(column.name)\"",
+                    name: word,
                     nearest: NearestName.of(word, among: words), known: words)
             }
         }

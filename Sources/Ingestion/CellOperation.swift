@@ -5,8 +5,8 @@ import Configuration
 /// A cell plan made ready for one chunk: plain values and borrowed tables, so that a cell costs no reference count.
 struct CellOperation {
     enum Tag: UInt8 {
-        case person, personWithCheck, otherPerson, response, text, word, day, year, period, number, boolean, written, item,
-            breakdown, filter
+        case person, personWithCheck, otherPerson, response, text, word, day, year, period, number, boolean,
+            written, item, breakdown, filter
     }
 
     var tag: Tag

@@ -194,7 +194,8 @@ final class IngestRun: @unchecked Sendable {
         }
         let parsed = ParsedChunk(
             job: job, plan: plan, isLast: isLast, rows: decoder.rows, outcome: outcome, filtered: decoder.filtered,
-            filterCounts: decoder.filterCounts, carried: decoder.carried, setAside: setAside, fingerprints: decoder.fingerprints(),
+            filterCounts: decoder.filterCounts, carried: decoder.carried, setAside: setAside,
+            fingerprints: decoder.fingerprints(),
             uneven: decoder.uneven)
         parsed.take(doubts, firstLine: firstLine, fileOffset: fileOffset)
         if isLast, let last = bytes.last, last != 10, last != 13 {

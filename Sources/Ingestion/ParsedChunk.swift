@@ -102,7 +102,8 @@ final class ParsedChunk: @unchecked Sendable {
 
     init(
         job: ExportJob, plan: FilePlan, isLast: Bool, rows: ChunkRows, outcome: ChunkParser.Outcome, filtered: Int,
-        filterCounts: [FilterCount], carried: Int, setAside: [(item: SetAside, line: Int)], fingerprints: [RowFingerprint],
+        filterCounts: [FilterCount], carried: Int, setAside: [(item: SetAside, line: Int)],
+        fingerprints: [RowFingerprint],
         uneven: UnevenRecords?
     ) {
         self.job = job

@@ -294,7 +294,8 @@ final class SourceAssembly {
     }
 
     /// Filters of the cells of `job`, as messages name them, with their counts.
-    private static func filters(of job: ExportJob) -> [(name: String, words: String, isTruth: Bool, count: FilterCount)] {
+    private static func filters(of job: ExportJob) -> [(name: String, words: String, isTruth: Bool, count: FilterCount)]
+    {
         zip(job.plan?.cells ?? [], job.filterCounts).compactMap { cell, count in
             guard case .filter(let words, _) = cell.action else { return nil }
             let isTruth = words["true"] != nil && words["false"] != nil

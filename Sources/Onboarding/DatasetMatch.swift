@@ -55,6 +55,7 @@ struct DatasetMatch {
         settle(pairs, known)
         takeBareNames(headers, loosened, evidence)
         takeWideAbsence(headers, evidence, languages)
+        takeCustomValues(headers, loosened, evidence)
         missing = known.filter { canonical in
             canonical.required && !matches.contains { $0.canonical.name == canonical.name }
                 && !(canonical.name == "class" && !wide.isEmpty)
@@ -140,6 +141,38 @@ struct DatasetMatch {
         let known = CanonicalColumn.all(of: dataset).map(\.name)
         matches.sort {
             (known.firstIndex(of: $0.canonical.name) ?? 0) < (known.firstIndex(of: $1.canonical.name) ?? 0)
+        }
+    }
+
+    /// Beside SurveyMonkey's ids of respondents and collectors, which stand in no other table: a collector is a round, and
+    /// the first custom value is the department where rows share its words.
+    private mutating func takeCustomValues(_ headers: [String], _ loosened: [String], _ evidence: [ColumnEvidence]) {
+        guard dataset == .surveyResponses, let collector = loosened.firstIndex(of: "collectorid"),
+            matches.contains(where: { $0.canonical.kind == .response && loosened[$0.column] == "respondentid" })
+        else { return }
+        let wanted: [(name: String, column: Int?, words: String)] = [
+            ("wave", collector, "each way in which the survey was sent is a round of its own"),
+            (
+                "department",
+                loosened.firstIndex(of: "customdata1").flatMap {
+                    evidence[$0].isShared && !evidence[$0].isDates && !evidence[$0].isTruths ? $0 : nil
+                }, "rows share its words"
+            ),
+        ]
+        let known = CanonicalColumn.all(of: dataset)
+        for (name, column, words) in wanted {
+            guard let column, !matches.contains(where: { $0.canonical.name == name || $0.column == column }),
+                let canonical = known.first(where: { $0.name == name })
+            else { continue }
+            matches.append(
+                ColumnMatch(
+                    canonical: canonical, column: column, similarity: 0.9,
+                    reason: "SurveyMonkey's \(headers[column]): \(words). Look."))
+            candidates.removeAll { $0.column == column || $0.canonical.name == name }
+        }
+        matches.sort {
+            (known.map(\.name).firstIndex(of: $0.canonical.name) ?? 0)
+                < (known.map(\.name).firstIndex(of: $1.canonical.name) ?? 0)
         }
     }
 
@@ -261,16 +294,27 @@ struct DatasetMatch {
 
     /// Columns of a survey that hold answers: small whole numbers, or nothing, in columns that are nothing else.
     func items(_ evidence: [ColumnEvidence]) -> [Int] {
-        evidence.indices.filter { place in
+        let filtered = Set(filters(evidence).map(\.column))
+        return evidence.indices.filter { place in
             let column = evidence[place]
             guard !matches.contains(where: { $0.column == place }), column.isNumbers, column.whole == column.numeric,
                 column.percents == 0, !column.hasManyWords, column.words.count <= 12,
-                !HeaderAliases.loosened(column.header).hasSuffix("id")
+                !HeaderAliases.loosened(column.header).hasSuffix("id"), !filtered.contains(place)
             else { return false }
             // What is the same in many rows is a number of the survey, not what they answered.
             guard column.words.count > 1 || column.filled < 20 else { return false }
             return (column.smallest ?? -1) >= 0 && (column.largest ?? .max) <= 10_000_000
         }
+    }
+
+    /// Of Qualtrics: which answers are no previews or tests, and were given to the end.
+    func filters(_ evidence: [ColumnEvidence]) -> [(column: Int, keep: [String])] {
+        guard dataset == .surveyResponses else { return [] }
+        let loosened = evidence.map { HeaderAliases.loosened($0.header) }
+        guard loosened.contains("responseid"), let status = loosened.firstIndex(of: "status"),
+            let finished = loosened.firstIndex(of: "finished")
+        else { return [] }
+        return [(status, ["0", "IP Address"]), (finished, ["1", "True"])]
     }
 
     /// The dataset that fits best, and the next one; nil when none is recognised.

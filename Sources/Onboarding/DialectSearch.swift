@@ -290,7 +290,8 @@ struct HeaderRows {
             names = .joined
             texts.append(Self.padded(second, columns))
             let empty = firstTexts.count { $0.isEmpty }
-            evidence = "\(Plural.of(empty, "header")) of the first row are empty and filled in the second"
+            evidence =
+                "\(Plural.of(empty, "header")) of the first row \(empty == 1 ? "is" : "are") empty and filled in the second"
             namesEvidence = "a question, and its answers below it"
         } else if let second = next.first, Self.isSecondHeader(second, Array(records.dropFirst(2)), columns) {
             rows = 2

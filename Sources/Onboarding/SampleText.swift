@@ -86,7 +86,8 @@ struct SampleText {
         var others: [[UInt8]] = []
         for (place, part) in parts.enumerated() {
             let text = place == 0 ? cutEnd(part) : whole(part, .utf8)
-            for line in text.split(whereSeparator: { $0 == 10 || $0 == 13 }) where line.contains(where: { $0 >= 0x80 }) {
+            for line in text.split(whereSeparator: { $0 == 10 || $0 == 13 }) where line.contains(where: { $0 >= 0x80 })
+            {
                 if String(validating: line, as: UTF8.self) != nil { inUTF8 += 1 } else { others.append(Array(line)) }
             }
         }

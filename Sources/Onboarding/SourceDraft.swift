@@ -35,6 +35,7 @@ struct SourceDraft {
             writeNumbers()
             writeWords()
             writePersons()
+            if let match { out.append(FilterDraft(match, portrait).text) }
             writeKey()
             writeColumns(days)
             writeRest()

@@ -6,9 +6,13 @@ struct SurveyItemDraft: Equatable {
     var question: String?
     var scale: Decision<String>
 
+    private static let answerMark = " / Response"
+
     init(_ column: ColumnEvidence, header: String, used: inout Set<String>) {
         self.header = header
-        question = header.split(separator: " ").count >= 3 ? header : nil
+        // Below a question with one answer SurveyMonkey writes that it is one.
+        let asked = header.hasSuffix(Self.answerMark) ? String(header.dropLast(Self.answerMark.count)) : header
+        question = asked.split(separator: " ").count >= 3 ? asked : nil
         var id = ""
         for scalar in header.lowercased().unicodeScalars {
             if scalar.isASCII, scalar.properties.isAlphabetic || 48...57 ~= scalar.value {

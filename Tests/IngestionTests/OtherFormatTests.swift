@@ -36,7 +36,9 @@ import Testing
     }
 
     @Test func textIsNone() {
-        for text in ["id,name\n1,<b>\n", "", "{id};x\n", "PA,R1\n", "<id>,<name>\n", "<hired>;x\n", "<p\n", "{\\x};y\n"] {
+        for text in [
+            "id,name\n1,<b>\n", "", "{id};x\n", "PA,R1\n", "<id>,<name>\n", "<hired>;x\n", "<p\n", "{\\x};y\n",
+        ] {
             #expect(OtherFormat(beginning: Array(text.utf8)) == nil, "\(text)")
         }
     }

@@ -126,6 +126,50 @@ import Testing
             portrait.headers[3] == "How do you feel? / At work" && portrait.headers[4] == "How do you feel? / At home")
     }
 
+    /// As it is exported: ids and custom values in the first row, kinds of answers in the second.
+    @Test func answersOfSurveyMonkey() throws {
+        let exports = try Exports()
+        let head =
+            "Respondent ID,Collector ID,Start Date,First Name,Custom Data 1,I like my work,My manager,,Anything else?\n"
+            + ",,,,,Response,Listens,Is fair,Open-Ended Response\n"
+        let rows = (1...40).map {
+            "11\($0),41,01/\(10 + $0 % 18)/2025 10:00:00 AM,,D\($0 % 3),\($0 % 5 + 1),\($0 % 4 + 1),3,\n"
+        }
+        try exports.write("s.csv", head + rows.joined())
+        let text = try exports.description("s.csv")
+        #expect(text.value("dataset") == "survey_responses" && text.value("header_names") == "joined")
+        #expect(text.value("response") == "Respondent ID")
+        #expect(text.contains("  wave:\n    header: Collector ID\n    # SurveyMonkey's Collector ID"))
+        #expect(text.contains("  department:\n    header: Custom Data 1\n    # SurveyMonkey's Custom Data 1"))
+        #expect(text.contains("\n  item_1: I like my work / Response\n"), "\(text)")
+        let evidence = try exports.portrait("s.csv").evidence
+        var used: Set<String> = []
+        let item = SurveyItemDraft(evidence[5], header: evidence[5].header, used: &used)
+        #expect(item.question == "I like my work")
+        // A value of its own in each row is no department.
+        try exports.write("s.csv", head + rows.enumerated().map { $1.replacing(",D", with: ",X\($0)") }.joined())
+        let own = try exports.description("s.csv")
+        #expect(own.value("department") == nil && own.contains("Not carried on: Start Date, Custom Data 1"))
+    }
+
+    @Test func previewsOfQualtricsAreLeftOut() throws {
+        let exports = try Exports()
+        let head = "Status,Finished,ResponseId,Department,Wave,Q1\n"
+        func described(_ status: (Int) -> String, _ finished: String) throws -> String {
+            let rows = (1...40).map { "\(status($0)),\(finished),R_\($0),D1,W1,\($0 % 5 + 1)\n" }
+            try exports.write("survey.csv", head + rows.joined())
+            return try exports.description("survey.csv")
+        }
+        let numbers = try described({ $0 % 10 == 0 ? "1" : "0" }, "1")
+        #expect(numbers.contains("  - {header: Status, keep: [\"0\", IP Address]}  # keeps 36 of 40 rows\n"))
+        #expect(numbers.contains("  - {header: Finished, keep: [\"1\", \"True\"]}  # keeps 40 of 40 rows\n"))
+        #expect(!numbers.contains("status: Status") && !numbers.contains("finished: Finished"), "no answers")
+        #expect(try described({ _ in "IP Address" }, "True").contains("IP Address]}  # keeps 40 of 40 rows\n"))
+        // Words of another language are a question: a filter that keeps nobody would refuse each delivery.
+        let other = try described({ _ in "IP-Adresse" }, "Wahr")
+        #expect(other.contains("  - header: Status\n    keep: TODO") && !other.contains("IP-Adresse"))
+    }
+
     @Test func withoutHeaderTheNamesAreAQuestion() throws {
         let exports = try Exports()
         try exports.write("staff.csv", (1...20).map { "\($0),2020-01-02,Nordmann\($0)\n" }.joined())
