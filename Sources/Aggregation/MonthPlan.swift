@@ -51,6 +51,8 @@ extension AggregateRun {
         grid = MonthGrid(
             firstMonth: first, asOf: run.asOf, closeAfterDays: pipeline.disclosure.closeAfterDays,
             kinds: Set(pipeline.metrics.periods.compactMap(MonthGrid.Kind.init)))
+        // Nobody is told when leavers left: a month without any is not known to be one.
+        if snapshotTable != nil { observed.leavers = grid.count }
         let all = possibleMetrics()
         metrics = all.compactMap(included).sorted { precedes($0.id, $1.id) }
         let totalsOnly = absenceTotalsTable != nil || surveyTotalsTable != nil

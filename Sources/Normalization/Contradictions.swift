@@ -49,7 +49,7 @@ struct EmployeeContradictions: Equatable {
     }
 
     /// Whether two rows are of one history.
-    private static func continues(_ a: EmployeeRow, _ b: EmployeeRow, isDateless: Bool) -> Bool {
+    static func continues(_ a: EmployeeRow, _ b: EmployeeRow, isDateless: Bool) -> Bool {
         guard a.key == b.key else { return false }
         if isDateless { return true }
         return a.hire == b.hire && a.assignment == b.assignment && a.validFrom != EmployeeRow.noDay

@@ -47,7 +47,10 @@ extension NormalizeRun {
                 $0.status != EmployeeRow.none && $0.hire == EmployeeRow.noDay && $0.last == EmployeeRow.noDay
                     && $0.validFrom == EmployeeRow.noDay
             }
+        let isWithoutLastDays = !isDateless && Self.tellsLeaversWithoutDays(rows, leaver: leaver)
+        if !isDateless { settleLeavers(in: &rows, leaver: leaver, pool: pool) }
         resolveContradictions(in: &rows, isDateless: isDateless)
+        if !isDateless { tellOfUnknownHires(rows, pool: pool) }
         let held = try assignments.map {
             try AssignmentRows($0, pipeline, tree: tree, pool: pool, identities: identities)
         }
@@ -55,9 +58,46 @@ extension NormalizeRun {
         if isDateless {
             isAnybodyUnassigned = try writeSnapshot(rows, held, pool: pool, active: active, leaver: leaver)
         } else {
-            isAnybodyUnassigned = try writeAssignments(rows, held, pool: pool, unknownClass: unknownClass)
+            var isAnybody = try writeAssignments(rows, held, pool: pool, unknownClass: unknownClass)
+            if isWithoutLastDays {
+                let again = try assignments.map {
+                    try AssignmentRows($0, pipeline, tree: tree, pool: pool, identities: identities)
+                }
+                let shown = rows.filter { $0.hire <= run.asOf }
+                if try writeSnapshot(shown, again, pool: pool, active: active, leaver: leaver, tells: false) {
+                    isAnybody = true
+                }
+            }
+            isAnybodyUnassigned = isAnybody
         }
         return isAnybodyUnassigned
+    }
+
+    /// Whether the export is a snapshot that says of everybody whether they have left, and of nobody when: it has a
+    /// turnover of its own, and none by month.
+    private static func tellsLeaversWithoutDays(_ rows: [EmployeeRow], leaver: Int32) -> Bool {
+        rows.contains { $0.status == leaver }
+            && rows.allSatisfy {
+                $0.status != EmployeeRow.none && $0.last == EmployeeRow.noDay && $0.validFrom == EmployeeRow.noDay
+                    && $0.validTo == EmployeeRow.noDay
+            }
+    }
+
+    /// Persons with a row that says neither a hire date nor from when on it holds: they count from the beginning on.
+    private func tellOfUnknownHires(_ rows: [EmployeeRow], pool: StringPool) {
+        var counts: [Int32: Int] = [:]
+        var last: Int64?
+        for row in rows where row.hire == EmployeeRow.noDay && row.validFrom == EmployeeRow.noDay && !row.isLeftOut {
+            if row.key != last { counts[row.file, default: 0] += 1 }
+            last = row.key
+        }
+        let files = counts.map { (file: $0.key >= 0 ? pool.string($0.key) : "employees", count: $0.value) }
+        for (file, count) in files.sorted(by: { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }) {
+            found(
+                "employees.hire_unknown", file,
+                "persons have no hire date; they count as employed since before the first month, as nobody's hire, and their length of service is unknown: correct the export, or map hire_date:",
+                severity: .warning, count: count)
+        }
     }
 
     /// The persons of sorted rows. Rows of one id must have one check.
@@ -120,6 +160,7 @@ extension NormalizeRun {
             return Buffer(column.codes) { $0 < 0 ? EmployeeRow.none : map[Int($0)] }
         }
         let status = try words("status")
+        let file = try words("source_file")
         let leaveClass = try words("leave_class")
         let leaveKind = try words("leave_kind")
         let assignment = try words("assignment")
@@ -159,6 +200,7 @@ extension NormalizeRun {
             row.facts.words = (gender[i], country[i], location[i], contract[i], level[i], mode[i])
             row.facts.peopleManager = peopleManager[i].map { $0 != 0 }
             row.order = Int32(truncatingIfNeeded: rows.count)
+            row.file = file[i]
             rows.append(row)
         }
         withExtendedLifetime((group, facts)) {}
@@ -166,7 +208,8 @@ extension NormalizeRun {
     }
 
     private func writeSnapshot(
-        _ rows: [EmployeeRow], _ assignments: AssignmentRows?, pool: StringPool, active: Int32, leaver: Int32
+        _ rows: [EmployeeRow], _ assignments: AssignmentRows?, pool: StringPool, active: Int32, leaver: Int32,
+        tells: Bool = true
     ) throws -> Bool {
         let schema = Normalized.snapshot
         let writer = try writer("snapshot", schema)
@@ -214,7 +257,7 @@ extension NormalizeRun {
         }
         try flush()
         wrote("snapshot", schema, try writer.finish())
-        try tell(assignments, held)
+        if tells { try tell(assignments, held) }
         return isAnybodyUnassigned
     }
 

@@ -25,6 +25,10 @@ struct EmployeeRow {
     var fte: Int32 = 10_000
     var facts = PersonFacts()
     var order: Int32 = 0
+    /// Export that it stands in.
+    var file = none
+    /// A leaver by status: it tells of no day at work.
+    var isLeftOut = false
 
     init(key: Int64, check: Int64, id: Int64? = nil) {
         self.key = key
@@ -74,8 +78,8 @@ struct TimelineBuilder {
         var first: Int32
         var end: Int32
         var row: Int
-        /// The row that says how the spell ended, where this piece is the last of its spell.
-        var leaves: Bool
+        /// The row that says how the employment ended, where it ends with this piece.
+        var ending: Int
     }
 
     let unknownClass: Int32
@@ -141,7 +145,7 @@ struct TimelineBuilder {
     /// The pieces of one assignment in one spell; a later row of the same day corrects the earlier.
     private mutating func addPieces(_ rows: ArraySlice<EmployeeRow>, _ range: Range<Int>) {
         let lastDay = rows[range.upperBound - 1].last
-        for i in range {
+        for i in range where !rows[i].isLeftOut {
             let row = rows[i]
             var first = row.validFrom
             if first == EmployeeRow.noDay { first = row.hire }
@@ -158,8 +162,12 @@ struct TimelineBuilder {
             // The history begins after the hire: what held first is taken to have held from the hire on.
             if i == range.lowerBound, row.hire != EmployeeRow.noDay { first = row.hire }
             if end > first {
-                let leaves = lastDay != EmployeeRow.noDay && end == lastDay + 1
-                pieces.append(Piece(first: first, end: end, row: i, leaves: leaves))
+                // The row that ended it may hold on no day at work.
+                let isLast = lastDay != EmployeeRow.noDay && end == lastDay + 1
+                let next = min(i + 1, range.upperBound - 1)
+                let ending = isLast ? range.upperBound - 1 : rows[next].isLeftOut ? next : i
+                let isTold = rows[ending].leaveClass >= 0 || rows[ending].leaveKind >= 0
+                pieces.append(Piece(first: first, end: end, row: i, ending: isTold ? ending : i))
             }
         }
     }
@@ -189,8 +197,9 @@ struct TimelineBuilder {
             leaveKind: -1, spellFirst: from, facts: row.facts)
         held?.apply(on: from, row: row, to: &segment)
         if best.end == to, to != Segment.open {
-            segment.leaveClass = row.leaveClass >= 0 ? row.leaveClass : unknownClass
-            segment.leaveKind = row.leaveKind
+            let ending = rows[best.ending]
+            segment.leaveClass = ending.leaveClass >= 0 ? ending.leaveClass : unknownClass
+            segment.leaveKind = ending.leaveKind
         }
         if out.count > begin, let before = out.last, before.end == from {
             // No unemployed day between: the same spell goes on, and nobody has left.

@@ -146,10 +146,12 @@ final class NormalizeRun: @unchecked Sendable {
         }
     }
 
-    func found(_ category: String, _ location: String, _ message: String, count: Int) {
+    func found(
+        _ category: String, _ location: String, _ message: String, severity: Finding.Severity = .note, count: Int
+    ) {
         guard count > 0 else { return }
         let finding = Finding(
-            category: category, severity: .note, location: location, message: message, count: count)
+            category: category, severity: severity, location: location, message: message, count: count)
         crew.withLock { inProgress.findings.append(finding) }
     }
 
