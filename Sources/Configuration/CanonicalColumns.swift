@@ -91,7 +91,7 @@ public struct CanonicalColumn: Sendable, Equatable {
         .init("valid_to", .day, "last day this row holds"),
         .init("hire_date", .day, field: "hire_day", "first day employed"),
         .init("termination_date", .day, field: "last_day", "see termination_date of the source description"),
-        .init("status", .word(["active", "leaver"]), "in snapshots without dates"),
+        .init("status", .word(["active", "leaver"]), "as of the export's day; a day of leaving goes before it"),
         .init(
             "leave_class", .word(["voluntary", "involuntary", "other", "unknown"]), "class of the reason for leaving"),
         .init("leave_kind", .text, "reason for leaving"),
@@ -124,7 +124,8 @@ public struct CanonicalColumn: Sendable, Equatable {
         .init("last_day", .day, "last day absent; empty while it lasts"),
         .init("grade", .number(perUnit: 1000, lowest: 0, highest: 1000), "share of the day absent, 0 to 1"),
         .init("minutes_per_day", .number(perUnit: 1, lowest: 0, highest: 1440), "absent minutes of each day"),
-        .init("minutes_total", whole, "absent minutes of the whole row"),
+        .init(
+            "minutes_total", whole, "absent minutes of the whole row, no more than its days have"),
         .init("day_part", .number(perUnit: 1000, lowest: 0, highest: 1000), "part of the scheduled day, 0 to 1"),
         .init("certificate", .word(["self", "certified"]), "kind of certificate"),
     ]

@@ -15,6 +15,25 @@ extension ChunkDecoder {
         }
     }
 
+    /// Stops records with more absence than their days have.
+    func check(_ amount: AmountOfDays, _ batch: RecordBatch, _ base: Int) {
+        let firstDays = rows.columns[amount.first]
+        let lastDays = rows.columns[amount.last]
+        let first = firstDays.values.assumingMemoryBound(to: Int32.self) + base
+        let last = lastDays.values.assumingMemoryBound(to: Int32.self) + base
+        let total = rows.columns[amount.field]
+        let cells = total.values.assumingMemoryBound(to: Int32.self) + base
+        let measures = measured + max(amount.place - operationCount, 0) * batchCapacity
+        let isMeasure = amount.place >= operationCount
+        for i in 0..<batch.count where stopped[i] == 0 {
+            guard firstDays.valid[base + i] & lastDays.valid[base + i] == 1 else { continue }
+            guard (isMeasure ? measures[i].valid : total.valid[base + i]) == 1 else { continue }
+            let minutes = isMeasure ? measures[i].value : Int64(cells[i])
+            let days = Int64(last[i]) - Int64(first[i]) + 1
+            if minutes > days * amount.minutesOfDay { refuse(i, .moreThanItsDays, amount.place, batch) }
+        }
+    }
+
     /// Reads one measure of each record.
     func readMeasure(_ place: Int, _ batch: RecordBatch) {
         let measure = plan.measures[place]

@@ -39,6 +39,10 @@ final class ChunkDecoder: RecordSink {
     private(set) var measured: UnsafeMutablePointer<MeasuredValue>
     private(set) var batchCapacity = 0
     private var stoppedCount = 0
+    /// In full dumps: the place of the cell with the person's id; −1 elsewhere.
+    private let personPlace: Int
+    /// Of the batch: the places of records that were set aside, in the order of `setAside`.
+    private var refused: [Int32] = []
 
     let plan: FilePlan
     let operations: UnsafeMutablePointer<CellOperation>
@@ -64,6 +68,8 @@ final class ChunkDecoder: RecordSink {
     let titleField: Int
     private let ranges: UnsafeMutablePointer<DayRange>
     private let rangeCount: Int
+    /// Amounts of absence that are held against the days of their row.
+    private let amounts: [AmountOfDays]
 
     init(_ plan: FilePlan, keys: WorkerKeys, chunkBytes: Int) throws {
         self.plan = plan
@@ -81,6 +87,9 @@ final class ChunkDecoder: RecordSink {
         let usesOthers = plan.cells.contains { $0.action == .otherPerson }
         otherPersons = usesOthers ? try plan.source.otherIDSpace.map { try keys.cache($0, remembers: true) } : nil
         persons = usesPersons ? try keys.cache(plan.source.idSpace, remembers: true) : nil
+        personPlace =
+            plan.source.deliveries == .fullDumps
+            ? plan.cells.firstIndex { $0.action == .person(writesCheck: true) } ?? -1 : -1
         responses = usesResponses ? try keys.cache("survey:\(plan.source.idSpace)", remembers: false) : nil
         checkField = plan.schema.index(of: "person_check") ?? -1
         stopped = .allocate(capacity: 1)
@@ -184,6 +193,7 @@ final class ChunkDecoder: RecordSink {
         }
         self.rangeCount = rangeCount
         measureCount = plan.measures.count
+        amounts = AmountOfDays.all(of: plan)
         if plan.measures.isEmpty {
             measureCodes = []
             measureTitles = []
@@ -225,6 +235,8 @@ final class ChunkDecoder: RecordSink {
         for place in 0..<operationCount { decode(place, batch, base) }
         for i in 0..<rangeCount { check(ranges[i], batch, base) }
         for place in 0..<measureCount { readMeasure(place, batch) }
+        for amount in amounts { check(amount, batch, base) }
+        if !refused.isEmpty { nameRefused(batch) }
         let kept = stoppedCount == 0 ? count : compact(count, base)
         carried += kept
         if measureCount == 0 {
@@ -307,8 +319,27 @@ final class ChunkDecoder: RecordSink {
             }
         }
         setAside.append(item)
+        if personPlace >= 0 { refused.append(Int32(truncatingIfNeeded: i)) }
         stopped[i] = 1
         stoppedCount += 1
+    }
+
+    /// Whose rows were set aside: who is in a full dump has not left, whatever else the row says.
+    private func nameRefused(_ batch: RecordBatch) {
+        let fields = column(operations[personPlace], batch)
+        let first = setAside.count - refused.count
+        for (number, i) in refused.enumerated() {
+            let field = fields[Int(i)].trimmed
+            guard field.count > 0, !field.isMissingPart, !nullWords.contains(field),
+                !PersonKeyCache.isScientific(field)
+            else { continue }
+            guard let entry = persons?.entry(field) else {
+                failedHash = true
+                continue
+            }
+            if entry.stop == nil { setAside[first + number].person = KnownPerson(key: entry.key, check: entry.check) }
+        }
+        refused.removeAll(keepingCapacity: true)
     }
 
     /// The cell that an operation, or behind the operations a measure, reads; nil for constants.

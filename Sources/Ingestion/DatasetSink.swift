@@ -14,6 +14,10 @@ final class DatasetSink: @unchecked Sendable {
     private(set) var rowCount = 0
     /// Rows that leave the table when it is written.
     private var leaving: [Range<Int>] = []
+    /// Of these the ones that contradict each other.
+    private var conflicting: [Range<Int>] = []
+    /// Whose rows contradicted each other, in exports of employees. After `settled`.
+    private(set) var contradicted: [KnownPerson] = []
 
     // Under the crew's lock.
     private var isClosed = false
@@ -76,13 +80,26 @@ final class DatasetSink: @unchecked Sendable {
     }
 
     /// These rows leave the table again.
-    func remove(_ rows: [Range<Int>]) { leaving += rows }
+    func remove(_ rows: [Range<Int>], conflicting some: [Range<Int>]) {
+        leaving += rows
+        conflicting += some
+    }
 
     /// The written table, without the rows that have to leave it; nil before it is closed.
     func settled() throws -> WrittenTable? {
         guard !leaving.isEmpty, written != nil else { return written }
-        written = try RowRemoval.remove(leaving, from: path, schema)
+        let hasPersons = schema.index(of: "person_check") != nil
+        var next = 0
+        written = try RowRemoval.remove(leaving, from: path, schema) { group, first, row in
+            while next < conflicting.count, conflicting[next].upperBound <= row { next += 1 }
+            guard hasPersons, next < conflicting.count, conflicting[next].contains(row) else { return }
+            contradicted.append(
+                KnownPerson(
+                    key: try group.int64("person_key").values[row - first],
+                    check: try group.int64("person_check").values[row - first]))
+        }
         leaving = []
+        conflicting = []
         return written
     }
 

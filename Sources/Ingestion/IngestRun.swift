@@ -90,6 +90,7 @@ final class IngestRun: @unchecked Sendable {
                 throw IngestError.internalFault("table \(job.source.dataset.rawValue) was not finished")
             }
             tables.append(written)
+            if job.source.deliveries == .fullDumps { tally.uncertain.persons += sink.contradicted }
         }
         return tables
     }

@@ -132,6 +132,7 @@ final class ParsedChunk: @unchecked Sendable {
                     setAside[place].item.operation = -1
                     setAside[place].item.found = nil
                     setAside[place].item.value = nil
+                    setAside[place].item.person = nil
                 }
                 continue
             }
@@ -139,8 +140,9 @@ final class ParsedChunk: @unchecked Sendable {
                 continue
             }
             dropped.insert(place)
-            strays.append(
-                (SetAside(ordinal: record.ordinal, reason: record.reason, operation: -1), firstLine + record.line))
+            var item = SetAside(ordinal: record.ordinal, reason: record.reason, operation: -1)
+            item.person = person(of: place)
+            strays.append((item, firstLine + record.line))
         }
         guard !doubts.moreLines.isEmpty else { return }
         for (item, _) in setAside + strays where item.operation < 0 { lostLines += doubts.moreLines[item.ordinal] ?? 0 }
@@ -152,6 +154,17 @@ final class ParsedChunk: @unchecked Sendable {
     func rows(of record: Int) -> Range<Int> {
         if let uneven { return Int(uneven.starts[record])..<Int(uneven.starts[record + 1]) }
         return (record * rowsPerRecord)..<((record + 1) * rowsPerRecord)
+    }
+
+    /// Whose record it is, in exports of employees.
+    private func person(of record: Int) -> KnownPerson? {
+        guard let key = plan.schema.index(of: "person_key"), let check = plan.schema.index(of: "person_check") else {
+            return nil
+        }
+        let row = rows(of: record).lowerBound
+        return KnownPerson(
+            key: rows.columns[key].values.assumingMemoryBound(to: Int64.self)[row],
+            check: rows.columns[check].values.assumingMemoryBound(to: Int64.self)[row])
     }
 
     /// Place in the chunk of a record carried on.

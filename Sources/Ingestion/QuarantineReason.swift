@@ -9,6 +9,7 @@ enum QuarantineReason: String, Sendable, CaseIterable {
     case endBeforeStart = "end_before_start"
     case badNumber = "bad_number"
     case outOfRange = "out_of_range"
+    case moreThanItsDays = "more_than_its_days"
     case badBoolean = "bad_boolean"
     case unknownCode = "unknown_code"
     case answerOutsideScale = "answer_outside_scale"
@@ -50,6 +51,7 @@ enum QuarantineReason: String, Sendable, CaseIterable {
         case .nul: "text without NUL bytes"
         case .conflictingKey: "one row for each key"
         case .endBeforeStart: "an end that is not before its start"
+        case .moreThanItsDays: "no more absence than the days from the first to the last have"
         default: "another value"
         }
     }
@@ -57,7 +59,8 @@ enum QuarantineReason: String, Sendable, CaseIterable {
     /// Whether what a cell holds tells more than the reason does.
     var isAboutCell: Bool {
         switch self {
-        case .implausibleDate, .endBeforeStart, .missingPart, .otherQuotes, .repeatedHeader, .badEncoding: false
+        case .implausibleDate, .endBeforeStart, .moreThanItsDays, .missingPart, .otherQuotes, .repeatedHeader, .badEncoding:
+            false
         default: true
         }
     }
@@ -70,6 +73,7 @@ enum QuarantineReason: String, Sendable, CaseIterable {
         case .repeatedHeader: "deliver each export as a file of its own"
         case .quoting, .swallowedRows: "correct the quotes of the export"
         case .missingPart: "correct part"
+        case .moreThanItsDays: "declare scale, if the unit is another"
         case .unknownDepartment: "deliver the departments again"
         default: ""
         }
@@ -90,6 +94,7 @@ enum QuarantineReason: String, Sendable, CaseIterable {
         case .conflictingKey: "rows that differ"
         case .implausibleDate: "an earlier or later one"
         case .endBeforeStart: "an end before its start"
+        case .moreThanItsDays: "more"
         case .unknownDepartment: "another id"
         case .missingPart: "a text without the part that counts"
         default: "something else"
@@ -108,4 +113,6 @@ struct SetAside {
     var found: ValueClass?
     /// The cell, where somebody has asked to see it.
     var value: [UInt8]?
+    /// In full dumps: whose row it is, where the id can be read.
+    var person: KnownPerson?
 }

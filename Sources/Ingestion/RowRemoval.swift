@@ -4,7 +4,12 @@ import Glibc
 /// Takes rows out of a table that is written: their keys turned out to be others' too.
 enum RowRemoval {
     /// Writes the table at `path` again without `rows`, which rise and do not overlap.
-    static func remove(_ rows: [Range<Int>], from path: String, _ schema: TableSchema) throws -> WrittenTable {
+    ///
+    /// - Parameter removed: told of each of them: its row group, the first row of that, and the row.
+    static func remove(
+        _ rows: [Range<Int>], from path: String, _ schema: TableSchema,
+        removed: (RowGroup, Int, Int) throws -> Void
+    ) throws -> WrittenTable {
         let reader = try TableReader(path: path, expecting: schema)
         let writer = try TableWriter(path: path, schema: schema)
         var first = 0
@@ -15,7 +20,10 @@ enum RowRemoval {
             kept.reserveCapacity(decoded.rowCount)
             for row in first..<(first + decoded.rowCount) {
                 while next < rows.count, rows[next].upperBound <= row { next += 1 }
-                if next < rows.count, rows[next].contains(row) { continue }
+                if next < rows.count, rows[next].contains(row) {
+                    try removed(decoded, first, row)
+                    continue
+                }
                 kept.append(Int32(truncatingIfNeeded: row - first))
             }
             first += decoded.rowCount

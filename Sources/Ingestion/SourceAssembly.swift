@@ -32,6 +32,8 @@ struct IngestTally {
     var files: [FileCount] = []
     var quarantine: [QuarantinedRow] = []
     var findings: [Finding] = []
+    /// Of a full dump that was read.
+    var uncertain = UncertainPersons()
 
     mutating func add(_ other: IngestTally) {
         files += other.files
@@ -100,6 +102,7 @@ final class SourceAssembly {
             }
             quarantine(item, line, chunk, &tally)
         }
+        if job.source.deliveries == .fullDumps { tally.uncertain.add(chunk) }
         let total = job.quarantined.values.reduce(0, +)
         guard total <= limits.quarantinedRows else {
             throw IngestError.refused(
@@ -121,12 +124,12 @@ final class SourceAssembly {
         if item.operation >= plan.cells.count {
             let measure = plan.measures[item.operation - plan.cells.count]
             column = measure.header
-            expected = measure.expected
+            if item.reason != .moreThanItsDays { expected = measure.expected }
         } else if item.operation >= 0 {
             column = plan.cells[item.operation].header
             switch item.reason {
             case .implausibleDate: expected = "a date after 1900 and at most 400 days after the as-of date"
-            case .endBeforeStart: break
+            case .endBeforeStart, .moreThanItsDays: break
             case .unknownDepartment: expected = "an id of the departments' export"
             case .badKey: expected = "an id; a number in scientific notation is none"
             case .missingValue: expected = "a value"
@@ -228,6 +231,7 @@ final class SourceAssembly {
     /// Takes out of the table what its key forbids.
     private func settle(_ keyed: KeyedRecords, _ tally: inout IngestTally) throws {
         var leaving: [Range<Int>] = []
+        var conflicting: [Range<Int>] = []
         try keyed.settle { record in
             leaving.append(record.rows)
             record.job.carried -= 1
@@ -235,6 +239,7 @@ final class SourceAssembly {
                 record.job.duplicates += 1
                 return
             }
+            conflicting.append(record.rows)
             let reason = QuarantineReason.conflictingKey
             quarantine(
                 QuarantinedRow(
@@ -242,7 +247,7 @@ final class SourceAssembly {
                     line: record.line, column: "", reason: reason,
                     expected: reason.expectedRecord(columns: 0, fieldBytes: 0)), record.job, &tally)
         }
-        sink.remove(leaving)
+        sink.remove(leaving, conflicting: conflicting)
     }
 
     private func check(_ job: ExportJob) throws {

@@ -79,8 +79,8 @@ public struct TableCount: Sendable, Equatable {
 /// What a stage says of itself when it is done; the manifest is written from it.
 public struct StageReport: Sendable, Equatable {
     public var files: [FileCount] = []
-    /// Exports of earlier days that the tables are made of besides, as an earlier run has read them.
-    public var earlier: [SourceFile] = []
+    /// Exports of earlier days that the tables are made of besides, as this run or an earlier one has read them.
+    public var earlier: [FileCount] = []
     public var inputs: [TableCount] = []
     public var outputs: [TableCount] = []
     public var findings: [Finding] = []

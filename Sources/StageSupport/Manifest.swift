@@ -28,6 +28,7 @@ struct Manifest {
             .init("pipeline", .string(pipeline)),
             .init("settings_sha256", .string(settingsSHA256)),
             .init("files", .array(report.files.map(Self.file))),
+            .init("earlier_files", .array(report.earlier.map(Self.file))),
             .init("inputs", .array(report.inputs.map(Self.table))),
             .init("outputs", .array(report.outputs.map(Self.table))),
             .init("lineage", told),

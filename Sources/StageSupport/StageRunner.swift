@@ -159,7 +159,9 @@ public final class StageRunner {
     ) throws {
         let settings = Array(PipelineDecoder.canonicalSettings(file.pipeline).utf8)
         var lineage = input.lineage
-        lineage.files += report.earlier
+        lineage.files += report.earlier.map {
+            SourceFile(dataset: $0.dataset, file: $0.file, sha256: $0.sha256, rows: $0.rowsIn)
+        }
         let manifest = Manifest(
             stage: stage, asOf: run.asOf, pipeline: file.pipeline.name,
             settingsSHA256: SHA256.hex(try settings.withUnsafeBytes { try SHA256.digest($0) }), report: report,

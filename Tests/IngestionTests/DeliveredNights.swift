@@ -26,6 +26,9 @@ final class DeliveredNights {
               location: id
         """
     var key = [UInt8](0..<32)
+    var rowKey = "row"
+    /// A line of the pipeline.
+    var limits = ""
 
     static let header = "id,hired,left,why,department,boss,fte\n"
 
@@ -58,7 +61,7 @@ final class DeliveredNights {
         try FileManager.default.removeItem(at: root.appendingPathComponent("in").appendingPathComponent(name))
     }
 
-    struct Night {
+    struct Night: Equatable {
         var report: StageReport
         /// Rows of `employees`, in words.
         var rows: [String]
@@ -73,12 +76,13 @@ final class DeliveredNights {
         let yaml = """
             trivsel: 1
             organisation: Nights
+            \(limits)
             sources:
               - name: staff
                 dataset: employees
                 files: "staff_*"
                 required: true
-                key: row
+                key: \(rowKey)
             \(settings.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n"))
                 columns:
             \(columns.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n"))

@@ -525,6 +525,15 @@ import Testing
             #expect(try nights.run("2026-01-06").report.files.first?.rowsIn == 16)
             try nights.deliver("2026-01-07", rows + ["p21,2020-01-01,,,A,,1"])
             #expect(try nights.refusal("2026-01-07").contains("found 21 rows, expected 80 to 125 % of the 16"))
+            // What takes the place of a delivery of the same day is held against that too.
+            try nights.deliver("2026-01-07", Array(rows.prefix(20)))
+            _ = try nights.run("2026-01-07")
+            try nights.deliver("2026-01-07", Array(rows.prefix(15)))
+            let refused = try nights.refusal("2026-01-07")
+            #expect(
+                refused.contains("found 15 rows, expected 80 to 125 % of the 20 of the delivery of 2026-01-07, which"))
+            try nights.deliver("2026-01-07", Array(rows.prefix(16)))
+            #expect(try nights.run("2026-01-07").report.files.first?.rowsIn == 16)
         }
     }
 

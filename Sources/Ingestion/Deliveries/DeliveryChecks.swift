@@ -37,16 +37,27 @@ enum DeliveryChecks {
         return (kept, findings)
     }
 
-    /// - Throws: `IngestError.refused` when a delivery has too many or too few rows against the one before.
+    /// Holds the rows of a delivery against those of the delivery before, and of another one of its day that it takes the place
+    /// of.
+    ///
+    /// - Throws: `IngestError.refused` when they are too many or too few.
     static func checkBand(
-        _ source: SourceDescription, rows: Int, files: [String], before: DeliveryLedger.Entry?
+        _ source: SourceDescription, _ files: [DeliveryLedger.File], on day: Int32, _ ledger: DeliveryLedger
     ) throws {
-        guard let band = source.rowBand, let before, before.rows > 0 else { return }
-        guard rows * 100 < band.lowest * before.rows || rows * 100 > band.highest * before.rows else { return }
-        throw IngestError.refused(
-            "\(files.joined(separator: ", ")): found \(rows) rows, expected \(band.lowest) to \(band.highest) % of the "
-                + "\(before.rows) of the delivery of \(before.day) (row_band of source \(source.name)); deliver it again, or "
-                + "widen row_band for this night if the company has changed so much")
+        guard let band = source.rowBand else { return }
+        let rows = files.reduce(0) { $0 + $1.rows }
+        let former = ledger.entry(source.name, day).flatMap { $0.holds(files.map(\.sha256)) ? nil : $0 }
+        for (other, isFormer) in [(ledger.before(day, of: source.name), false), (former, true)] {
+            guard let other, other.rows > 0 else { continue }
+            guard rows * 100 < band.lowest * other.rows || rows * 100 > band.highest * other.rows else { continue }
+            let names = files.map(\.name).joined(separator: ", ")
+            throw IngestError.refused(
+                "\(names): found \(rows) rows, expected \(band.lowest) to \(band.highest) % of the "
+                    + "\(other.rows) of the delivery of \(other.day)"
+                    + (isFormer ? ", which it would take the place of" : "")
+                    + " (row_band of source \(source.name)); deliver it again, or "
+                    + "widen row_band for this night if the company has changed so much")
+        }
     }
 
     /// Told when the newest delivery is older than it should be.

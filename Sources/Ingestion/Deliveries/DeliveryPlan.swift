@@ -121,9 +121,7 @@ struct DeliveryPlan {
         // A delivery without a date is of the day that the run is for.
         let day = named ?? asOf
         let files = jobs.map { DeliveryLedger.File(name: $0.file, sha256: $0.sha256, rows: $0.records) }
-        try DeliveryChecks.checkBand(
-            source, rows: files.reduce(0) { $0 + $1.rows }, files: files.map(\.name),
-            before: ledger.before(day, of: source.name))
+        try DeliveryChecks.checkBand(source, files, on: day, ledger)
         var entry = DeliveryLedger.Entry(source: source.name, day: DeliveryLedger.text(day), files: files)
         if let known = ledger.entry(source.name, day) {
             entry.superseded = known.superseded

@@ -18,7 +18,7 @@ final class FullDumps {
         /// Of the newest delivery.
         var tally = IngestTally()
         /// The files of the deliveries before it.
-        var earlier: [SourceFile] = []
+        var earlier: [FileCount] = []
         var newest: Int32
     }
 
@@ -107,22 +107,27 @@ final class FullDumps {
         while place < pending.count {
             let delivery = pending[place]
             let read = try read(source, delivery.day, delivery.files)
-            try DeliveryChecks.checkBand(
-                source, rows: read.files.reduce(0) { $0 + $1.rows }, files: delivery.files,
-                before: ledger.before(delivery.day, of: source.name))
-            accounts[delivery.day] = try DumpAccount(read.tally).text()
+            try DeliveryChecks.checkBand(source, read.files, on: delivery.day, ledger)
             let isOther = try !isStored(delivery.files, source, delivery.day)
-            changed.formUnion(history.put(read.rows, on: delivery.day))
+            let placed = history.put(
+                read.rows, uncertain: read.tally.uncertain, file: pool.code(delivery.files.first ?? ""),
+                on: delivery.day)
+            var tally = read.tally
+            tally.findings += Self.findings(placed, unreadable: tally.uncertain.unreadable, source)
+            accounts[delivery.day] = try DumpAccount(tally).text()
+            changed.formUnion(placed.days)
             ledger.put(entry(source, delivery.day, read.files, settings))
             place += 1
-            let following = isOther ? history.steps.first { $0.day > delivery.day }?.day : nil
-            if let day = following, !pending.dropFirst(place).contains(where: { $0.day == day }) {
-                // What the next one shows anew stands in its file, and there alone in which record.
+            var next = place
+            for day in placed.days.sorted() where isOther && day > delivery.day {
+                if pending.dropFirst(place).contains(where: { $0.day == day }) { continue }
+                // What a following one shows anew stands in its file, and there alone in which record.
                 let (files, _) = try DeliveryChecks.distinct(named[day] ?? [], folder: folder) {
                     try hash($0, ledger.entry(source.name, day))
                 }
                 if !files.isEmpty, try isStored(files, source, day) {
-                    pending.insert((day, files), at: place)
+                    pending.insert((day, files), at: next)
+                    next += 1
                 } else {
                     history.attribute(day, to: ledger.entry(source.name, day)?.files.map(\.name) ?? [])
                 }
@@ -302,28 +307,59 @@ final class FullDumps {
 
     // MARK: telling
 
+    /// What is to be said of persons who are in a dump with rows that were set aside, or may be.
+    private static func findings(
+        _ placed: StaffHistory.Placed, unreadable: Int, _ source: SourceDescription
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        func warn(_ category: String, _ message: String, _ count: Int) {
+            guard count > 0 else { return }
+            findings.append(
+                Finding(
+                    category: category, severity: .warning, location: source.name, message: message, count: count))
+        }
+        warn(
+            "ingest.carried_on",
+            "Persons are in the newest dump with rows that were set aside; they count as there, with what the dump before said "
+                + "of them, until their rows can be read.", placed.carried)
+        warn(
+            "ingest.perhaps_unreadable",
+            "Persons are not in the newest dump, which has rows without a readable id (\(unreadable)): they may be theirs, so "
+                + "nobody counts as gone; correct the export.", placed.perhapsUnreadable)
+        warn(
+            "ingest.disappeared_or_unreadable",
+            "Persons are not in the newest dump and count as gone; some of them may be in its rows without a readable id "
+                + "(\(unreadable)), which are fewer; correct the export.", placed.gone)
+        return findings
+    }
+
+    /// How the dump of a day was read.
+    private func account(of day: Int32, in accounts: [Int32: String]) throws -> DumpAccount {
+        if let account = accounts[day].flatMap({ DumpAccount(text: $0) }) { return account }
+        throw IngestError.refused(
+            "\(store?.place.folder ?? ""): the table of the delivery of \(CivilDate(day: day)) does not say how it was "
+                + "read; restore the folder from a backup, or move it away: it is then made anew of the dumps in the "
+                + "input folder")
+    }
+
     private func tell(
         _ source: SourceDescription, _ history: StaffHistory, _ accounts: [Int32: String], _ settings: String,
         through: Int32, newest: Int32, _ outcome: inout Outcome
     ) throws {
-        guard let account = accounts[newest].flatMap({ DumpAccount(text: $0) }) else {
-            throw IngestError.refused(
-                "\(store?.place.folder ?? ""): the table of the delivery of \(CivilDate(day: newest)) does not say how it was "
-                    + "read; restore the folder from a backup, or move it away: it is then made anew of the dumps in the "
-                    + "input folder")
-        }
-        account.add(to: &outcome.tally)
+        try account(of: newest, in: accounts).add(to: &outcome.tally)
         let (rows, counts) = history.effectiveRows(through: through)
         outcome.rows = rows
         let taken = ledger.entries(of: source.name).filter {
             guard let day = CivilDate(iso: $0.day)?.day else { return false }
             return day <= through && history.steps.contains { $0.day == day }
         }
+        var before = IngestTally()
         for entry in taken where entry.day != DeliveryLedger.text(newest) {
-            outcome.earlier += entry.files.map {
-                SourceFile(dataset: source.dataset.rawValue, file: $0.name, sha256: $0.sha256, rows: $0.rows)
-            }
+            guard let day = CivilDate(iso: entry.day)?.day else { continue }
+            try account(of: day, in: accounts).add(to: &before)
         }
+        outcome.earlier = before.files
+        outcome.tally.quarantine += before.quarantine
         func note(_ category: String, _ severity: Finding.Severity, _ message: String, _ count: Int) {
             guard count > 0 else { return }
             outcome.tally.findings.append(
@@ -334,6 +370,10 @@ final class FullDumps {
         note(
             "ingest.deliveries", .note,
             "Full dumps were compared, from \(taken.first?.day ?? "") to \(taken.last?.day ?? "").", taken.count)
+        note(
+            "ingest.set_aside_earlier", .note,
+            "Rows of earlier dumps were set aside when they were read; the quarantine names them.",
+            before.quarantine.count)
         note(
             "ingest.disappeared", hasEnds ? .warning : .note,
             "Employments end because the dumps do not hold the person any more; the last day is the one before the first dump "

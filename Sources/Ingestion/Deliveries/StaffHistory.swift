@@ -25,23 +25,83 @@ final class StaffHistory {
         newest = nil
     }
 
-    /// Puts a delivery in its place. `staff`: all its rows, by person and in the order of the export.
+    /// What came of putting a delivery in its place.
+    struct Placed {
+        /// Whose changes are other ones now: the delivery's, and those after it that it touches.
+        var days: [Int32]
+        /// Persons who are there with what the delivery before said, as rows of theirs were set aside.
+        var carried = 0
+        /// Persons who are not in the delivery, but may be in rows whose id cannot be read: they stay.
+        var perhapsUnreadable = 0
+        /// Persons who are not in the delivery, more of them than rows without a readable id: they are gone.
+        var gone = 0
+    }
+
+    /// Puts a delivery in its place.
     ///
-    /// - Returns: the days whose changes are other ones now: `day`, and that of the delivery after it.
-    func put(_ staff: [StaffRow], on day: Int32) -> [Int32] {
+    /// - Parameters:
+    ///   - staff: all its rows, by person and in the order of the export.
+    ///   - uncertain: whose rows were set aside.
+    ///   - file: the delivery's first, as a code of the pool.
+    func put(
+        _ staff: [StaffRow], uncertain: UncertainPersons = UncertainPersons(), file: Int32 = 0, on day: Int32
+    ) -> Placed {
         let place = steps.firstIndex { $0.day >= day } ?? steps.count
         let replaces = place < steps.count && steps[place].day == day
         let following = replaces ? place + 1 : place
         let after = following < steps.count ? state(through: following) : nil
         let before = state(through: place - 1)
-        let step = Step(day: day, changes: Self.changes(from: before, to: staff))
+        var placed = Placed(days: [day])
+        var held = Set<CarriedStaff.Person>(
+            uncertain.persons.map { CarriedStaff.Person(key: $0.key, check: $0.check, file: file) })
+        if uncertain.unreadable > 0 {
+            let missing = CarriedStaff.missing(from: staff, besides: held, before: before, on: day)
+            // As few as there are such rows may all be in them; of more, some have left, and nobody can say who.
+            if missing.count <= uncertain.unreadable {
+                placed.perhapsUnreadable = missing.count
+                held.formUnion(missing.map { CarriedStaff.Person(key: $0.key, check: $0.check, file: file) })
+            } else {
+                placed.gone = missing.count
+            }
+        }
+        let whole = CarriedStaff.fill(staff, held, from: before)
+        let known = Set(before.map(\.key))
+        placed.carried = held.count { known.contains($0.key) } - placed.perhapsUnreadable
+        let step = Step(day: day, changes: Self.changes(from: before, to: whole, held))
         if replaces { steps[place] = step } else { steps.insert(step, at: place) }
         guard let after else {
-            newest = staff
-            return [day]
+            newest = whole
+            return placed
         }
-        steps[place + 1].changes = Self.changes(from: staff, to: after)
-        return [day, steps[place + 1].day]
+        placed.days += work(out: place + 1, old: after, from: whole)
+        return placed
+    }
+
+    /// Works out anew what the delivery at `place` changed, and the deliveries after it as far as they carry persons on.
+    ///
+    /// - Parameters:
+    ///   - old: the state after it as it was.
+    ///   - before: the state before it as it now is.
+    /// - Returns: the days of those that are other ones now.
+    private func work(out place: Int, old: [StaffRow], from before: [StaffRow]) -> [Int32] {
+        var days: [Int32] = []
+        var old = old
+        var before = before
+        var place = place
+        while true {
+            let held = CarriedStaff.persons(in: steps[place].changes)
+            let next = place + 1 < steps.count ? Self.state(old, after: steps[place + 1].changes) : nil
+            let whole = CarriedStaff.fill(CarriedStaff.told(old, without: held), held, from: before)
+            steps[place].changes = Self.changes(from: before, to: whole, held)
+            days.append(steps[place].day)
+            // Whoever is carried on is so with other rows now, and what came after was held against the former ones.
+            guard !held.isEmpty else { return days }
+            newest = nil
+            guard let next else { return days }
+            old = next
+            before = whole
+            place += 1
+        }
     }
 
     /// Names the delivery itself as where its changes come from, with no record, in rows that were known from an earlier
@@ -49,7 +109,8 @@ final class StaffHistory {
     func attribute(_ day: Int32, to files: [String]) {
         guard let place = steps.firstIndex(where: { $0.day == day }), let first = files.first else { return }
         let own = files.map { pool.code($0) }
-        for row in steps[place].changes.indices where !own.contains(steps[place].changes[row].file) {
+        for row in steps[place].changes.indices
+        where !own.contains(steps[place].changes[row].file) && !steps[place].changes[row].isCarried {
             steps[place].changes[row].file = pool.code(first)
             steps[place].changes[row].record = 0
         }
@@ -80,7 +141,31 @@ final class StaffHistory {
         return rows
     }
 
-    /// What has to be known of `staff` beyond `before`; both by person.
+    /// The state that `changes` make of `state`; both by person.
+    private static func state(_ state: [StaffRow], after changes: [StaffRow]) -> [StaffRow] {
+        let changed = Set(changes.map(\.key))
+        let rows = state.filter { !changed.contains($0.key) } + changes.filter(\.isPresent)
+        let order = rows.indices.sorted { (rows[$0].key, $0) < (rows[$1].key, $1) }
+        return order.map { rows[$0] }
+    }
+
+    /// What has to be known of `staff` beyond `before`; both by person. Of persons in `held` all is told: what is known of them
+    /// depends on the delivery before.
+    private static func changes(
+        from before: [StaffRow], to staff: [StaffRow], _ held: Set<CarriedStaff.Person>
+    ) -> [StaffRow] {
+        guard !held.isEmpty else { return changes(from: before, to: staff) }
+        let keys = Set(held.map(\.key))
+        var told = changes(from: before.filter { !keys.contains($0.key) }, to: staff.filter { !keys.contains($0.key) })
+        let carried = Set(staff.lazy.filter(\.isCarried).map(\.key))
+        told += staff.filter { keys.contains($0.key) }
+        told += held.filter { !carried.contains($0.key) }.map(\.unknown)
+        let order = told.indices.sorted {
+            (told[$0].key, told[$0].isPresent ? 0 : 1, $0) < (told[$1].key, told[$1].isPresent ? 0 : 1, $1)
+        }
+        return order.map { told[$0] }
+    }
+
     private static func changes(from before: [StaffRow], to staff: [StaffRow]) -> [StaffRow] {
         var changes: [StaffRow] = []
         var a = 0

@@ -7,6 +7,9 @@ struct StaffRow {
     var check: Int64
     /// False: the person is not in the delivery any more, and nothing else is said.
     var isPresent = true
+    /// What an earlier delivery said: in this one the person's row, or one of them, was set aside. With `isPresent` false: the
+    /// person is in the delivery, and nothing is known.
+    var isCarried = false
     /// Days since 1970-01-01.
     var validFrom = noNumber
     var hire = noNumber

@@ -53,6 +53,9 @@ enum StaffTable {
             } else if field.name == "present" {
                 let column = try group.bool(field.name)
                 for i in 0..<group.rowCount { rows[base + i].isPresent = column[i] == 1 }
+            } else if field.name == "carried" {
+                let column = try group.bool(field.name)
+                for i in 0..<group.rowCount { rows[base + i].isCarried = column[i] == 1 }
             }
         }
     }
@@ -98,11 +101,12 @@ enum StaffTable {
                 }
                 held.append(values)
                 slices.append(ColumnSlice(.int32(values.pointer), valid: isThere, repeats: true))
-            } else if field.name == "present" || flags[field.name] != nil {
+            } else if field.name == "present" || field.name == "carried" || flags[field.name] != nil {
                 let values = Buffer<UInt8>(capacity: rows.count)
                 let path = flags[field.name]
+                let isSaid: (StaffRow) -> Bool = field.name == "carried" ? { $0.isCarried } : { $0.isPresent }
                 for row in rows {
-                    let value = path.map { row[keyPath: $0] } ?? (row.isPresent ? 1 : 0)
+                    let value = path.map { row[keyPath: $0] } ?? (isSaid(row) ? 1 : 0)
                     values.append(value == 1 ? 1 : 0)
                     valid.append(value == StaffRow.none ? 0 : 1)
                 }

@@ -72,8 +72,16 @@ struct StaffTimeline {
     /// - Parameter changes: the person's rows and the deliveries, by number, that show them; ascending.
     mutating func rows(of changes: [(step: Int, rows: ArraySlice<StaffRow>)], into out: inout [StaffRow]) {
         strands.removeAll(keepingCapacity: true)
-        for change in changes { take(change.rows.filter(\.isPresent), at: change.step) }
+        for change in changes {
+            take(change.rows.filter(\.isPresent), at: change.step)
+            if change.rows.contains(where: { $0.isCarried && !$0.isPresent }) { stay(at: change.step) }
+        }
         for index in strands.indices { write(index, into: &out) }
+    }
+
+    /// The person is in the delivery with rows that are not known: who was missing in the one before only may come back.
+    private mutating func stay(at step: Int) {
+        for index in strands.indices where strands[index].goneAt == step - 1 { strands[index].goneAt = step }
     }
 
     private mutating func take(_ rows: [StaffRow], at step: Int) {

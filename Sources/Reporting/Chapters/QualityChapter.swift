@@ -197,6 +197,7 @@ extension Wording {
         case "bad_number": "no readable number"
         case "conflicting_key": "two rows that contradict each other"
         case "out_of_range": "a number out of range"
+        case "more_than_its_days": "more absence than its days have"
         case "unknown_code": "a code that is not declared"
         case "missing_value": "a value that must be there"
         default: code.split(separator: "_").joined(separator: " ")
