@@ -59,7 +59,8 @@ enum QuarantineReason: String, Sendable, CaseIterable {
     /// Whether what a cell holds tells more than the reason does.
     var isAboutCell: Bool {
         switch self {
-        case .implausibleDate, .endBeforeStart, .moreThanItsDays, .missingPart, .otherQuotes, .repeatedHeader, .badEncoding:
+        case .implausibleDate, .endBeforeStart, .moreThanItsDays, .missingPart, .otherQuotes, .repeatedHeader,
+            .badEncoding:
             false
         default: true
         }
