@@ -107,7 +107,7 @@ struct QualityPage: Sendable {
                 if publication.missing.isEmpty {
                     w.text(.p, text: Wording.missingNone)
                 } else {
-                    w.element(.ul) { w in
+                    w.element(.ul, .class("one")) { w in
                         for line in publication.missing { w.text(.li, text: line) }
                     }
                 }
