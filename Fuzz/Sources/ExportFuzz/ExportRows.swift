@@ -50,7 +50,7 @@ struct ExportRows: Equatable {
         defer { block.deallocate() }
         block.copyMemory(from: UnsafeRawBufferPointer(rebasing: chunk.used[skip...]))
         let bytes = UnsafeRawBufferPointer(block)
-        var doubts = ChunkDoubts(block, census: census)
+        var doubts = ChunkDoubts(block, census: census, isRequoted: plan.source.isRequoted)
         let decoder = try ChunkDecoder(plan, keys: keys, chunkBytes: bytes.count)
         let outcome = try parser.parse(
             bytes, plan.dialect, plan.layout, engine: engine, checkNUL: census.hasNUL || doubts.hasBadEncoding,
@@ -58,7 +58,8 @@ struct ExportRows: Equatable {
         decoder.finish()
         let headerLines = ByteScan.census(UnsafeRawBufferPointer(rebasing: chunk.used[..<skip])).lines
         doubts.look(
-            at: bytes, plan.dialect, columns: plan.layout.columnCount, lines: census.lines - headerLines, outcome)
+            at: bytes, plan.dialect, columns: plan.layout.columnCount, idColumn: plan.idColumn,
+            lines: census.lines - headerLines, outcome)
         require(!decoder.failedHash, "a hash failed")
         checkCounts(decoder, outcome, plan)
         let noKey = [Bool](repeating: false, count: plan.schema.fields.count)
