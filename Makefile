@@ -1,7 +1,7 @@
 # Trivsel: HR exports in, a nightly report out.
 #
 #   make demo        install what is missing, build, run the demo company and print the report's path
-#   make test        install what is missing, build, lint and run all tests (about twenty minutes on two cores)
+#   make test        install what is missing, build, lint and run all tests (about twenty-five minutes on two cores)
 #   make build       the five programs, release, in .build/release
 #   make install     programs and pipelines below PREFIX (/usr/local); DESTDIR for packagers
 #   make setup       only the system packages that a build needs
