@@ -70,7 +70,7 @@ struct ChunkDoubts {
             hasBadEncoding
             || hasUTF8 && (Self.hasDoubleEncoding(text) || ByteScan.contains("\u{FEFF}", in: text))
             || !isRequoted && ByteScan.contains("\\\"", in: text)
-        if isDoubtful || hasLongRecords && ByteScan.census(text).loneReturns > 0 {
+        if isDoubtful || hasLongRecords && lineEnds.cr > 0 {
             walk(text, dialect, columns, badBytes)
         } else if hasLongRecords {
             walkLongRecords(text, dialect, columns)

@@ -84,11 +84,12 @@ enum DoubtfulWord: Int32, Sendable {
 
     /// `total: 2` and `total (2)` are `total`.
     private static func withoutNumber(_ word: String) -> String {
-        let marks: Set<Character> = [" ", ":", "(", ")", "=", ".", ","]
         var rest = Substring(word)
-        while let last = rest.last, last.isWholeNumber || marks.contains(last) { rest.removeLast() }
+        while let last = rest.last, last.isWholeNumber || marksAroundNumbers.contains(last) { rest.removeLast() }
         return String(rest)
     }
+
+    private static let marksAroundNumbers: Set<Character> = [" ", ":", "(", ")", "=", ".", ","]
 
     private static func isTotal(_ text: String) -> Bool {
         let words = text.split { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "_" || $0 == "@") }.map {
@@ -109,26 +110,29 @@ enum DoubtfulWord: Int32, Sendable {
     ]
 
     /// Answers to some questions, but no ids.
-    private static let emptyIDs: Set<String> = ["none", "nil", "?", "??", "???", "ingen", "keine", "k.a.", "k.a"]
+    private static let emptyIDs: Set<String> = ["none", "?", "??", "???", "ingen", "keine", "k.a.", "k.a"]
 
     /// Names, perhaps, but no ids.
     private static let noIDs: Set<String> = ["tbd", "tba", "unknown", "ukjent", "ukendt", "okänd", "unbekannt"]
 
-    private static let totalWords: Set<String> = [
-        "total", "totals", "totalt", "totaler", "sum", "sums", "summe", "summa", "gesamt", "gesamtsumme", "grand total",
-        "subtotal", "sub-total", "sub total", "delsum", "delsumma", "zwischensumme", "i alt", "ialt", "sum total",
-        "totalsum", "totalsumma", "totalsumme", "insgesamt",
+    /// Words for a sum that stand in no name.
+    private static let sumWords: Set<String> = [
+        "total", "totals", "totalt", "totaler", "gesamt", "gesamtsumme", "subtotal", "delsum", "delsumma",
+        "zwischensumme", "ialt", "totalsum", "totalsumma", "totalsumme", "insgesamt",
     ]
+
+    private static let totalWords = sumWords.union([
+        "sum", "sums", "summe", "summa", "grand total", "sub-total", "sub total", "i alt", "sum total",
+    ])
 
     private static let headers = Set(
         HeaderAliases.headers(of: .employees, "person").map(HeaderAliases.loosened))
 
     /// Words that make a sum of whatever stands around them.
-    private static let totalParts: Set<String> = [
-        "total", "totals", "totalt", "totaler", "gesamt", "gesamtsumme", "subtotal", "delsum", "delsumma",
-        "zwischensumme", "ialt", "totalsum", "totalsumma", "totalsumme", "insgesamt", "gesamtanzahl", "sammanlagt",
-        "sammenlagt", "overall", "confidential", "fortrolig", "konfidentiell", "vertraulich",
-    ]
+    private static let totalParts = sumWords.union([
+        "gesamtanzahl", "sammanlagt", "sammenlagt", "overall", "confidential", "fortrolig", "konfidentiell",
+        "vertraulich",
+    ])
 
     private static let betweenWords: Set<String> = ["of", "by", "on", "at", "ansatte", "employees", "mitarbeiter"]
 

@@ -63,15 +63,15 @@ struct HeadcountFlow {
 
     /// Somebody is there at a bound who was there on the day before and is still there on the day itself.
     private mutating func count(_ run: (first: Int32, end: Int32)) {
-        let from = bounds.partitioningIndex { $0 > run.first }
-        let to = bounds.partitioningIndex { $0 >= run.end }
+        let from = bounds.firstPlace { $0 > run.first }
+        let to = bounds.firstPlace { $0 >= run.end }
         guard from < to else { return }
         steps[from] += 1
         steps[to] -= 1
     }
 
     private func month(of day: Int32) -> Int? {
-        let place = bounds.partitioningIndex { $0 > day } - 1
+        let place = bounds.firstPlace { $0 > day } - 1
         return months.indices.contains(place) ? place : nil
     }
 
@@ -89,19 +89,6 @@ struct HeadcountFlow {
             months[place].closing = headcounts[place + 1]
         }
         return Array(months.drop { $0.opening == 0 && $0.closing == 0 && $0.hires == 0 && $0.observed == 0 })
-    }
-}
-
-extension Array {
-    /// Place of the first element that fits, of elements that all fit behind it.
-    fileprivate func partitioningIndex(_ fits: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if fits(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }
 

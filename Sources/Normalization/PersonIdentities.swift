@@ -123,19 +123,6 @@ struct PersonKeys {
     let owner: Buffer<Int64>?
 }
 
-extension UnsafeBufferPointer {
-    /// Place of the first element that fits, of elements that all fit behind it.
-    func firstPlace(_ fits: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if fits(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}
-
 extension NormalizeRun {
     /// The pairs of ids, or nil where there are none.
     func readIdentities() throws -> PersonIdentities? {
