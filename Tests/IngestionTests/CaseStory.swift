@@ -100,7 +100,9 @@ struct CaseStory {
     private static let untold: Set = [Quality.dataset, "headcount"]
 
     private static func findings(_ report: StageReport) -> String {
-        report.findings.map { VisibleText.escaped(tell($0)) + "\n" }.joined()
+        // Never an empty file: Foundation leaks the buffer that it reads one into, and nothing told could be a mistake.
+        (["findings: \(report.findings.count)"] + report.findings.map { VisibleText.escaped(tell($0)) })
+            .map { $0 + "\n" }.joined()
     }
 
     private static func tell(_ finding: Finding) -> String {
