@@ -45,7 +45,9 @@ extension AggregateRun {
         let plan = WalkPlan(
             grid: grid, calendars: national.calendars, fullTimeWeekMinutes: national.weeks, parent: tree.parent,
             end: tree.end, waveDays: waves.map(\.open), absenceClasses: classes,
-            mergesSpells: pipeline.metrics.mergeSpells, needs: store.needs)
+            mergesSpells: pipeline.metrics.mergeSpells, needs: store.needs,
+            shortAbsenceDays: Int32(clamping: pipeline.metrics.shortAbsenceDays),
+            bradfordBands: pipeline.metrics.bradfordBands.map(Int64.init))
         // Ever smaller ranges, so that no thread waits long for the last one. Sums do not care who adds them.
         let threads = max(1, min(workers, assignments.rowCount / 2000 + 1))
         let ranges = KeyRanges(threads: threads)
@@ -70,6 +72,12 @@ extension AggregateRun {
         var eventsOutside = 0
         for walk in idle.withLock({ $0 }) {
             if walk.store !== store { store.merge(walk.store, workers: workers) }
+            if let lengths = walk.lengths {
+                if let spellLengths { spellLengths.merge(lengths) } else { spellLengths = lengths }
+            }
+            if let records = walk.services {
+                if let services { services.merge(records) } else { services = records }
+            }
             outside += walk.absencesOutside
             eventsOutside += walk.eventsOutside
         }

@@ -102,6 +102,8 @@ final class AggregateRun {
     var fullTimeWeekMinutes: Int64
     var metrics: [Metric] = []
     var store: MeasureStore
+    var spellLengths: SpellLengths?
+    var services: ServiceRecords?
     var survey: SurveyStates?
     var snapshot: SnapshotCounts?
     var absenceTotals: AbsenceTotals?

@@ -56,8 +56,12 @@ extension AggregateRun {
 extension Metric.Protection {
     /// Of protections that are decided together, the one under which they are asked for.
     var leader: Self {
-        if case .reasons = self { return .reasons(.voluntary) }
-        return self
+        switch self {
+        case .reasons: .reasons(.voluntary)
+        case .weekday: .weekday(0)
+        case .bradford: .bradford(0)
+        default: self
+        }
     }
 }
 
@@ -71,8 +75,12 @@ struct MaskMaker: Sendable {
 
     /// The masks that are decided together with `protection`, which is the only one of most.
     func masks(_ protection: Metric.Protection, slot: Int) -> [(protection: Metric.Protection, mask: Mask)] {
-        guard case .reasons = protection else { return [(protection, mask(protection, slot: slot))] }
-        return zip(Metric.LeavingReason.allCases, reasonMasks(slot)).map { (.reasons($0), $1) }
+        switch protection {
+        case .reasons: zip(Metric.LeavingReason.allCases, reasonMasks(slot)).map { (.reasons($0), $1) }
+        case .weekday: weekdayMasks(slot).enumerated().map { (.weekday($0.offset), $0.element) }
+        case .bradford: bradfordMasks(slot).enumerated().map { (.bradford($0.offset), $0.element) }
+        default: [(protection, mask(protection, slot: slot))]
+        }
     }
 
     private func mask(_ protection: Metric.Protection, slot: Int) -> Mask {
@@ -80,6 +88,34 @@ struct MaskMaker: Sendable {
         case .plain: windowMask(slot, from: 0) { plain($0, slot) }
         case .turnover: windowMask(slot, from: observed.leavers) { plain($0, slot) }
         case .reasons(let reason): reasonMasks(slot)[reason.rawValue]
+        case .weekday(let place): weekdayMasks(slot)[place]
+        case .bradford(let place): bradfordMasks(slot)[place]
+        case .newcomers(let kind): newcomers(kind, slot)
+        case .retention:
+            windowMask(slot, from: observed.leavers) { node in
+                var counts = cell(node, slot)
+                counts.persons = Int(figures.opening(node, slot))
+                return Gate.plain(counts, settings)
+            }
+        case .service:
+            remaining(
+                windowMask(slot, from: 0) { node in
+                    var counts = cell(node, slot)
+                    counts.persons = served(node, slot)
+                    return Gate.participation(counts, settings)
+                }, minimum: settings.minimum, distinct: { served($0, slot) }, home: { served($0, slot) })
+        case .reported: reportedMask(slot)
+        case .absenceParts(let partition): partsMask(partition, slot)
+        case .spellLengths:
+            remaining(
+                windowMask(slot, from: observed.absences) { node in
+                    if let reason = absence(node, slot) { return reason }
+                    let persons = MeasureStore.Distinct.parts[5..<7].map {
+                        Int(figures.distinct($0.contributors, node, slot))
+                    }
+                    return (persons.max() ?? 0) < settings.minimum ? .groupMinimum : nil
+                }, minimum: settings.minimumShares, distinct: { persons($0, slot) }, home: { home($0, slot) })
+        case .prevalence: prevalenceMask(slot)
         case .absence:
             remaining(
                 windowMask(slot, from: observed.absences) { absence($0, slot) }, minimum: settings.minimumShares,
@@ -111,6 +147,113 @@ struct MaskMaker: Sendable {
         }
     }
 
+    // MARK: Classes of persons
+
+    private func served(_ node: Int, _ window: Int) -> Int { Int(figures.last(.tenured, node, window)) }
+
+    /// Who left is only known from a month on; those who began before it may be missing among the leavers.
+    private func newcomers(_ kind: Metric.Newcomers, _ window: Int) -> Mask {
+        let (months, starts) = kind == .year ? (12, MeasureStore.Sum.yearStarts) : (3, .quarterStarts)
+        return windowMask(window, from: observed.leaverHistory + months) { node in
+            var counts = cell(node, window)
+            counts.persons = Int(figures.sum(starts, node, window))
+            return Gate.plain(counts, settings)
+        }
+    }
+
+    /// The leavers counted are some classes of reasons together, so both they and the others are looked at.
+    private func reportedMask(_ window: Int) -> Mask {
+        remaining(
+            windowMask(window, from: observed.leavers) {
+                Gate.sensitive(cell($0, window), minimum: settings.minimumShares)
+            }, minimum: settings.minimumShares, distinct: { persons($0, window) }, home: { home($0, window) },
+            shares: shares(
+                of: { persons($0, window) },
+                { node in
+                    [.voluntary, .involuntary, .retiredOrDied].reduce(0) { $0 + Int(figures.sum($1, node, window)) }
+                },
+                { node in
+                    Int(figures.sum(.other, node, window) + figures.sum(.unknown, node, window))
+                        - Int(figures.sum(.retiredOrDied, node, window))
+                }))
+    }
+
+    /// Parts that add up to what is shown besides: where one is made up by few, none is shown.
+    private func partsMask(_ partition: Metric.AbsencePartition, _ window: Int) -> Mask {
+        remaining(
+            windowMask(window, from: observed.absences) { node in
+                if let reason = absence(node, window) { return reason }
+                guard settings.hidesDominance else { return nil }
+                for place in partition.parts {
+                    let part = MeasureStore.Distinct.parts[place]
+                    if Gate.isDominated(
+                        contributors: Int(figures.distinct(part.contributors, node, window)),
+                        largest: figures.distinct(part.largest, node, window),
+                        total: minutes(ofPart: place, node, window))
+                    {
+                        return .dominance
+                    }
+                }
+                return nil
+            }, minimum: settings.minimumShares, distinct: { persons($0, window) }, home: { home($0, window) })
+    }
+
+    private func minutes(ofPart place: Int, _ node: Int, _ window: Int) -> Int64 {
+        let all = figures.sum(.absentMinutes, node, window)
+        let certified = figures.sum(.certified, node, window)
+        let own = figures.sum(.selfCertified, node, window)
+        let short = figures.sum(.shortAbsence, node, window)
+        return switch PersonWalk.Line.parts[place] {
+        case .certified: certified
+        case .selfCertified: own
+        case .uncertified: all - certified - own
+        case .short: short
+        case .long: all - short
+        case .endedShort: figures.sum(.endedShort, node, window)
+        default: figures.sum(.endedLong, node, window)
+        }
+    }
+
+    private func prevalenceMask(_ window: Int) -> Mask {
+        func employed(_ node: Int) -> Int { Int(figures.last(.employedOnDay, node, window)) }
+        return remaining(
+            windowMask(window, from: observed.absences) { node in
+                var counts = cell(node, window)
+                counts.persons = employed(node)
+                if let reason = Gate.sensitive(counts, minimum: settings.minimumShares) { return reason }
+                return employed(node) < settings.absenceMonthFrom ? .grain : nil
+            }, minimum: settings.minimumShares, distinct: employed, home: employed,
+            shares: shares(of: employed, { Int(figures.last(.absentOnDay, $0, window)) }))
+    }
+
+    private func weekdayMasks(_ window: Int) -> [Mask] {
+        let counts = MeasureStore.Sum.oneDay.map { measure in
+            (0..<tree.count).map { Int(figures.sum(measure, $0, window)) }
+        }
+        func persons(_ node: Int) -> Int { Int(figures.distinct(.oneDayPersons, node, window)) }
+        let base = windowMask(window, from: observed.absences) { node in
+            if let reason = absence(node, window) { return reason }
+            return persons(node) < settings.minimumShares ? .groupMinimum : nil
+        }
+        return classMasks(
+            counts, of: (0..<tree.count).map { node in counts.reduce(0) { $0 + $1[node] } }, base: base,
+            distinct: persons, home: persons)
+    }
+
+    private func bradfordMasks(_ window: Int) -> [Mask] {
+        let counts = MeasureStore.Sum.bradford.map { measure in
+            (0..<tree.count).map { Int(figures.last(measure, $0, window)) }
+        }
+        let whole = (0..<tree.count).map { node in counts.reduce(0) { $0 + $1[node] } }
+        let base = windowMask(window, from: observed.absences) { node in
+            var cell = cell(node, window)
+            cell.persons = whole[node]
+            if let reason = Gate.sensitive(cell, minimum: settings.minimumShares) { return reason }
+            return whole[node] < settings.absenceYearFrom ? .grain : nil
+        }
+        return classMasks(counts, of: whole, base: base, distinct: { whole[$0] }, home: { whole[$0] })
+    }
+
     // MARK: Windows
 
     /// - Parameter from: the month from which on the dataset tells what happened.
@@ -140,9 +283,16 @@ struct MaskMaker: Sendable {
         if let reason = Gate.sensitive(counts, minimum: settings.minimumShares) { return reason }
         let from =
             switch figures.grid.windows[window].kind {
-            case .month: settings.absenceMonthFrom
-            case .quarter: settings.absenceQuarterFrom
-            case .year, .rolling12: settings.absenceYearFrom
+            case .month, .day: settings.absenceMonthFrom
+            case .quarter, .fiscalQuarter, .rolling3: settings.absenceQuarterFrom
+            case .year, .fiscalYear, .rolling12, .weeks52: settings.absenceYearFrom
+            // A year to date is as long as its months.
+            case .yearToDate:
+                switch figures.grid.windows[window].months {
+                case 12...: settings.absenceYearFrom
+                case 3..<12: settings.absenceQuarterFrom
+                default: settings.absenceMonthFrom
+                }
             }
         if counts.averageHeadcount < Double(from) { return .grain }
         if settings.hidesDominance,
@@ -200,6 +350,13 @@ struct MaskMaker: Sendable {
             (0..<tree.count).map { Int(figures.sum(measure, $0, window)) }
         }
         let whole = (0..<tree.count).map { persons($0, window) }
+        return classMasks(counts, of: whole, base: base, distinct: { whole[$0] }, home: { home($0, window) })
+    }
+
+    /// Classes that add up to a whole which everybody may know.
+    private func classMasks(
+        _ counts: [[Int]], of whole: [Int], base: Mask, distinct: (Int) -> Int, home: (Int) -> Int
+    ) -> [Mask] {
         var masks = counts.map { _ in base }
         var shown = -1
         // Hiding in the tree may leave a class alone in its cell, and hiding in a cell a unit alone in the tree; every
@@ -207,7 +364,7 @@ struct MaskMaker: Sendable {
         while true {
             for place in masks.indices {
                 masks[place] = remaining(
-                    masks[place], minimum: settings.minimumShares, distinct: { whole[$0] }, home: { home($0, window) },
+                    masks[place], minimum: settings.minimumShares, distinct: distinct, home: home,
                     shares: settings.hidesDominance ? ShareCounts(whole: whole, parts: [counts[place]]) : nil)
             }
             guard settings.hidesDominance else { return masks }

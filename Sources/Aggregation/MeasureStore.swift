@@ -3,13 +3,39 @@ internal import Runs
 
 /// Which groups of measures are asked for; what nobody asks for is not accumulated.
 struct MeasureNeeds: Sendable {
-    var absence = false
-    var absenceSpread = false
-    var participation = false
-    var attendanceSpread = false
+    struct Groups: OptionSet, Sendable {
+        let rawValue: UInt16
+        /// Absent time and spells.
+        static let absence = Groups(rawValue: 1 << 0)
+        /// Squares and products, for the interval of the absence rate.
+        static let absenceSpread = Groups(rawValue: 1 << 1)
+        /// Absent time by certificate and by day of the spell; spells that ended.
+        static let spells = Groups(rawValue: 1 << 2)
+        /// Absence of all classes, for what was worked.
+        static let allAbsence = Groups(rawValue: 1 << 3)
+        /// Whole days by position fraction and grade.
+        static let agreedDays = Groups(rawValue: 1 << 4)
+        /// Persons absent on one day of the month.
+        static let prevalence = Groups(rawValue: 1 << 5)
+        static let bradford = Groups(rawValue: 1 << 6)
+        static let participation = Groups(rawValue: 1 << 7)
+        static let attendanceSpread = Groups(rawValue: 1 << 8)
+        /// What became of those who began.
+        static let newcomers = Groups(rawValue: 1 << 9)
+        /// Who of an opening is there at the closing, and for how long.
+        static let retention = Groups(rawValue: 1 << 10)
+
+        static let anyAbsence: Groups = [
+            .absence, .absenceSpread, .spells, .allAbsence, .agreedDays, .prevalence, .bradford,
+        ]
+    }
+
+    var groups: Groups = []
     /// The places of the windows in which absence and participation figures are asked for.
     var absenceWindows = 0..<0
     var participationWindows = 0..<0
+
+    func has(_ group: Groups) -> Bool { groups.contains(group) }
 }
 
 /// Sums over persons, integers only. All arrays are laid out node by node, so that one person touches short runs.
@@ -25,15 +51,83 @@ final class MeasureStore: @unchecked Sendable {
         case hires, rehires, voluntary, involuntary, other, unknown
         case absentMinutes, absentDays, spells
         case invited, attendedInvited, attendances
+        /// Leavers of class `other` by retirement or death.
+        case retiredOrDied
+        /// Absent minutes with a certificate of each kind; those of no known kind are the rest.
+        case selfCertified, certified
+        /// Absent minutes on the first days of a spell; those on later ones are the rest.
+        case shortAbsence
+        /// All absent minutes of the spells that ended, by the length of the whole.
+        case endedShort, endedLong
+        case spellsEnded
+        /// Spells of one calendar day, Monday first.
+        case mondays, tuesdays, wednesdays, thursdays, fridays, saturdays, sundays
+        /// Absent minutes of every class.
+        case allAbsent
+        /// Working days × position fraction, and those lost × grade.
+        case agreedDays, lostDays
+        /// Persons employed, and absent, on the month's reference day.
+        case employedOnDay, absentOnDay
+        /// Persons employed on the month's last day, by the score of their 52 weeks.
+        case bradford0, bradford1, bradford2, bradford3, bradford4
+        /// Who began a year, or 90 days, before a day of the month, and who of them had left by then.
+        case yearStarts, yearLeft, quarterStarts, quarterLeft
+        /// Of the closing: those with a known hire and their days since, and those there for a year or more.
+        case tenured, tenureDays, oneYear
+
         static let leaving: [Sum] = [.voluntary, .involuntary, .other, .unknown]
-        var needsAbsence: Bool { self == .absentMinutes || self == .absentDays || self == .spells }
-        var needsParticipation: Bool { self == .invited || self == .attendedInvited || self == .attendances }
+        static let oneDay: [Sum] = [.mondays, .tuesdays, .wednesdays, .thursdays, .fridays, .saturdays, .sundays]
+        static let bradford: [Sum] = [.bradford0, .bradford1, .bradford2, .bradford3, .bradford4]
+
+        /// The group it is accumulated with; nil for what always is.
+        var group: MeasureNeeds.Groups? {
+            switch self {
+            case .personDays, .fteDays, .workDays, .scheduled, .hires, .rehires, .voluntary, .involuntary, .other,
+                .unknown, .retiredOrDied:
+                nil
+            case .absentMinutes, .absentDays, .spells: .absence
+            case .invited, .attendedInvited, .attendances: .participation
+            case .selfCertified, .certified, .shortAbsence, .endedShort, .endedLong, .spellsEnded, .mondays,
+                .tuesdays, .wednesdays, .thursdays, .fridays, .saturdays, .sundays:
+                .spells
+            case .allAbsent: .allAbsence
+            case .agreedDays, .lostDays: .agreedDays
+            case .employedOnDay, .absentOnDay: .prevalence
+            case .bradford0, .bradford1, .bradford2, .bradford3, .bradford4: .bradford
+            case .yearStarts, .yearLeft, .quarterStarts, .quarterLeft: .newcomers
+            case .tenured, .tenureDays, .oneYear: .retention
+            }
+        }
     }
     enum Distinct: Int, CaseIterable {
         /// Persons employed in the window; `home` counts each once, at the unit held last.
         case persons, home
         case absentPersons, absenceContributors, absenceLargest, absenceAA, absenceAS, absenceSS
         case reached, invitedPersons, attendanceAA, attendanceAS, attendanceSS, attendanceContributors
+        /// Persons with a spell of one day that began in the window.
+        case oneDayPersons
+        /// Of each part of absence: persons with minutes in it, and the most that one has.
+        case certifiedContributors, certifiedLargest, selfCertifiedContributors, selfCertifiedLargest
+        case uncertifiedContributors, uncertifiedLargest, shortContributors, shortLargest
+        case longContributors, longLargest, endedShortContributors, endedShortLargest
+        case endedLongContributors, endedLongLargest
+        /// Of those employed at the opening, who is employed at the closing; and in the same unit. Each is met once on
+        /// the way up: at the department held at the opening, and at the lowest unit that both days share.
+        case stayed, stayedInUnit
+
+        /// In the order of `PersonWalk.Line.parts`.
+        static let parts: [(contributors: Distinct, largest: Distinct)] = [
+            (.certifiedContributors, .certifiedLargest), (.selfCertifiedContributors, .selfCertifiedLargest),
+            (.uncertifiedContributors, .uncertifiedLargest), (.shortContributors, .shortLargest),
+            (.longContributors, .longLargest), (.endedShortContributors, .endedShortLargest),
+            (.endedLongContributors, .endedLongLargest),
+        ]
+
+        /// Merges by maximum and not by addition.
+        var isLargest: Bool { self == .absenceLargest || Self.parts.contains { $0.largest == self } }
+
+        /// Adds up over the units below: written where it happened and carried up by `rollUp`.
+        var isRolledUp: Bool { self == .home || self == .stayed || self == .stayedInUnit }
     }
 
     let nodes: Int
@@ -60,17 +154,22 @@ final class MeasureStore: @unchecked Sendable {
         self.windows = windows
         self.waves = waves
         self.needs = needs
-        let isKept = Sum.allCases.map { sum in
-            !(sum.needsAbsence && !needs.absence || sum.needsParticipation && !needs.participation)
-        }
+        let isKept = Sum.allCases.map { sum in sum.group.map(needs.has) ?? true }
         let counted = Distinct.allCases.map { distinct -> Range<Int>? in
             switch distinct {
             case .persons, .home: 0..<windows
-            case .absentPersons, .absenceContributors, .absenceLargest: needs.absence ? needs.absenceWindows : nil
-            case .absenceAA, .absenceAS, .absenceSS: needs.absenceSpread ? needs.absenceWindows : nil
-            case .reached, .invitedPersons: needs.participation ? needs.participationWindows : nil
+            case .absentPersons, .absenceContributors, .absenceLargest:
+                needs.has(.absence) ? needs.absenceWindows : nil
+            case .absenceAA, .absenceAS, .absenceSS: needs.has(.absenceSpread) ? needs.absenceWindows : nil
+            case .oneDayPersons, .certifiedContributors, .certifiedLargest, .selfCertifiedContributors,
+                .selfCertifiedLargest, .uncertifiedContributors, .uncertifiedLargest, .shortContributors,
+                .shortLargest, .longContributors, .longLargest, .endedShortContributors, .endedShortLargest,
+                .endedLongContributors, .endedLongLargest:
+                needs.has(.spells) ? needs.absenceWindows : nil
+            case .reached, .invitedPersons: needs.has(.participation) ? needs.participationWindows : nil
             case .attendanceAA, .attendanceAS, .attendanceSS, .attendanceContributors:
-                needs.attendanceSpread ? needs.participationWindows : nil
+                needs.has(.attendanceSpread) ? needs.participationWindows : nil
+            case .stayed, .stayedInUnit: needs.has(.retention) ? 0..<windows : nil
             }
         }
         places = counted.map { $0 ?? 0..<0 }
@@ -119,11 +218,10 @@ final class MeasureStore: @unchecked Sendable {
         var lines = sums.compactMap { $0.map { Line(values: $0, width: months, isRolledUp: true, isMonthly: true) } }
         for measure in Distinct.allCases {
             guard let values = distinct(measure) else { continue }
-            let isHome = measure == .home
             lines.append(
                 Line(
-                    values: values, width: places(measure).count, isLargest: measure == .absenceLargest,
-                    isSpread: !isHome, isRolledUp: isHome))
+                    values: values, width: places(measure).count, isLargest: measure.isLargest,
+                    isSpread: !measure.isRolledUp, isRolledUp: measure.isRolledUp))
         }
         lines.append(Line(values: closing, width: months + 1, isRolledUp: true))
         lines.append(Line(values: movesIn, width: months, isMonthly: true))

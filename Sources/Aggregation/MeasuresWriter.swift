@@ -18,7 +18,8 @@ extension AggregateRun {
         let writer = OrderedTableWriter(
             try TableWriter(path: "\(output)/\(MeasuresTable.fileName)", schema: MeasuresTable.schema))
         let measures = MeasureRows(
-            store: store, survey: survey, months: grid.monthLabels, windows: grid.windows.map(\.label),
+            store: store, survey: survey, months: grid.monthLabels,
+            windows: grid.windows.prefix(grid.monthlyWindows).map(\.label),
             waves: waves.map { "wave:\($0.id)" }, hasPersons: assignments != nil)
         let runs = measures.runs()
         let shared = Shared(measures)

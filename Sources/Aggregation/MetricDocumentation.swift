@@ -15,7 +15,7 @@ enum MetricDocumentation {
     /// Every metric that a run can publish, families in the order of the report, within a family as declared.
     static var catalogue: [MetricDescription] {
         let counted =
-            Headcount.metrics + Turnover.metrics + Absence.metrics + Participation.metrics + [
+            Headcount.metrics + Turnover.metrics + Retention.metrics + Absence.metrics + Participation.metrics + [
                 Participation.responseRate
             ]
             + Survey.metrics(of: questionnaire)

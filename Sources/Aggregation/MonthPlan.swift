@@ -8,6 +8,8 @@ internal import Runs
 /// that is not the same as 0.
 struct ObservedMonths: Sendable {
     var leavers = 0
+    /// The same of leavers, before the grid where it is known that early.
+    var leaverHistory = 0
     var absences = 0
     var participation = 0
 }
@@ -48,43 +50,40 @@ extension AggregateRun {
                 leavers: max(employed(firstEnd) - first, 0), absences: max((firstAbsence ?? last) - first, 0),
                 participation: max((firstEvent ?? last) - first, 0))
         }
+        observed.leaverHistory = observed.leavers
+        if let firstEnd { observed.leaverHistory = min(observed.leavers, employed(firstEnd) - first) }
+        let calendar = calendar
         grid = MonthGrid(
             firstMonth: first, asOf: run.asOf, closeAfterDays: pipeline.disclosure.closeAfterDays,
-            kinds: Set(pipeline.metrics.periods.compactMap(MonthGrid.Kind.init)))
+            kinds: Set(pipeline.metrics.periods.compactMap(MonthGrid.Kind.init)).union([.day, .weeks52]),
+            fiscalYearFrom: pipeline.calendar.fiscalYearFrom, isWorkingDay: calendar.isWorkingDay)
         // Nobody is told when leavers left: a month without any is not known to be one.
-        if snapshotTable != nil { observed.leavers = grid.count }
+        if snapshotTable != nil {
+            observed.leavers = grid.count
+            observed.leaverHistory = grid.count
+        }
         let all = possibleMetrics()
         metrics = all.compactMap(included).sorted { precedes($0.id, $1.id) }
         let totalsOnly = absenceTotalsTable != nil || surveyTotalsTable != nil
         if all.isEmpty, !totalsOnly { throw AggregateError.noData(missing: missingFiles()) }
         guard !metrics.isEmpty || totalsOnly else { throw AggregateError.noMetrics }
         var needs = MeasureNeeds()
-        for metric in metrics {
-            switch metric.protection {
-            case .absence, .incidence:
-                needs.absence = true
-                if metric.id == "absence.rate" { needs.absenceSpread = true }
-            case .attendance:
-                needs.participation = true
-                needs.attendanceSpread = true
-            case .reach: needs.participation = true
-            default: break
-            }
-        }
-        func places(_ wanted: (Metric.Protection) -> Bool) -> Range<Int> {
-            let slots = metrics.filter { wanted($0.protection) }.flatMap(slots)
+        for metric in metrics { needs.groups.formUnion(metric.needs) }
+        func places(_ wanted: MeasureNeeds.Groups) -> Range<Int> {
+            let slots = metrics.filter { !$0.needs.isDisjoint(with: wanted) }.flatMap(slots)
+                .filter { $0 < grid.monthlyWindows }
             guard let first = slots.min(), let last = slots.max() else { return 0..<0 }
             return first..<last + 1
         }
-        needs.absenceWindows = places { $0 == .absence || $0 == .incidence }
-        needs.participationWindows = places { $0 == .attendance || $0 == .reach }
+        needs.absenceWindows = places(.anyAbsence)
+        needs.participationWindows = places(.participation)
         store = newStore(needs)
     }
 
     func newStore(_ needs: MeasureNeeds) -> MeasureStore {
         let employed = assignments != nil
         return MeasureStore(
-            nodes: tree.count, months: employed ? grid.count : 1, windows: employed ? grid.windows.count : 0,
+            nodes: tree.count, months: employed ? grid.count : 1, windows: employed ? grid.monthlyWindows : 0,
             waves: waves.count, needs: needs)
     }
 
@@ -99,8 +98,8 @@ extension AggregateRun {
     private func possibleMetrics() -> [Metric] {
         var all: [Metric] = []
         if assignments != nil {
-            all += Headcount.metrics + Turnover.metrics.filter { $0.id != "turnover.snapshot" }
-            if absences != nil { all += Absence.metrics }
+            all += Headcount.metrics + Turnover.metrics.filter { $0.id != "turnover.snapshot" } + Retention.metrics
+            if absences != nil { all += Absence.metrics(bradfordBands: pipeline.metrics.bradfordBands) }
             if participation != nil { all += Participation.metrics }
         }
         if snapshotTable != nil { all += Turnover.metrics.filter { $0.id == "turnover.snapshot" } }

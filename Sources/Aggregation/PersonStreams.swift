@@ -14,6 +14,11 @@ struct EmployedSegment {
     var leaves: UInt8
     /// Place among the plan's calendars.
     var calendar: UInt8 = 0
+    /// The spell ends here by retirement or death.
+    var retiresOrDies = false
+    /// First day of the spell, and whether it is the day of a hire.
+    var spellFirst = Int32.min
+    var isHireKnown = true
 }
 
 enum StartKind {
@@ -31,6 +36,10 @@ struct PersonAbsence {
     var grade: Int32
     var dayPart: Int32
     var kind: UInt8
+    var certificate: UInt8 = 0
+
+    static let selfCertified: UInt8 = 1
+    static let certified: UInt8 = 2
 }
 
 struct PersonEvent {
@@ -220,7 +229,9 @@ final class PersonBatch: @unchecked Sendable {
 }
 
 struct EmploymentColumns: PersonColumns {
-    static let names = ["first_day", "end_day", "department", "fte", "starts", "leaves", "country"]
+    static let names = [
+        "first_day", "end_day", "department", "fte", "starts", "leaves", "leave_kind", "spell_first_day", "country",
+    ]
 
     private let first: ColumnView<Int32>
     private let end: ColumnView<Int32>
@@ -228,10 +239,13 @@ struct EmploymentColumns: PersonColumns {
     private let fte: ColumnView<Int32>
     private let starts: StringColumn
     private let leaves: StringColumn
+    private let leaveKind: StringColumn
+    private let spellFirst: ColumnView<Int32>
     private let country: StringColumn
     /// By code.
     private let startKinds: [UInt8]
-    private let leaveKinds: [UInt8]
+    private let leaveClasses: [UInt8]
+    private let isRetirementOrDeath: [Bool]
     private let places: [UInt8]
 
     init(_ group: RowGroup, calendars: [String: UInt8]) throws {
@@ -243,7 +257,10 @@ struct EmploymentColumns: PersonColumns {
         let leaves = try group.strings("leaves")
         let country = try group.strings("country")
         self.starts = starts
+        let leaveKind = try group.strings("leave_kind")
         self.leaves = leaves
+        self.leaveKind = leaveKind
+        spellFirst = try group.int32("spell_first_day")
         self.country = country
         startKinds = (0..<Int32(starts.dictionaryCount)).map { code in
             switch starts.string(code) {
@@ -253,13 +270,17 @@ struct EmploymentColumns: PersonColumns {
             default: StartKind.change
             }
         }
-        leaveKinds = (0..<Int32(leaves.dictionaryCount)).map { code in
+        leaveClasses = (0..<Int32(leaves.dictionaryCount)).map { code in
             switch leaves.string(code) {
             case "voluntary": 0
             case "involuntary": 1
             case "other": 2
             default: 3
             }
+        }
+        isRetirementOrDeath = (0..<Int32(leaveKind.dictionaryCount)).map { code in
+            let kind = leaveKind.string(code)
+            return kind == "retirement" || kind == "death"
         }
         places = (0..<Int32(country.dictionaryCount)).map { calendars[country.string($0)] ?? 0 }
     }
@@ -269,16 +290,21 @@ struct EmploymentColumns: PersonColumns {
         let countryCode = country.codes[i]
         let startCode = starts.codes[i]
         let leaveCode = leaves.codes[i]
+        let kindCode = leaveKind.codes[i]
         return EmployedSegment(
             first: first.values[i], end: end[i] ?? Int32.max, department: department.values[i], fte: fte.values[i],
             start: startCode < 0 ? StartKind.change : startKinds[Int(startCode)],
-            leaves: leaveCode < 0 ? 255 : leaveKinds[Int(leaveCode)],
-            calendar: countryCode < 0 ? 0 : places[Int(countryCode)])
+            leaves: leaveCode < 0 ? 255 : leaveClasses[Int(leaveCode)],
+            calendar: countryCode < 0 ? 0 : places[Int(countryCode)],
+            retiresOrDies: leaveCode >= 0 && kindCode >= 0 && isRetirementOrDeath[Int(kindCode)],
+            spellFirst: spellFirst.values[i])
     }
 }
 
 struct AbsenceColumns: PersonColumns {
-    static let names = ["class", "first_day", "end_day", "grade", "minutes_per_day", "minutes_total", "day_part"]
+    static let names = [
+        "class", "first_day", "end_day", "grade", "minutes_per_day", "minutes_total", "day_part", "certificate",
+    ]
 
     private let kind: StringColumn
     private let first: ColumnView<Int32>
@@ -287,8 +313,10 @@ struct AbsenceColumns: PersonColumns {
     private let perDay: ColumnView<Int32>
     private let total: ColumnView<Int32>
     private let part: ColumnView<Int32>
+    private let certificate: StringColumn
     /// By code.
     private let kinds: [UInt8]
+    private let certificates: [UInt8]
 
     init(_ group: RowGroup, calendars: [String: UInt8]) throws {
         let kind = try group.strings("class")
@@ -299,6 +327,15 @@ struct AbsenceColumns: PersonColumns {
         perDay = try group.int32("minutes_per_day")
         total = try group.int32("minutes_total")
         part = try group.int32("day_part")
+        let certificate = try group.strings("certificate")
+        self.certificate = certificate
+        certificates = (0..<Int32(certificate.dictionaryCount)).map { code in
+            switch certificate.string(code) {
+            case "self": PersonAbsence.selfCertified
+            case "certified": PersonAbsence.certified
+            default: 0
+            }
+        }
         kinds = (0..<Int32(kind.dictionaryCount)).map { code in
             UInt8(AbsenceClass.allCases.firstIndex { $0.rawValue == kind.string(code) } ?? 2)
         }
@@ -307,10 +344,12 @@ struct AbsenceColumns: PersonColumns {
     @inline(__always)
     func row(_ i: Int) -> PersonAbsence {
         let code = kind.codes[i]
+        let certificateCode = certificate.codes[i]
         return PersonAbsence(
             first: first.values[i], end: end[i] ?? Int32.max, minutesPerDay: perDay[i] ?? -1,
             minutesTotal: total[i] ?? -1, grade: grade[i] ?? -1, dayPart: part[i] ?? -1,
-            kind: code < 0 ? 2 : kinds[Int(code)])
+            kind: code < 0 ? 2 : kinds[Int(code)],
+            certificate: certificateCode < 0 ? 0 : certificates[Int(certificateCode)])
     }
 }
 

@@ -25,6 +25,10 @@ struct WalkPlan: Sendable {
     var absenceClasses: UInt32
     var mergesSpells: Bool
     var needs: MeasureNeeds
+    /// A spell's first days, which are short absence.
+    var shortAbsenceDays: Int32 = 16
+    /// Scores from which the bands after the first begin, ascending: four.
+    var bradfordBands: [Int64] = [51, 201, 401, 601]
 }
 
 /// Adds one person at a time to a store of its own, by one thread at a time. No allocation per person once the scratch has grown.
@@ -34,18 +38,28 @@ struct WalkPlan: Sendable {
 /// the same part, and only the department is written to (see `MeasureStore`).
 final class PersonWalk: @unchecked Sendable {
     /// The lines of scratch a segment has: one value a month each.
-    enum Line: Int, CaseIterable { case days, scheduled, absent, present, invited, attended, reached }
+    enum Line: Int, CaseIterable {
+        case days, scheduled, absent, present, invited, attended, reached
+        // What follows is there where parts of absence are asked for.
+        case oneDay, certified, selfCertified, uncertified, short, long, endedShort, endedLong
+
+        /// Minutes of one person in a part of the absence, of which the gate asks who makes it up.
+        static let parts: [Line] = [.certified, .selfCertified, .uncertified, .short, .long, .endedShort, .endedLong]
+    }
 
     let plan: WalkPlan
     let store: MeasureStore
     let months: Int
     private let windows: Int
+    private let lines: Int
     let gridStart: Int32
     let after: Int32
     /// Working days of each whole month, by calendar.
     private let fullMonthWork: [[Int64]]
     private let windowBounds: [(first: Int, end: Int)]
     private let windowDays: [Range<Int32>]
+    /// The windows of whole years for which it is asked who stayed.
+    private let retained: [Int]
 
     /// The person's segments that reach into the grid, and the minutes of a day scheduled in each.
     private(set) var segments: [EmployedSegment] = []
@@ -56,15 +70,25 @@ final class PersonWalk: @unchecked Sendable {
     private let inWindow: UnsafeMutablePointer<Int64>
     /// Absent minutes by day of the grid while rows overlap; −1 where there are none.
     var dayMinutes: [Int32]
+    /// By day of the grid: grades of the rows that overlap, in 1/1,000.
+    var dayGrades: [Int16]
     /// By day of the grid.
     private let monthOfDay: [Int16]
     private let stamp: UnsafeMutablePointer<Int32>
     private var stampValue: Int32 = 0
-    /// By absence class.
-    var lastSpellEnd: [Int32]
+    /// The spells of the person at hand, and the place among them of each absence; −1 where it is not counted.
+    var spells: [AbsenceSpell] = []
+    var spellOfRow: [Int] = []
+    /// The latest spell of each class of absence; −1 for none.
+    var lastSpell: [Int]
+    /// Lengths of spells and days of service, where they are asked for.
+    let lengths: SpellLengths?
+    let services: ServiceRecords?
+    /// The last day of the month a year before each month's.
+    private let yearBefore: [Int32]
 
     /// Whether the person at hand has any.
-    private var hasAbsences = false
+    private(set) var hasAbsences = false
     private var hasEvents = false
     /// Absence rows that reach past the last day employed (or lie outside employment).
     var absencesOutside = 0
@@ -74,7 +98,10 @@ final class PersonWalk: @unchecked Sendable {
         self.plan = plan
         self.store = store
         months = plan.grid.count
-        windows = plan.grid.windows.count
+        windows = plan.grid.monthlyWindows
+        lengths = plan.needs.has(.spells) ? SpellLengths() : nil
+        services = plan.needs.has(.retention) ? ServiceRecords() : nil
+        yearBefore = (0..<plan.grid.count).map { CivilDate.firstDay(ofMonth: plan.grid.firstMonth + $0 - 11) - 1 }
         gridStart = plan.grid.starts[0]
         after = plan.grid.starts[months]
         fullMonthWork = plan.calendars.map { calendar in
@@ -82,10 +109,11 @@ final class PersonWalk: @unchecked Sendable {
                 Int64(calendar.workingDays(in: plan.grid.starts[$0]..<plan.grid.starts[$0 + 1]))
             }
         }
-        windowBounds = plan.grid.windows.map { (max(0, $0.first), $0.end) }
-        windowDays = plan.grid.windows.map(\.days)
+        windowBounds = plan.grid.windows.prefix(plan.grid.monthlyWindows).map { (max(0, $0.first), $0.end) }
+        windowDays = plan.grid.windows.prefix(plan.grid.monthlyWindows).map(\.days)
+        retained = plan.grid.windows.indices.filter { plan.grid.windows[$0].isRetained }
         capacity = 4
-        let lines = Line.allCases.count
+        lines = plan.needs.has(.spells) ? Line.allCases.count : Line.oneDay.rawValue
         scratch = .allocate(capacity: capacity * lines * months)
         scratch.initialize(repeating: 0, count: capacity * lines * months)
         running = .allocate(capacity: months + 1)
@@ -93,13 +121,14 @@ final class PersonWalk: @unchecked Sendable {
         inWindow = .allocate(capacity: lines * max(windows, 1))
         inWindow.initialize(repeating: 0, count: lines * max(windows, 1))
         dayMinutes = [Int32](repeating: -1, count: Int(after - gridStart))
+        dayGrades = [Int16](repeating: 0, count: Int(after - gridStart))
         let starts = plan.grid.starts
         monthOfDay = (0..<plan.grid.count).flatMap { m in
             repeatElement(Int16(clamping: m), count: Int(starts[m + 1] - starts[m]))
         }
         stamp = .allocate(capacity: store.nodes)
         stamp.initialize(repeating: 0, count: store.nodes)
-        lastSpellEnd = [Int32](repeating: Int32.min, count: AbsenceClass.allCases.count)
+        lastSpell = [Int](repeating: -1, count: AbsenceClass.allCases.count)
     }
 
     deinit {
@@ -117,29 +146,32 @@ final class PersonWalk: @unchecked Sendable {
 
     /// `[month]`: one value a month.
     func line(_ segment: Int, _ line: Line) -> UnsafeMutablePointer<Int64> {
-        scratch + (segment * Line.allCases.count + line.rawValue) * months
+        scratch + (segment * lines + line.rawValue) * months
     }
 
     /// Adds everything of one person. Rows are in the order of the tables: by first day.
     func add(segments rows: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>) {
         segments.removeAll(keepingCapacity: true)
+        var isHireKnown = true
         for i in rows.indices {
-            let row = rows[i]
+            var row = rows[i]
+            if row.start != StartKind.change { isHireKnown = row.start != StartKind.observed }
+            row.isHireKnown = isHireKnown
             guard row.department >= 0, Int(row.department) < store.nodes else { continue }
             if row.first < min(row.end, after) { segments.append(row) }
         }
         guard !segments.isEmpty else { return }
         growScratch()
         addEmployment()
-        hasAbsences = plan.needs.absence && !absences.isEmpty
-        hasEvents = plan.needs.participation && !events.isEmpty
+        hasAbsences = !plan.needs.groups.isDisjoint(with: .anyAbsence) && !absences.isEmpty
+        hasEvents = plan.needs.has(.participation) && !events.isEmpty
         if hasAbsences { addAbsences(absences) }
+        if plan.needs.has(.bradford) { addBradford(absences) }
         if hasEvents { addEvents(events) }
         addToUnits()
     }
 
     private func growScratch() {
-        let lines = Line.allCases.count
         if segments.count > capacity {
             scratch.deallocate()
             capacity = segments.count * 2
@@ -164,6 +196,7 @@ final class PersonWalk: @unchecked Sendable {
                 addDays(s, from: first, to: end, base: base)
             }
             addClosing(segment, end: end)
+            if plan.needs.has(.newcomers) { addNewcomer(s) }
             if segment.start == StartKind.hire || segment.start == StartKind.rehire,
                 let m = month(of: segment.first)
             {
@@ -172,6 +205,7 @@ final class PersonWalk: @unchecked Sendable {
             }
             if segment.leaves < 4, segment.end != Int32.max, let m = month(of: segment.end - 1) {
                 store.sum(MeasureStore.Sum.leaving[Int(segment.leaves)])?[base + m] += 1
+                if segment.retiresOrDies { store.sum(.retiredOrDied)?[base + m] += 1 }
             }
             if s > 0, segments[s - 1].end == segment.first, segments[s - 1].department != segment.department,
                 let m = month(of: segment.first)
@@ -181,7 +215,13 @@ final class PersonWalk: @unchecked Sendable {
             for (w, day) in plan.waveDays.enumerated() where day >= segment.first && day < segment.end {
                 store.waveHeadcount[Int(segment.department) * plan.waveDays.count + w] += 1
             }
+            if let employed = store.sum(.employedOnDay) {
+                for (m, day) in plan.grid.referenceDays.enumerated() where day >= segment.first && day < segment.end {
+                    employed[base + m] += 1
+                }
+            }
         }
+        if plan.needs.has(.retention) { addStayers() }
     }
 
     private func addDays(_ s: Int, from first: Int32, to end: Int32, base: Int) {
@@ -195,6 +235,7 @@ final class PersonWalk: @unchecked Sendable {
         guard let personDays = store.sum(.personDays), let fteDays = store.sum(.fteDays),
             let workDays = store.sum(.workDays), let scheduledSum = store.sum(.scheduled)
         else { return }
+        let agreed = store.sum(.agreedDays)
         while m < months, starts[m] < end {
             let a = max(first, starts[m])
             let b = min(end, starts[m + 1])
@@ -208,6 +249,7 @@ final class PersonWalk: @unchecked Sendable {
             fteDays[base + m] += length * fte
             workDays[base + m] += work
             scheduledSum[base + m] += work * minutes
+            agreed?[base + m] += work * fte
             m += 1
         }
     }
@@ -216,12 +258,71 @@ final class PersonWalk: @unchecked Sendable {
     private func addClosing(_ segment: EmployedSegment, end: Int32) {
         let row = store.closing + Int(segment.department) * (months + 1) + 1
         var m = segment.first < gridStart ? -1 : segment.first < after ? month(segment.first) : months
+        let from = m
         while m < months {
             let last = plan.grid.starts[m + 1] - 1
-            if last >= end { return }
-            if last + 1 < segment.end || segment.leaves == 255 { row[m] += 1 }
+            if last >= end { break }
+            if last + 1 < segment.end || segment.leaves == 255 { row[m] += 1 } else { break }
             m += 1
         }
+        if let services, from < m { addService(segment, months: max(from, 0)..<m, to: services) }
+    }
+
+    /// Days of service of the closing of some months, of those whose hire is known.
+    private func addService(_ segment: EmployedSegment, months span: Range<Int>, to services: ServiceRecords) {
+        guard !span.isEmpty, let tenured = store.sum(.tenured), let days = store.sum(.tenureDays),
+            let longer = store.sum(.oneYear)
+        else { return }
+        let base = Int(segment.department) * months
+        for m in span {
+            if segment.spellFirst <= yearBefore[m] { longer[base + m] += 1 }
+            guard segment.isHireKnown else { continue }
+            tenured[base + m] += 1
+            days[base + m] += Int64(plan.grid.starts[m + 1]) - Int64(segment.spellFirst)
+        }
+        if segment.isHireKnown {
+            services.add(department: segment.department, hired: segment.spellFirst, months: span)
+        }
+    }
+
+    /// Whoever began 365, or 90, days before a day of the months, and whether they had left before it.
+    private func addNewcomer(_ s: Int) {
+        let segment = segments[s]
+        guard segment.start == StartKind.hire || segment.start == StartKind.rehire else { return }
+        var last = s
+        while last + 1 < segments.count, segments[last].end == segments[last + 1].first { last += 1 }
+        let hasLeft = segments[last].leaves < 4
+        for (days, starts, left) in [
+            (Int32(365), MeasureStore.Sum.yearStarts, MeasureStore.Sum.yearLeft), (90, .quarterStarts, .quarterLeft),
+        ] {
+            let (day, overflow) = segment.first.addingReportingOverflow(days)
+            guard !overflow, day <= after else { continue }
+            let m = CivilDate.monthIndex(of: day) - plan.grid.firstMonth
+            guard m >= 0, m < months else { continue }
+            let place = Int(segment.department) * months + m
+            store.sum(starts)?[place] += 1
+            if hasLeft, segments[last].end <= day { store.sum(left)?[place] += 1 }
+        }
+    }
+
+    /// Of the openings of whole years: who is there at the closing.
+    private func addStayers() {
+        guard let stayed = store.distinct(.stayed), let inUnit = store.distinct(.stayedInUnit) else { return }
+        for w in retained {
+            let days = windowDays[w]
+            guard let old = employed(onAndAfter: days.lowerBound - 1),
+                let new = employed(onAndAfter: days.upperBound - 1)
+            else { continue }
+            stayed[Int(old) * windows + w] += 1
+            var node = old
+            while !(node <= new && new < plan.end[Int(node)]) { node = plan.parent[Int(node)] }
+            inUnit[Int(node) * windows + w] += 1
+        }
+    }
+
+    /// The department of somebody employed on a day who does not leave on it.
+    private func employed(onAndAfter day: Int32) -> Int32? {
+        segments.first { day >= $0.first && day < $0.end && (day + 1 < $0.end || $0.leaves == 255) }?.department
     }
 
     /// A move inside a subtree is none for the units above it.
@@ -333,12 +434,16 @@ final class PersonWalk: @unchecked Sendable {
 
     /// Sums the chosen segments' lines over the windows they are asked for in, through running totals.
     private func fillWindows(_ isInside: (Int32) -> Bool) {
-        if plan.needs.absence {
+        if plan.needs.has(.absence) {
             let places = plan.needs.absenceWindows
-            if plan.needs.absenceSpread { fill(.scheduled, places, isInside) }
+            if plan.needs.has(.absenceSpread) { fill(.scheduled, places, isInside) }
             if hasAbsences {
                 fill(.absent, places, isInside)
                 fill(.present, places, isInside)
+                if plan.needs.has(.spells) {
+                    fill(.oneDay, places, isInside)
+                    for part in Line.parts { fill(part, places, isInside) }
+                }
             }
         }
         if hasEvents {
@@ -381,7 +486,7 @@ final class PersonWalk: @unchecked Sendable {
     /// Absence and participation of the windows.
     private func addHappenings(_ node: Int32, _ one: Int64) {
         let node = Int(node)
-        if plan.needs.absence { addAbsenceWindows(node, one) }
+        if plan.needs.has(.absence) { addAbsenceWindows(node, one) }
         if hasEvents { addParticipationWindows(node, one) }
     }
 
@@ -409,10 +514,20 @@ final class PersonWalk: @unchecked Sendable {
         addProducts(.absent, .scheduled, .absenceAS, node, one)
         count(.present, .absentPersons, node, one)
         count(.absent, .absenceContributors, node, one)
-        if one > 0, let largest = store.row(.absenceLargest, node) {
-            let absent = windowLine(.absent)
-            for w in store.places(.absenceLargest) { largest[w] = max(largest[w], absent[w]) }
+        if plan.needs.has(.spells) {
+            count(.oneDay, .oneDayPersons, node, one)
+            for (line, part) in zip(Line.parts, MeasureStore.Distinct.parts) {
+                count(line, part.contributors, node, one)
+                if one > 0 { raise(part.largest, line, node) }
+            }
         }
+        if one > 0 { raise(.absenceLargest, .absent, node) }
+    }
+
+    private func raise(_ measure: MeasureStore.Distinct, _ line: Line, _ node: Int) {
+        guard let row = store.row(measure, node) else { return }
+        let values = windowLine(line)
+        for w in store.places(measure) { row[w] = max(row[w], values[w]) }
     }
 
     private func addParticipationWindows(_ node: Int, _ one: Int64) {

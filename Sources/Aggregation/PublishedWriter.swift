@@ -49,7 +49,12 @@ extension AggregateRun {
         }
         return Figures(
             store: store, grid: grid, survey: survey, snapshot: snapshot,
-            fullDayMinutes: Double(fullTimeWeekMinutes) / 5, poisson: poisson[0] ?? PoissonLimits(upTo: 400),
+            fullDayMinutes: Double(fullTimeWeekMinutes) / 5,
+            lengths: spellLengths?.summaries(
+                nodes: tree.count, end: tree.end, grid: grid, windows: store.needs.absenceWindows, workers: workers)
+                ?? [],
+            serviceMedians: services?.medians(nodes: tree.count, end: tree.end, grid: grid, workers: workers) ?? [],
+            poisson: poisson[0] ?? PoissonLimits(upTo: 400),
             t: t[0] ?? TQuantiles(upTo: 400))
     }
 
@@ -241,7 +246,9 @@ extension AggregateRun {
             ("disclosure.absence_quarter_from", String(gate.absenceQuarterFrom)),
             ("disclosure.absence_year_from", String(gate.absenceYearFrom)),
             ("metrics.absence_classes", pipeline.metrics.absenceClasses.joined(separator: ", ")),
+            ("metrics.bradford_bands", pipeline.metrics.bradfordBands.map(String.init).joined(separator: ", ")),
             ("metrics.merge_spells", String(pipeline.metrics.mergeSpells)),
+            ("metrics.short_absence_days", String(pipeline.metrics.shortAbsenceDays)),
         ].map { Publication.Setting(name: $0.0, value: $0.1) }
     }
 

@@ -43,16 +43,25 @@ public struct CalendarSettings: Sendable, Equatable {
     public var fullTimeWeekMinutes: Int?
     /// First month of the data; `nil` = the month of the earliest day that the exports cover, at most 60 months back.
     public var firstMonth: Int?
+    /// Month 1…12 in which the fiscal year begins; `nil` = no figures by fiscal year.
+    public var fiscalYearFrom: Int?
     public init() {}
 }
 
 public struct MetricSettings: Sendable, Equatable {
     /// Metric ids or prefixes ending in `.*`; empty = all that the data allow.
     public var include: [String] = []
-    /// Any of `month`, `quarter`, `year`, `rolling12`.
-    public var periods: [String] = ["month", "quarter", "year", "rolling12"]
+    /// Kinds of periods, of `allPeriods`.
+    public var periods: [String] = Self.allPeriods
+    public static let allPeriods = [
+        "month", "quarter", "year", "rolling12", "rolling3", "ytd", "fiscal_quarter", "fiscal_year",
+    ]
     /// Rows of one absence class with no working day between them are one spell.
     public var mergeSpells = true
+    /// Calendar days of a spell that are short absence.
+    public var shortAbsenceDays = 16
+    /// Scores from which the bands after the first of the Bradford distribution begin: four, ascending.
+    public var bradfordBands = [51, 201, 401, 601]
     /// Absence classes counted by `absence.*`.
     public var absenceClasses: [String] = ["own_sickness"]
     public init() {}

@@ -65,6 +65,9 @@ enum PipelineKeys {
             Key(
                 "first_month", \.firstMonth, .optional(.month),
                 "first month of the data; the earliest that the exports cover where not given"),
+            Key(
+                "fiscal_year_from", \.fiscalYearFrom, .optional(.whole(1...12)),
+                "month in which the fiscal year begins; figures by fiscal year are made where it is given"),
         ])
 
     private static let metricTable = KeyTable<MetricSettings>(
@@ -72,8 +75,14 @@ enum PipelineKeys {
         keys: [
             Key("include", \.include, .list(.text), "metric ids, or prefixes ending in `.*`; all where not given"),
             Key(
-                "periods", \.periods, .list(.choice(["month", "quarter", "year", "rolling12"]), atLeast: 1),
+                "periods", \.periods, .list(.choice(MetricSettings.allPeriods), atLeast: 1),
                 "periods that figures are made for"),
+            Key(
+                "short_absence_days", \.shortAbsenceDays, .whole(1...366),
+                "first calendar days of a spell, which `absence.short` counts"),
+            Key(
+                "bradford_bands", \.bradfordBands, .ascending(4, 1...1_000_000_000),
+                "scores from which the bands after the first of the Bradford distribution begin"),
             Key("merge_spells", \.mergeSpells, .flag, "absences with no working day between them are one spell"),
             Key(
                 "absence_classes", \.absenceClasses,

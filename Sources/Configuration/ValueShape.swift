@@ -262,6 +262,28 @@ extension ValueShape {
             tell: { .array($0.map(element.tell)) }, tables: element.tables)
     }
 
+    /// So many whole numbers, each greater than the one before.
+    static func ascending(_ count: Int, _ range: ClosedRange<Int>) -> ValueShape<[Int]> {
+        let numbers = ValueShape<[Int]>.list(ValueShape<Int>.whole(range), atLeast: count)
+        return ValueShape<[Int]>(
+            name: "list of \(count) ascending whole numbers",
+            schema: Configuration.schema(
+                type: "array",
+                [
+                    .init("items", ValueShape<Int>.whole(range).schema), .init("minItems", .int(count)),
+                    .init("maxItems", .int(count)),
+                ]),
+            read: { node, context in
+                let values = try numbers.read(node, context)
+                guard values.count == count else { throw Mismatch(found: "\(values.count) numbers") }
+                guard zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }) else {
+                    throw Mismatch(found: "numbers that do not ascend")
+                }
+                return values
+            },
+            tell: numbers.tell)
+    }
+
     /// One value or a list of them.
     static func oneOrMore<Element>(_ element: ValueShape<Element>) -> ValueShape<[Element]> {
         let list = ValueShape<[Element]>.list(element, atLeast: 1)

@@ -2,7 +2,7 @@ public import Columnar
 
 /// `3-aggregate/measures.parquet`: mergeable partial results before the gate; 0600, read by aggregate alone.
 ///
-/// Every row adds, column by column, to the same row of another shard; `absence_largest` merges by maximum. Columns of
+/// Every row adds, column by column, to the same row of another shard; columns named `…_largest` merge by maximum. Columns of
 /// scope `month` and `wave`, `item` and `index` stand at the department held and are rolled up the tree once; those of
 /// scope `window`, and the moves, stand at every unit on a person's paths and are never added over units.
 public enum MeasuresTable {
@@ -14,7 +14,7 @@ public enum MeasuresTable {
     }
 
     public static let schema = TableSchema(
-        name: "results.measures", version: 2, grain: "one department in one period, or its answers to one item",
+        name: "results.measures", version: 3, grain: "one department in one period, or its answers to one item",
         personLevel: true, sortedBy: ["scope", "department"],
         fields: [
             Field("scope", .string, "month, window, wave, item or index"),
@@ -24,7 +24,7 @@ public enum MeasuresTable {
         ] + month + window + survey)
 
     /// Columns of scope `month`, in the order of the table.
-    public static let month = [
+    public static let month: [Field] = [
         count("person_days", "days", "employed"), count("fte_days", "1/10,000 days", "full-time equivalents"),
         count("work_days", "days", "working days of employed persons"), count("scheduled", "minutes", "scheduled"),
         people("hires", "persons", "first day in the month"), people("rehires", "persons", "of them employed before"),
@@ -33,25 +33,56 @@ public enum MeasuresTable {
         count("absent_minutes", "minutes", "absent"), count("absent_days", "days", "absent working days"),
         count("spells", "spells", "started"), count("invited", "invitations", "to voluntary events"),
         count("attended_invited", "invitations", "attended"), count("attendances", "attendances", "with walk-ins"),
+        people("retired_or_died", "persons", "left, of class other"),
+        count("self_certified", "minutes", "absent"), count("certified", "minutes", "absent"),
+        count("short_absence", "minutes", "absent on the first days of a spell"),
+        count("ended_short", "minutes", "of short spells that ended"),
+        count("ended_long", "minutes", "of long spells that ended"), count("spells_ended", "spells", "ended"),
+        count("monday_spells", "spells", "of this one day"), count("tuesday_spells", "spells", "of this one day"),
+        count("wednesday_spells", "spells", "of this one day"), count("thursday_spells", "spells", "of this one day"),
+        count("friday_spells", "spells", "of this one day"), count("saturday_spells", "spells", "of this one day"),
+        count("sunday_spells", "spells", "of this one day"), count("all_absent", "minutes", "absent, of every class"),
+        count("agreed_days", "1/10,000 days", "working days × position fraction"),
+        count("lost_days", "10⁻⁷ days", "lost of them × grade"),
+        people("employed_on_day", "persons", "on the last working day"),
+        people("absent_on_day", "persons", "absent on it"),
+        people("bradford_0", "persons", "with a score in the first band"), people("bradford_1", "persons", "second"),
+        people("bradford_2", "persons", "third"), people("bradford_3", "persons", "fourth"),
+        people("bradford_4", "persons", "last"), count("year_starts", "spells", "begun 365 days before"),
+        count("year_left", "spells", "of them ended"), count("quarter_starts", "spells", "begun 90 days before"),
+        count("quarter_left", "spells", "of them ended"), people("tenured", "persons", "closing, hire known"),
+        count("tenure_days", "days", "since their hire"), people("one_year", "persons", "closing, there for a year"),
         people("opening", "persons", "employed at the end of the month before"),
         people("closing", "persons", "employed at the month's end"), people("moves_in", "persons", "moved in"),
         people("moves_out", "persons", "moved out"),
     ]
 
     /// Columns of scope `window`; squares are sums over persons.
-    public static let window = [
-        people("persons", "persons", "employed at any time"), people("home", "persons", "counted where employed last"),
-        people("absent_persons", "persons", "with absence"),
-        people("absence_contributors", "persons", "with absent minutes"),
-        count("absence_largest", "minutes", "of one person; merges by maximum"),
-        count("absence_aa", "minutes²", "absent, squared"), count("absence_as", "minutes²", "absent × scheduled"),
-        count("absence_ss", "minutes²", "scheduled, squared"), people("reached", "persons", "attended anything"),
-        people("invited_persons", "persons", "invited to anything"),
-        count("attendance_aa", "invitations²", "attended, squared"),
-        count("attendance_as", "invitations²", "attended × invited"),
-        count("attendance_ss", "invitations²", "invited, squared"),
-        people("attendance_contributors", "persons", "attended an invitation"),
-    ]
+    public static let window: [Field] =
+        [
+            people("persons", "persons", "employed at any time"),
+            people("home", "persons", "counted where employed last"),
+            people("absent_persons", "persons", "with absence"),
+            people("absence_contributors", "persons", "with absent minutes"),
+            count("absence_largest", "minutes", "of one person; merges by maximum"),
+            count("absence_aa", "minutes²", "absent, squared"), count("absence_as", "minutes²", "absent × scheduled"),
+            count("absence_ss", "minutes²", "scheduled, squared"), people("reached", "persons", "attended anything"),
+            people("invited_persons", "persons", "invited to anything"),
+            count("attendance_aa", "invitations²", "attended, squared"),
+            count("attendance_as", "invitations²", "attended × invited"),
+            count("attendance_ss", "invitations²", "invited, squared"),
+            people("attendance_contributors", "persons", "attended an invitation"),
+            people("one_day_persons", "persons", "with a spell of one day"),
+        ]
+        + ["certified", "self_certified", "uncertified", "short", "long", "ended_short", "ended_long"].flatMap {
+            [
+                people("\($0)_contributors", "persons", "with minutes of this part"),
+                count("\($0)_largest", "minutes", "of one person in this part; merges by maximum"),
+            ]
+        } + [
+            people("stayed", "persons", "of the opening, employed at the closing"),
+            people("stayed_in_unit", "persons", "of the opening, in the lowest unit that both days share"),
+        ]
 
     /// Columns of scopes `wave` (the first three), `item` and `index`.
     public static let survey = [

@@ -4,7 +4,7 @@
 /// Source: R. J. Hyndman and Y. Fan, Sample quantiles in statistical packages, The American Statistician 50 (1996)
 /// 361–365.
 public func quantileType7(_ sorted: some RandomAccessCollection<Double>, _ p: Double) -> Double? {
-    guard let place = Type7(count: sorted.count, p) else { return nil }
+    guard let place = QuantilePlace(count: sorted.count, p) else { return nil }
     let index = sorted.index(sorted.startIndex, offsetBy: place.rank)
     let value = sorted[index]
     return place.weight > 0 ? value + place.weight * (sorted[sorted.index(after: index)] - value) : value
@@ -12,7 +12,7 @@ public func quantileType7(_ sorted: some RandomAccessCollection<Double>, _ p: Do
 
 /// The same of sorted whole numbers.
 public func quantileType7(_ sorted: some RandomAccessCollection<Int>, _ p: Double) -> Double? {
-    guard let place = Type7(count: sorted.count, p) else { return nil }
+    guard let place = QuantilePlace(count: sorted.count, p) else { return nil }
     let index = sorted.index(sorted.startIndex, offsetBy: place.rank)
     let value = Double(sorted[index])
     return place.weight > 0 ? value + place.weight * (Double(sorted[sorted.index(after: index)]) - value) : value
@@ -22,7 +22,7 @@ public func quantileType7(_ sorted: some RandomAccessCollection<Int>, _ p: Doubl
 public func quantileType7(counts: some Collection<Int>, _ p: Double) -> Double? {
     var total = 0
     for count in counts { total = total.addingClamped(count) }
-    guard let place = Type7(count: total, p) else { return nil }
+    guard let place = QuantilePlace(count: total, p) else { return nil }
     var before = 0
     var value = 0
     var lower: Int?
@@ -43,7 +43,7 @@ public func quantileType7(values: some Collection<Int>, counts: some Collection<
     guard values.count == counts.count else { return nil }
     var total = 0
     for count in counts { total = total.addingClamped(count) }
-    guard let place = Type7(count: total, p) else { return nil }
+    guard let place = QuantilePlace(count: total, p) else { return nil }
     var before = 0
     var lower: Double?
     for (value, count) in zip(values, counts) {
@@ -66,11 +66,13 @@ public func medianType7(_ sorted: some RandomAccessCollection<Int>) -> Double? {
 public func medianType7(counts: some Collection<Int>) -> Double? { quantileType7(counts: counts, 0.5) }
 
 /// The order statistic (from 0) at or before (n − 1)p, and how far from it to the next.
-private struct Type7 {
-    let rank: Int
-    let weight: Double
+public struct QuantilePlace: Sendable {
+    public let rank: Int
+    /// Of the difference to the next order statistic.
+    public let weight: Double
 
-    init?(count: Int, _ p: Double) {
+    /// Nil without values and for p outside 0…1.
+    public init?(count: Int, _ p: Double) {
         guard count > 0, p >= 0, p <= 1 else { return nil }
         let position = Double(count - 1) * p
         let floor = position.rounded(.down)

@@ -140,50 +140,6 @@ import Testing
 @Suite struct MeasureLawTests {
     private let world = World(asOf: "2026-05-17", firstMonth: month(2024, 11))
 
-    private func people(_ count: Int, _ random: inout SeededGenerator) -> [Person] {
-        let from = day("2023-06-01")
-        let to = day("2026-07-01")
-        return (0..<count).map { _ in
-            var person = Person()
-            var start = Int32.random(in: from...to, using: &random)
-            for spell in 0..<Int.random(in: 1...2, using: &random) {
-                let pieces = Int.random(in: 1...3, using: &random)
-                for piece in 0..<pieces {
-                    let length = Int32.random(in: 1...400, using: &random)
-                    let isLast = piece == pieces - 1
-                    let open = isLast && Bool.random(using: &random)
-                    person.segments.append(
-                        EmployedSegment(
-                            first: start, end: open ? Int32.max : start + length,
-                            department: Int32.random(in: 0...3, using: &random),
-                            fte: [10_000, 8_000, 5_000, 3_333][Int.random(in: 0...3, using: &random)],
-                            start: piece > 0 ? StartKind.change : spell > 0 ? StartKind.rehire : StartKind.hire,
-                            leaves: isLast && !open ? UInt8.random(in: 0...3, using: &random) : 255))
-                    if open { break }
-                    start += length
-                }
-                if person.segments.last?.end == Int32.max { break }
-                start += Int32.random(in: 1...60, using: &random)
-            }
-            for _ in 0..<Int.random(in: 0...6, using: &random) {
-                let first = Int32.random(in: from...to, using: &random)
-                person.absences.append(
-                    PersonAbsence(
-                        first: first, end: first + Int32.random(in: 1...40, using: &random), minutesPerDay: -1,
-                        minutesTotal: -1, grade: [-1, 500, 333][Int.random(in: 0...2, using: &random)], dayPart: -1,
-                        kind: UInt8.random(in: 0...1, using: &random)))
-            }
-            person.absences.sort { $0.first < $1.first }
-            for _ in 0..<Int.random(in: 0...5, using: &random) {
-                person.events.append(
-                    PersonEvent(
-                        day: Int32.random(in: from...to, using: &random), flags: UInt8.random(in: 0...7, using: &random)
-                    ))
-            }
-            return person
-        }
-    }
-
     /// Days counted one by one, in the plainest way there is.
     private func recount(_ people: [Person], _ plan: WalkPlan, node: Int32, days: Range<Int32>) -> (
         personDays: Int64, scheduled: Int64, absent: Int64, persons: Int
@@ -216,7 +172,7 @@ import Testing
     @Test func windowsEqualARecountDayByDay() {
         let seed: UInt64 = 11
         var random = SeededGenerator(state: seed)
-        let persons = people(120, &random)
+        let persons = randomPeople(120, &random)
         let plan = world.plan()
         let f = world.figures(persons)
         for (w, window) in f.grid.windows.enumerated() where window.first >= 0 {
@@ -233,7 +189,7 @@ import Testing
     @Test func flowsExplainTheClosing() {
         let seed: UInt64 = 12
         var random = SeededGenerator(state: seed)
-        let f = world.figures(people(300, &random))
+        let f = world.figures(randomPeople(300, &random))
         for (w, window) in f.grid.windows.enumerated() where window.kind == .month {
             for node in 0..<4 {
                 let leavers = MeasureStore.Sum.leaving.reduce(Int64(0)) { $0 + f.sum($1, node, w) }
@@ -247,7 +203,7 @@ import Testing
 
     @Test func distinctCountsLieBetweenTheLargestChildAndTheSum() {
         var random = SeededGenerator(state: 13)
-        let f = world.figures(people(300, &random))
+        let f = world.figures(randomPeople(300, &random))
         for w in f.grid.windows.indices {
             for measure in [MeasureStore.Distinct.persons, .absentPersons, .reached, .invitedPersons] {
                 let children = [1, 2].map { f.distinct(measure, $0, w) }
@@ -261,7 +217,7 @@ import Testing
 
     @Test func anySplitOverShardsGivesTheSameSums() {
         var random = SeededGenerator(state: 14)
-        let persons = people(200, &random)
+        let persons = randomPeople(200, &random)
         let plan = world.plan(waves: [day("2025-03-15")])
         let whole = world.store(plan)
         let walk = PersonWalk(plan: plan, store: whole)
@@ -276,7 +232,7 @@ import Testing
         let empty = world.store(plan)
         for part in [parts[2], empty, parts[0], parts[1]] { empty.merge(part === empty ? world.store(plan) : part) }
         let months = 4 * plan.grid.count
-        let windows = 4 * plan.grid.windows.count
+        let windows = 4 * plan.grid.monthlyWindows
         for measure in MeasureStore.Sum.allCases {
             guard let a = whole.sum(measure), let b = empty.sum(measure) else { continue }
             #expect((0..<months).allSatisfy { a[$0] == b[$0] }, "\(measure)")

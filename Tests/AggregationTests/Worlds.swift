@@ -25,19 +25,20 @@ struct Person {
 
 func segment(
     _ first: String, _ last: String? = nil, department: Int32 = 1, fte: Int32 = 10_000, start: UInt8 = StartKind.hire,
-    leaves: UInt8? = nil
+    leaves: UInt8? = nil, spell: String? = nil
 ) -> EmployedSegment {
     EmployedSegment(
         first: day(first), end: last.map { day($0) + 1 } ?? Int32.max, department: department, fte: fte,
-        start: start, leaves: leaves ?? (last == nil ? 255 : 0))
+        start: start, leaves: leaves ?? (last == nil ? 255 : 0), spellFirst: day(spell ?? first))
 }
 
 func absence(
-    _ first: String, _ last: String?, grade: Int32 = -1, perDay: Int32 = -1, total: Int32 = -1, kind: UInt8 = 0
+    _ first: String, _ last: String?, grade: Int32 = -1, perDay: Int32 = -1, total: Int32 = -1, kind: UInt8 = 0,
+    certificate: UInt8 = 0
 ) -> PersonAbsence {
     PersonAbsence(
         first: day(first), end: last.map { day($0) + 1 } ?? Int32.max, minutesPerDay: perDay, minutesTotal: total,
-        grade: grade, dayPart: -1, kind: kind)
+        grade: grade, dayPart: -1, kind: kind, certificate: certificate)
 }
 
 /// A small company: 0 = root, 1 and 2 below it, 3 below 2.
@@ -47,6 +48,7 @@ struct World {
     var parent: [Int32] = [-1, 0, 0, 2]
     var end: [Int32] = [4, 2, 4, 4]
     var kinds: Set<MonthGrid.Kind> = [.month, .quarter, .year, .rolling12]
+    var groups = MeasureNeeds.Groups(rawValue: .max)
 
     func plan(waves: [Int32] = []) -> WalkPlan {
         let grid = MonthGrid(firstMonth: firstMonth, asOf: day(asOf), closeAfterDays: 10, kinds: kinds)
@@ -57,13 +59,12 @@ struct World {
             grid: grid, calendars: [calendar], fullTimeWeekMinutes: [2250], parent: parent, end: end, waveDays: waves,
             absenceClasses: 1, mergesSpells: true,
             needs: MeasureNeeds(
-                absence: true, absenceSpread: true, participation: true, attendanceSpread: true,
-                absenceWindows: grid.windows.indices, participationWindows: grid.windows.indices))
+                groups: groups, absenceWindows: 0..<grid.monthlyWindows, participationWindows: 0..<grid.monthlyWindows))
     }
 
     func store(_ plan: WalkPlan) -> MeasureStore {
         MeasureStore(
-            nodes: parent.count, months: plan.grid.count, windows: plan.grid.windows.count,
+            nodes: parent.count, months: plan.grid.count, windows: plan.grid.monthlyWindows,
             waves: plan.waveDays.count, needs: plan.needs)
     }
 
@@ -77,7 +78,11 @@ struct World {
         }
         store.spreadDistinct(parent: parent)
         store.rollUp(parent: parent)
-        return Figures(store: store, grid: plan.grid, survey: nil, snapshot: nil, fullDayMinutes: 450)
+        return Figures(
+            store: store, grid: plan.grid, survey: nil, snapshot: nil, fullDayMinutes: 450,
+            lengths: walk.lengths?.summaries(
+                nodes: parent.count, end: end, grid: plan.grid, windows: plan.needs.absenceWindows, workers: 1) ?? [],
+            serviceMedians: walk.services?.medians(nodes: parent.count, end: end, grid: plan.grid, workers: 1) ?? [])
     }
 }
 
@@ -85,10 +90,58 @@ extension Figures {
     func window(_ label: String) -> Int { grid.windows.firstIndex { $0.label == label } ?? -1 }
 
     func value(_ id: String, _ node: Int, _ label: String) -> Double? {
-        let all = Headcount.metrics + Turnover.metrics + Absence.metrics + Participation.metrics
+        let all = Headcount.metrics + Turnover.metrics + Retention.metrics + Absence.metrics + Participation.metrics
         guard let metric = all.first(where: { $0.id == id }), window(label) >= 0 else { return nil }
         return metric.figure(self, node, window(label)).value
     }
 }
 
 func month(_ year: Int, _ month: Int) -> Int { year * 12 + month - 1 }
+
+/// Persons with spells, moves, absences and events of any kind, from a seed.
+func randomPeople(_ count: Int, _ random: inout SeededGenerator) -> [Person] {
+    let from = day("2023-06-01")
+    let to = day("2026-07-01")
+    return (0..<count).map { _ in
+        var person = Person()
+        var start = Int32.random(in: from...to, using: &random)
+        for spell in 0..<Int.random(in: 1...2, using: &random) {
+            let pieces = Int.random(in: 1...3, using: &random)
+            let spellFirst = start
+            for piece in 0..<pieces {
+                let length = Int32.random(in: 1...400, using: &random)
+                let isLast = piece == pieces - 1
+                let open = isLast && Bool.random(using: &random)
+                person.segments.append(
+                    EmployedSegment(
+                        first: start, end: open ? Int32.max : start + length,
+                        department: Int32.random(in: 0...3, using: &random),
+                        fte: [10_000, 8_000, 5_000, 3_333][Int.random(in: 0...3, using: &random)],
+                        start: piece > 0 ? StartKind.change : spell > 0 ? StartKind.rehire : StartKind.hire,
+                        leaves: isLast && !open ? UInt8.random(in: 0...3, using: &random) : 255,
+                        spellFirst: spellFirst))
+                if open { break }
+                start += length
+            }
+            if person.segments.last?.end == Int32.max { break }
+            start += Int32.random(in: 1...60, using: &random)
+        }
+        for _ in 0..<Int.random(in: 0...6, using: &random) {
+            let first = Int32.random(in: from...to, using: &random)
+            person.absences.append(
+                PersonAbsence(
+                    first: first, end: first + Int32.random(in: 1...40, using: &random), minutesPerDay: -1,
+                    minutesTotal: -1, grade: [-1, 500, 333][Int.random(in: 0...2, using: &random)], dayPart: -1,
+                    kind: UInt8.random(in: 0...1, using: &random),
+                    certificate: UInt8.random(in: 0...2, using: &random)))
+        }
+        person.absences.sort { $0.first < $1.first }
+        for _ in 0..<Int.random(in: 0...5, using: &random) {
+            person.events.append(
+                PersonEvent(
+                    day: Int32.random(in: from...to, using: &random), flags: UInt8.random(in: 0...7, using: &random)
+                ))
+        }
+        return person
+    }
+}

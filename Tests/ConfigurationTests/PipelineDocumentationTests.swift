@@ -71,6 +71,8 @@ import Testing
         #expect(standard("minimum") == "`5`")
         #expect(standard("sources") == "required")
         #expect(standard("date_format") == "`yyyy-mm-dd`")
-        #expect(standard("periods") == "`[\"month\",\"quarter\",\"year\",\"rolling12\"]`")
+        #expect(
+            standard("periods")
+                == "`[\"month\",\"quarter\",\"year\",\"rolling12\",\"rolling3\",\"ytd\",\"fiscal_quarter\",\"fiscal_year\"]`")
     }
 }

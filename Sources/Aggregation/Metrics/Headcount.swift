@@ -1,31 +1,59 @@
 internal import Results
 
-/// Headcount and flow: who is there, who comes, goes and moves.
+/// Headcount and flow: who is there, who comes, goes and moves, and for how long people have been there.
 enum Headcount {
-    private static let stockWindows: Set<MonthGrid.Kind> = [.month, .quarter, .year]
-    private static let averageWindows: Set<MonthGrid.Kind> = [.month, .quarter, .year, .rolling12]
+    private static let stockWindows: Set<MonthGrid.Kind> = [
+        .month, .quarter, .year, .yearToDate, .fiscalQuarter, .fiscalYear,
+    ]
+    private static let averageWindows = stockWindows.union([.rolling12])
+    private static let endWindows: Set<MonthGrid.Kind> = [.month, .quarter, .year, .fiscalQuarter, .fiscalYear]
+    private static let average =
+        "ISO 30414; person-time as in epidemiology (Rothman, Greenland and Lash 2008)"
 
     static let metrics: [Metric] = [
         metric(
             "headcount.opening", "Headcount at the opening",
             "Persons employed on the day before the period's first day whose employment does not end that day.",
-            stockWindows
+            stockWindows, source: "ISO 30414"
         ) { .count($0.opening($1, $2), persons: Int($0.opening($1, $2))) },
         metric(
             "headcount.closing", "Headcount at the closing",
-            "Persons employed on the period's last day whose employment does not end that day.", stockWindows
+            "Persons employed on the period's last day whose employment does not end that day.", stockWindows,
+            source: "ISO 30414"
         ) { .count($0.closing($1, $2), persons: Int($0.closing($1, $2))) },
         metric(
             "headcount.average", "Average headcount", "Person-days employed ÷ days in the period.", averageWindows,
-            of: ("person-days", "days")
+            of: ("person-days", "days"), source: average
         ) { .quotient(Double($0.sum(.personDays, $1, $2)), $0.days($2), persons: $0.persons($1, $2)) },
         metric(
             "headcount.average_two_point", "Average headcount, two points", "(Opening + closing) ÷ 2.",
-            averageWindows, of: ("opening + closing", "2")
+            averageWindows, of: ("opening + closing", "2"), source: "SHRM; CIPD"
         ) { .quotient(Double($0.opening($1, $2) + $0.closing($1, $2)), 2, persons: $0.persons($1, $2)) },
         metric(
+            "headcount.average_two_point_monthly", "Average headcount, monthly two points",
+            "Mean over the months of (opening + closing) ÷ 2.",
+            [.quarter, .year, .rolling12, .fiscalQuarter, .fiscalYear],
+            of: ("sum over the months of (opening + closing) ÷ 2", "months"), source: "SHRM"
+        ) { figures, node, window in
+            let months = figures.grid.windows[window].months
+            return .quotient(
+                figures.twoPointMonthly(node, window) * Double(months), Double(months),
+                persons: figures.persons(node, window))
+        },
+        metric(
+            "headcount.average_month_ends", "Average headcount, month ends",
+            "Mean of the headcounts at the months' closings.",
+            [.quarter, .year, .rolling12, .fiscalQuarter, .fiscalYear],
+            of: ("sum of the months' closing headcounts", "months"), source: "GitLab's People Group handbook; keenanj"
+        ) { figures, node, window in
+            let months = figures.grid.windows[window].months
+            return .quotient(
+                figures.monthEnds(node, window) * Double(months), Double(months),
+                persons: figures.persons(node, window))
+        },
+        metric(
             "fte.average", "Average full-time equivalents", "FTE-days ÷ days in the period.", averageWindows,
-            of: ("FTE-days", "days"), unit: "full-time equivalents"
+            of: ("FTE-days", "days"), unit: "full-time equivalents", source: "ISO 30414"
         ) { .quotient(Double($0.sum(.fteDays, $1, $2)) / 10_000, $0.days($2), persons: $0.persons($1, $2)) },
         flow("hires", "Hires", "Persons whose first day employed lies in the period, rehires included.") {
             $0.sum(.hires, $1, $2)
@@ -44,19 +72,37 @@ enum Headcount {
         flow("moves_out", "Moves out", "Persons who went to another department; moves inside the unit are none.") {
             $0.total($0.store.movesOut, $1, $2)
         },
+        service(
+            "tenure.median", "Median tenure", "Of those employed at the closing, the median time since their hire.",
+            numerator: "median of the days since the hire (type 7)", denominator: "days in a month (365.25 ÷ 12)"
+        ) { figures, node, window in
+            Figure(
+                value: figures.medianService(node, window).map { $0 / daysInMonth },
+                n: Int(figures.last(.tenured, node, window)))
+        },
+        service(
+            "tenure.mean", "Mean tenure", "Of those employed at the closing, the mean time since their hire.",
+            numerator: "days since the hire", denominator: "persons × 365.25 ÷ 12"
+        ) { figures, node, window in
+            let persons = figures.last(.tenured, node, window)
+            return .quotient(
+                Double(figures.last(.tenureDays, node, window)), Double(persons) * daysInMonth, persons: Int(persons))
+        },
     ]
+
+    /// Of the Julian year, as person-years are.
+    static let daysInMonth = 365.25 / 12
 
     private static func metric(
         _ id: String, _ title: String, _ definition: String, _ windows: Set<MonthGrid.Kind>,
-        of parts: (String, String)? = nil, unit: String = "persons",
+        of parts: (String, String)? = nil, unit: String = "persons", source: String,
         figure: @escaping @Sendable (Figures, Int, Int) -> Figure
     ) -> Metric {
         Metric(
             description: MetricDescription(
                 id: id, family: "People", title: title, unit: unit, definition: definition,
                 formula: parts.map { "(\($0.0)) ÷ \($0.1)" } ?? "count", numerator: parts?.0 ?? "persons",
-                denominator: parts?.1 ?? "1", grain: "department × period", direction: 0,
-                source: "ISO 30414; person-time as in epidemiology, two points as in SHRM", interval: "",
+                denominator: parts?.1 ?? "1", grain: "department × period", direction: 0, source: source, interval: "",
                 sensitive: false, decimals: parts == nil ? 0 : 1),
             slots: .windows(windows), protection: .plain, figure: figure)
     }
@@ -71,7 +117,22 @@ enum Headcount {
                 formula: "count; opening + hires + moves in − leavers − moves out = closing", numerator: "persons",
                 denominator: "1", grain: "department × period", direction: 0, source: "ISO 30414", interval: "",
                 sensitive: false, decimals: 0),
-            slots: .windows(stockWindows), protection: protection
+            slots: .windows(averageWindows), protection: protection
         ) { .count(count($0, $1, $2), persons: $0.persons($1, $2)) }
+    }
+
+    private static func service(
+        _ id: String, _ title: String, _ definition: String, numerator: String, denominator: String,
+        figure: @escaping @Sendable (Figures, Int, Int) -> Figure
+    ) -> Metric {
+        Metric(
+            description: MetricDescription(
+                id: id, family: "People", title: title, unit: "months",
+                definition: definition
+                    + " The spell counts, not earlier ones; persons whose hire is unknown are left out.",
+                formula: "\(numerator) ÷ \(denominator)", numerator: numerator, denominator: denominator,
+                grain: "department × period", direction: 0, source: "ISO 30414; quantile type 7 of Hyndman and Fan",
+                interval: "", sensitive: true, decimals: 0),
+            slots: .windows(endWindows), protection: .service, needs: .retention, figure: figure)
     }
 }

@@ -17,12 +17,30 @@ struct Metric: Sendable {
         case plain
         /// Leavers of all reasons.
         case turnover
+        /// Leavers for the reasons that sustainability standards count.
+        case reported
+        /// What became of those who began so many days before.
+        case newcomers(Newcomers)
+        /// Persons of an opening who are there at the closing.
+        case retention
+        /// Days of service.
+        case service
         /// Leavers of one class of reasons; the classes of a cell are looked at together.
         case reasons(LeavingReason)
         /// Time lost and spells.
         case absence
+        /// Parts that add up to the absence, or to that of the spells that ended.
+        case absenceParts(AbsencePartition)
         /// The share of persons absent.
         case incidence
+        /// The share of persons absent on one day.
+        case prevalence
+        /// Lengths of the spells that ended.
+        case spellLengths
+        /// The share of a weekday in spells of one day, Monday 0; all seven are looked at together.
+        case weekday(Int)
+        /// The share of persons with a score in a band; all bands are looked at together.
+        case bradford(Int)
         case attendance
         case reach
         case responseRate
@@ -33,11 +51,29 @@ struct Metric: Sendable {
         case snapshot
     }
 
+    enum Newcomers: Sendable { case year, quarter }
+
+    /// Which lines of a person make up the parts, and with them which are looked at together.
+    enum AbsencePartition: Sendable {
+        case certificates, daysOfSpell, endedSpells
+
+        /// Places in `MeasureStore.Distinct.parts`, and the sums that belong to them.
+        var parts: Range<Int> {
+            switch self {
+            case .certificates: 0..<3
+            case .daysOfSpell: 3..<5
+            case .endedSpells: 5..<7
+            }
+        }
+    }
+
     enum LeavingReason: Int, CaseIterable, Sendable { case voluntary, involuntary, other, unknown }
 
     var description: MetricDescription
     var slots: Slots
     var protection: Protection
+    /// What must be accumulated for it.
+    var needs: MeasureNeeds.Groups = []
     /// Node and slot (place of the window or wave) → the six numbers, before the gate.
     var figure: @Sendable (Figures, _ node: Int, _ slot: Int) -> Figure
 
@@ -51,6 +87,10 @@ final class Figures: @unchecked Sendable {
     let survey: SurveyStates?
     let snapshot: SnapshotCounts?
     let fullDayMinutes: Double
+    /// Lengths of spells, by node and window of `lengthWindows`; days of service, by node and month.
+    let lengths: [SpellLengths.Summary]
+    let lengthWindows: Range<Int>
+    let serviceMedians: [Double]
     let poisson: PoissonLimits
     let t: TQuantiles
     /// The survey's answers; a survey fetched for each cell would be counted in and out by all threads at once.
@@ -59,6 +99,7 @@ final class Figures: @unchecked Sendable {
 
     init(
         store: MeasureStore, grid: MonthGrid, survey: SurveyStates?, snapshot: SnapshotCounts?, fullDayMinutes: Double,
+        lengths: [SpellLengths.Summary] = [], serviceMedians: [Double] = [],
         poisson: PoissonLimits = PoissonLimits(upTo: 400), t: TQuantiles = TQuantiles(upTo: 400)
     ) {
         self.poisson = poisson
@@ -70,6 +111,9 @@ final class Figures: @unchecked Sendable {
         waveCount = survey?.waves.count ?? 0
         self.snapshot = snapshot
         self.fullDayMinutes = fullDayMinutes
+        self.lengths = lengths
+        lengthWindows = store.needs.absenceWindows
+        self.serviceMedians = serviceMedians
     }
 
     /// The sum of a measure over a window's months; the arrays hold running totals by now.
@@ -88,6 +132,46 @@ final class Figures: @unchecked Sendable {
     func distinct(_ measure: MeasureStore.Distinct, _ node: Int, _ window: Int) -> Int64 {
         guard let row = store.row(measure, node), store.places(measure).contains(window) else { return 0 }
         return row[window]
+    }
+
+    /// The lengths of the spells that ended in a window.
+    func lengths(_ node: Int, _ window: Int) -> SpellLengths.Summary? {
+        guard lengthWindows.contains(window), !lengths.isEmpty else { return nil }
+        return lengths[node * lengthWindows.count + window - lengthWindows.lowerBound]
+    }
+
+    /// The median of the days of service at a window's closing; nil where nobody's hire is known.
+    func medianService(_ node: Int, _ window: Int) -> Double? {
+        guard !serviceMedians.isEmpty else { return nil }
+        let days = serviceMedians[node * store.months + grid.windows[window].end - 1]
+        return days < 0 ? nil : days
+    }
+
+    /// A monthly sum at a window's last month.
+    func last(_ measure: MeasureStore.Sum, _ node: Int, _ window: Int) -> Int64 {
+        guard let values = store.sum(measure) else { return 0 }
+        let m = grid.windows[window].end - 1
+        let row = values + node * store.months
+        return row[m] - (m > 0 ? row[m - 1] : 0)
+    }
+
+    /// The sum over a window's months of each month's leavers ÷ mean of opening and closing; nil where one has nobody.
+    func sumOfMonthlyRates(_ measures: [MeasureStore.Sum], _ node: Int, _ window: Int) -> Double? {
+        let bounds = grid.windows[window]
+        guard bounds.first >= 0 else { return nil }
+        let closings = store.closing + node * (store.months + 1)
+        var total = 0.0
+        for m in bounds.first..<bounds.end {
+            let both = closings[m] + closings[m + 1]
+            guard both > 0 else { return nil }
+            var leavers: Int64 = 0
+            for measure in measures {
+                guard let row = store.sum(measure).map({ $0 + node * store.months }) else { continue }
+                leavers += row[m] - (m > 0 ? row[m - 1] : 0)
+            }
+            total += Double(2 * leavers) / Double(both)
+        }
+        return total
     }
 
     /// What is kept of the answers to an item (`SurveyStates.itemWidth` sums); nil without a survey.
@@ -133,6 +217,15 @@ final class Figures: @unchecked Sendable {
         for m in max(bounds.first, 0)..<bounds.end { twice += row[m] + row[m + 1] }
         return Double(twice) / 2 / Double(bounds.end - max(bounds.first, 0))
     }
+
+    /// Mean over the window's months of the count at each month's end.
+    func monthEnds(_ node: Int, _ window: Int) -> Double {
+        let bounds = grid.windows[window]
+        let row = store.closing + node * (store.months + 1)
+        var total: Int64 = 0
+        for m in max(bounds.first, 0)..<bounds.end { total += row[m + 1] }
+        return Double(total) / Double(bounds.end - max(bounds.first, 0))
+    }
 }
 
 /// Persons and leavers of a dateless snapshot, per unit.
@@ -143,12 +236,14 @@ struct SnapshotCounts: Sendable {
 
 extension Figure {
     /// Events per 100 of an average: exact Poisson limits on the count.
-    static func rate(events: Int64, per average: Double, persons: Int, _ figures: Figures) -> Figure {
+    static func rate(
+        events: Int64, per average: Double, persons: Int, _ figures: Figures, times: Double = 1
+    ) -> Figure {
         guard average > 0 else { return Figure(value: nil, numerator: Double(events), denominator: 0, n: persons) }
         let limits = figures.poisson(events: Int(events))
         return Figure(
-            value: Double(events) / average * 100, numerator: Double(events), denominator: average, n: persons,
-            low: limits.map { $0.low / average * 100 }, high: limits.map { $0.high / average * 100 })
+            value: Double(events) / average * times * 100, numerator: Double(events), denominator: average, n: persons,
+            low: limits.map { $0.low / average * times * 100 }, high: limits.map { $0.high / average * times * 100 })
     }
 
     /// A share of persons in percent, with Wilson's interval.

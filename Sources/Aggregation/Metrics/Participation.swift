@@ -2,14 +2,17 @@ internal import Results
 
 /// Participation: voluntary events and surveys. Mandatory events are never mixed in.
 enum Participation {
-    private static let periods: Set<MonthGrid.Kind> = [.month, .quarter, .year]
-    private static let everyWindow: Set<MonthGrid.Kind> = [.month, .quarter, .year, .rolling12]
+    private static let periods: Set<MonthGrid.Kind> = [
+        .month, .quarter, .year, .yearToDate, .fiscalQuarter, .fiscalYear,
+    ]
+    private static let everyWindow = periods.union([.rolling12])
 
     static let metrics: [Metric] = [
         metric(
             "participation.attendance_rate", "Attendance", windows: everyWindow,
             "Of every 100 invitations to voluntary events, those followed by attendance; walk-ins do not count.",
-            of: ("invited and attended", "invited"), interval: "ratio of clustered sums", protection: .attendance
+            of: ("invited and attended", "invited"), interval: "ratio of clustered sums", protection: .attendance,
+            needs: [.participation, .attendanceSpread]
         ) { figures, node, window in
             let figure = Figure.clustered(
                 figures.sum(.attendedInvited, node, window), over: figures.sum(.invited, node, window),
@@ -76,6 +79,7 @@ enum Participation {
     private static func metric(
         _ id: String, _ title: String, unit: String = "%", windows: Set<MonthGrid.Kind>, _ definition: String,
         of parts: (String, String), interval: String = "", protection: Metric.Protection,
+        needs: MeasureNeeds.Groups = .participation,
         figure: @escaping @Sendable (Figures, Int, Int) -> Figure
     ) -> Metric {
         Metric(
@@ -84,6 +88,6 @@ enum Participation {
                 formula: "\(parts.0) ÷ \(parts.1)" + (unit == "%" ? " × 100" : ""), numerator: parts.0,
                 denominator: parts.1, grain: "department × period", direction: 1, source: "Trivsel catalogue",
                 interval: interval, sensitive: true, decimals: unit == "%" ? 0 : 1),
-            slots: .windows(windows), protection: protection, figure: figure)
+            slots: .windows(windows), protection: protection, needs: needs, figure: figure)
     }
 }
