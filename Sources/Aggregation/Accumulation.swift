@@ -44,23 +44,26 @@ extension AggregateRun {
         let national = try nationalCalendars()
         let plan = WalkPlan(
             grid: grid, calendars: national.calendars, fullTimeWeekMinutes: national.weeks, parent: tree.parent,
-            end: tree.end, waveDays: waves.map(\.open), absenceClasses: classes,
+            end: tree.end, units: tree.count, waveDays: waves.map(\.open), absenceClasses: classes,
             mergesSpells: pipeline.metrics.mergeSpells, needs: store.needs,
             shortAbsenceDays: Int32(clamping: pipeline.metrics.shortAbsenceDays),
             bradfordBands: pipeline.metrics.bradfordBands.map(Int64.init))
+        let grouped = breakdownGrid()
+        let parts = breakdowns.map { BrokenDownPlan($0, tree, plan, grouped) }
         // Ever smaller ranges, so that no thread waits long for the last one. Sums do not care who adds them.
         let threads = max(1, min(workers, assignments.rowCount / 2000 + 1))
         let ranges = KeyRanges(threads: threads)
-        let places = national.places
+        let context = StreamContext(calendars: national.places, breakdowns: breakdowns)
         let tables = Shared((assignments, absences, participation))
         let stores = Shared({ [self] in newStore(store.needs) })
-        let idle = Mutex([PersonWalk(plan: plan, store: store)])
+        let idle = Mutex([PersonWalks(PersonWalk(plan: plan, store: store), parts)])
         let batches = Mutex([PersonBatch]())
         try Workers.run(count: ranges.count, workers: threads) { i in
             let streams = try PersonStreams(
                 assignments: tables.value.0, absences: tables.value.1, participation: tables.value.2,
-                calendars: places, from: ranges[i].lowerBound, through: ranges[i].upperBound)
-            let walk = idle.withLock { $0.popLast() } ?? PersonWalk(plan: plan, store: stores.value())
+                context, from: ranges[i].lowerBound, through: ranges[i].upperBound)
+            let walk =
+                idle.withLock { $0.popLast() } ?? PersonWalks(PersonWalk(plan: plan, store: stores.value()), parts)
             let batch = batches.withLock { $0.popLast() } ?? PersonBatch()
             while try streams.fill(batch) {
                 batch.forEachPerson { walk.add(segments: $0, absences: $1, events: $2) }
@@ -70,18 +73,18 @@ extension AggregateRun {
         }
         var outside = 0
         var eventsOutside = 0
-        for walk in idle.withLock({ $0 }) {
+        let walks = idle.withLock { $0 }
+        for walk in walks.map(\.whole) {
             if walk.store !== store { store.merge(walk.store, workers: workers) }
-            if let lengths = walk.lengths {
-                if let spellLengths { spellLengths.merge(lengths) } else { spellLengths = lengths }
-            }
-            if let records = walk.services {
-                if let services { services.merge(records) } else { services = records }
-            }
+            spellLengths = spellLengths?.merged(walk.lengths) ?? walk.lengths
+            services = services?.merged(walk.services) ?? walk.services
             outside += walk.absencesOutside
             eventsOutside += walk.eventsOutside
         }
         store.spreadDistinct(parent: tree.parent, workers: workers)
+        for (place, part) in parts.enumerated() {
+            brokenDown.append(BrokenDown(part, walks.map { $0.parts[place].walk }, workers: workers))
+        }
         found(
             "absences.outside_employment", "absences",
             "absences lie partly or wholly outside employment; the days outside are left out", count: outside)
@@ -177,6 +180,7 @@ extension AggregateRun {
 
     func rollUp() {
         store.rollUp(parent: tree.parent, workers: workers)
+        for part in brokenDown { part.rollUp(workers: workers) }
         survey?.rollUp(parent: tree.parent, workers: workers)
         if var counts = snapshot {
             for node in stride(from: tree.count - 1, to: 0, by: -1) {

@@ -21,6 +21,7 @@ public enum AggregateStage {
             pipeline: pipeline, run: run, input: input, output: output, workers: max(1, workers))
         try stage.openTables()
         try stage.planMonths()
+        try stage.planBreakdowns()
         try stage.walkPersons()
         try stage.readSurvey()
         try stage.readSnapshot()
@@ -102,6 +103,8 @@ final class AggregateRun {
     var fullTimeWeekMinutes: Int64
     var metrics: [Metric] = []
     var store: MeasureStore
+    var breakdowns: [Breakdown] = []
+    var brokenDown: [BrokenDown] = []
     var spellLengths: SpellLengths?
     var services: ServiceRecords?
     var survey: SurveyStates?

@@ -21,30 +21,55 @@ struct Masks: Sendable {
 extension AggregateRun {
     /// Works out every mask that the chosen metrics need, in parallel.
     func masks(_ figures: Figures) -> Masks {
-        var keys: Set<Masks.Key> = []
-        for metric in metrics {
-            for slot in slots(of: metric) { keys.insert(Masks.Key(protection: metric.protection.leader, slot: slot)) }
-        }
-        let list = Array(keys)
-        let results = Slots<[(protection: Metric.Protection, mask: Mask)]>(count: list.count)
-        let shape = tree.shape
+        let maker = MaskMaker(
+            figures: figures, tree: tree.shape, settings: gate, observed: observed,
+            waveIsClosed: waves.map { $0.close <= run.asOf })
+        return masks(keys: maskKeys(grid, metrics)) { maker.masks($0.protection, slot: $0.slot) }
+    }
+
+    /// The masks of a breakdown: one over its forest for every protection and slot, in the light of those of the whole.
+    func masks(_ part: BrokenDown, _ figures: Figures, whole: Figures, shown: Masks) -> Masks {
         let settings = gate
         let observed = observed
-        let closings = waves.map { $0.close <= run.asOf }
-        Workers.run(count: list.count, workers: workers) { i in
-            results[i] = MaskMaker(
-                figures: figures, tree: shape, settings: settings, observed: observed, waveIsClosed: closings
-            ).masks(list[i].protection, slot: list[i].slot)
+        let maker = MaskMaker(
+            figures: figures, tree: part.shape, settings: settings, observed: observed, waveIsClosed: [])
+        let total = MaskMaker(
+            figures: whole, tree: tree.shape, settings: settings, observed: observed, waveIsClosed: [])
+        let units = tree.count
+        let labels = grid.windows.map(\.label)
+        let places = part.grid.windows.map { labels.firstIndex(of: $0.label) }
+        return masks(keys: maskKeys(part.grid, metrics.filter(\.isBrokenDown))) { key in
+            guard let slot = places[key.slot] else { return [] }
+            return maker.masks(
+                key.protection, slot: key.slot,
+                within: MaskMaker.Whole(maker: total, slot: slot, units: units, masks: shown))
         }
+    }
+
+    private func maskKeys(_ grid: MonthGrid, _ metrics: [Metric]) -> [Masks.Key] {
+        var keys: Set<Masks.Key> = []
+        for metric in metrics {
+            for slot in slots(of: metric, grid) {
+                keys.insert(Masks.Key(protection: metric.protection.leader, slot: slot))
+            }
+        }
+        return Array(keys)
+    }
+
+    private func masks(
+        keys: [Masks.Key], make: @Sendable (Masks.Key) -> [(protection: Metric.Protection, mask: Mask)]
+    ) -> Masks {
+        let results = Slots<[(protection: Metric.Protection, mask: Mask)]>(count: keys.count)
+        Workers.run(count: keys.count, workers: workers) { i in results[i] = make(keys[i]) }
         var masks = Masks()
-        for (i, key) in list.enumerated() {
+        for (i, key) in keys.enumerated() {
             for made in results[i] ?? [] { masks[made.protection, key.slot] = made.mask }
         }
         return masks
     }
 
     /// The places of the windows or waves in which a metric has cells.
-    func slots(of metric: Metric) -> [Int] {
+    func slots(of metric: Metric, _ grid: MonthGrid) -> [Int] {
         switch metric.slots {
         case .windows(let kinds): grid.windows.indices.filter { kinds.contains(grid.windows[$0].kind) }
         case .waves: Array(waves.indices)
@@ -65,7 +90,7 @@ extension Metric.Protection {
     }
 }
 
-/// Looks at one protection in one slot: counts of persons first, then the tree.
+/// Looks at one protection in one slot: counts of persons first, then the tree, then the groups of a breakdown.
 struct MaskMaker: Sendable {
     let figures: Figures
     let tree: TreeShape
@@ -73,186 +98,144 @@ struct MaskMaker: Sendable {
     let observed: ObservedMonths
     let waveIsClosed: [Bool]
 
+    /// All persons, of whom a breakdown tells groups apart.
+    struct Whole: Sendable {
+        let maker: MaskMaker
+        let slot: Int
+        let units: Int
+        let masks: Masks
+    }
+
+    /// One mask in the making.
+    struct Candidate {
+        var protection: Metric.Protection
+        /// What counts of persons decide.
+        var primary: Mask
+        /// What the tree and the groups are looked at by; nil for figures that may be told apart by subtraction.
+        var counts: RemainderCounts?
+    }
+
+    /// Masks that are decided together: for classes that add up to a whole, the count of each and the whole, by unit.
+    private struct Candidates {
+        var list: [Candidate]
+        var classes: (counts: [[Int]], whole: [Int])?
+    }
+
     /// The masks that are decided together with `protection`, which is the only one of most.
-    func masks(_ protection: Metric.Protection, slot: Int) -> [(protection: Metric.Protection, mask: Mask)] {
-        switch protection {
-        case .reasons: zip(Metric.LeavingReason.allCases, reasonMasks(slot)).map { (.reasons($0), $1) }
-        case .weekday: weekdayMasks(slot).enumerated().map { (.weekday($0.offset), $0.element) }
-        case .bradford: bradfordMasks(slot).enumerated().map { (.bradford($0.offset), $0.element) }
-        default: [(protection, mask(protection, slot: slot))]
+    func masks(
+        _ protection: Metric.Protection, slot: Int, within whole: Whole? = nil
+    ) -> [(protection: Metric.Protection, mask: Mask)] {
+        let candidates = candidates(protection, slot: slot)
+        let wholes = whole.map { $0.maker.candidates(protection, slot: $0.slot).list } ?? []
+        var masks = candidates.list.map(\.primary)
+        for (place, candidate) in candidates.list.enumerated() {
+            guard let shares = candidate.counts?.shares else { continue }
+            for node in masks[place].indices where masks[place][node] == nil && shares.isExtreme(node) {
+                masks[place][node] = .extremeShare
+            }
+        }
+        var shown = -1
+        // Hiding in the tree may leave a class alone in its cell, and hiding in a cell a unit alone in the tree; every
+        // round hides more, or is the last.
+        while true {
+            for (place, candidate) in candidates.list.enumerated() {
+                guard let counts = candidate.counts else { continue }
+                RemainderRule.apply(to: &masks[place], tree: tree, counts)
+                guard let whole, let total = wholes[place].counts,
+                    let mask = whole.masks[candidate.protection, whole.slot]
+                else { continue }
+                GroupRule.apply(
+                    to: &masks[place], groups: counts, whole: (mask, total), end: whole.maker.tree.end,
+                    units: whole.units)
+            }
+            if masks.count == 1, whole == nil { break }
+            if let classes = candidates.classes, settings.hidesDominance {
+                addCompanions(classes, of: candidates.list.map(\.primary), to: &masks)
+            }
+            let left = masks.reduce(0) { $0 + $1.count { $0 == nil } }
+            if left == shown { break }
+            shown = left
+        }
+        return zip(candidates.list.map(\.protection), masks).map { ($0, $1) }
+    }
+
+    /// The total of the classes is shown elsewhere, so a class is also given away by the others.
+    private func addCompanions(_ classes: (counts: [[Int]], whole: [Int]), of primary: [Mask], to masks: inout [Mask]) {
+        for node in 0..<tree.count where primary[0][node] == nil {
+            let companions = ClassRule.companions(
+                hidden: masks.map { $0[node] != nil }, counts: classes.counts.map { $0[node] },
+                persons: classes.whole[node])
+            for place in companions { masks[place][node] = .remainder }
         }
     }
 
-    private func mask(_ protection: Metric.Protection, slot: Int) -> Mask {
+    // MARK: Protections
+
+    private func candidates(_ protection: Metric.Protection, slot: Int) -> Candidates {
         switch protection {
-        case .plain: windowMask(slot, from: 0) { plain($0, slot) }
-        case .turnover: windowMask(slot, from: observed.leavers) { plain($0, slot) }
-        case .reasons(let reason): reasonMasks(slot)[reason.rawValue]
-        case .weekday(let place): weekdayMasks(slot)[place]
-        case .bradford(let place): bradfordMasks(slot)[place]
-        case .newcomers(let kind): newcomers(kind, slot)
+        case .reasons: return reasons(slot)
+        case .weekday: return weekdays(slot)
+        case .bradford: return bradford(slot)
+        default: return Candidates(list: [candidate(protection, slot: slot)])
+        }
+    }
+
+    private func candidate(_ protection: Metric.Protection, slot: Int) -> Candidate {
+        var counts: RemainderCounts?
+        let primary: Mask
+        switch protection {
+        case .plain: primary = windowMask(slot, from: 0) { plain($0, slot) }
+        case .turnover: primary = windowMask(slot, from: observed.leavers) { plain($0, slot) }
+        case .newcomers(let kind): primary = newcomers(kind, slot)
         case .retention:
-            windowMask(slot, from: observed.leavers) { node in
-                var counts = cell(node, slot)
-                counts.persons = Int(figures.opening(node, slot))
-                return Gate.plain(counts, settings)
+            primary = windowMask(slot, from: observed.leavers) {
+                Gate.plain(cell($0, slot, persons: Int(figures.opening($0, slot))), settings)
             }
         case .service:
-            remaining(
-                windowMask(slot, from: 0) { node in
-                    var counts = cell(node, slot)
-                    counts.persons = served(node, slot)
-                    return Gate.participation(counts, settings)
-                }, minimum: settings.minimum, distinct: { served($0, slot) }, home: { served($0, slot) })
-        case .reported: reportedMask(slot)
-        case .absenceParts(let partition): partsMask(partition, slot)
-        case .spellLengths:
-            remaining(
-                windowMask(slot, from: observed.absences) { node in
-                    if let reason = absence(node, slot) { return reason }
-                    let persons = MeasureStore.Distinct.parts[5..<7].map {
-                        Int(figures.distinct($0.contributors, node, slot))
-                    }
-                    return (persons.max() ?? 0) < settings.minimum ? .groupMinimum : nil
-                }, minimum: settings.minimumShares, distinct: { persons($0, slot) }, home: { home($0, slot) })
-        case .prevalence: prevalenceMask(slot)
+            let served = units { Int(figures.last(.tenured, $0, slot)) }
+            primary = windowMask(slot, from: 0) { Gate.participation(cell($0, slot, persons: served[$0]), settings) }
+            counts = RemainderCounts(distinct: served, home: served, shares: nil, minimum: settings.minimum)
+        case .reported: (primary, counts) = reported(slot)
         case .absence:
-            remaining(
-                windowMask(slot, from: observed.absences) { absence($0, slot) }, minimum: settings.minimumShares,
-                distinct: { persons($0, slot) }, home: { home($0, slot) })
+            primary = windowMask(slot, from: observed.absences) { absence($0, slot) }
+            counts = employed(slot)
         case .incidence:
-            remaining(
-                windowMask(slot, from: observed.absences) { absence($0, slot) }, minimum: settings.minimumShares,
-                distinct: { persons($0, slot) }, home: { home($0, slot) },
-                shares: shares(of: { persons($0, slot) }, { Int(figures.distinct(.absentPersons, $0, slot)) }))
+            primary = windowMask(slot, from: observed.absences) { absence($0, slot) }
+            counts = employed(
+                slot, shares: shares(of: { persons($0, slot) }, { Int(figures.distinct(.absentPersons, $0, slot)) }))
+        case .absenceParts(let partition):
+            primary = windowMask(slot, from: observed.absences) { part($0, partition, slot) }
+            counts = employed(slot)
+        case .spellLengths:
+            primary = windowMask(slot, from: observed.absences) { spellLengths($0, slot) }
+            counts = employed(slot)
+        case .prevalence: (primary, counts) = prevalence(slot)
         case .attendance:
-            remaining(
-                windowMask(slot, from: observed.participation) { node in
-                    var counts = cell(node, slot)
-                    counts.persons = invited(node, slot)
-                    return Gate.participation(counts, settings)
-                }, minimum: settings.minimum, distinct: { invited($0, slot) }, home: { invited($0, slot) },
-                shares: attendance(slot))
+            let invited = units { Int(figures.distinct(.invitedPersons, $0, slot)) }
+            primary = windowMask(slot, from: observed.participation) {
+                Gate.participation(cell($0, slot, persons: invited[$0]), settings)
+            }
+            counts = RemainderCounts(
+                distinct: invited, home: invited, shares: attendance(slot), minimum: settings.minimum)
         case .reach:
-            remaining(
-                windowMask(slot, from: observed.participation) { Gate.participation(cell($0, slot), settings) },
-                minimum: settings.minimum, distinct: { persons($0, slot) }, home: { home($0, slot) },
+            primary = windowMask(slot, from: observed.participation) {
+                Gate.participation(cell($0, slot, persons: persons($0, slot)), settings)
+            }
+            counts = employed(
+                slot, minimum: settings.minimum,
                 shares: shares(of: { persons($0, slot) }, { Int(figures.distinct(.reached, $0, slot)) }))
         case .snapshot:
-            (0..<tree.count).map { node in
+            primary = units { node in
                 let persons = Int(figures.snapshot?.persons[node] ?? 0)
-                return persons > 0 && persons < settings.minimum ? .groupMinimum : nil
+                return persons > 0 && persons < settings.minimum ? SuppressionReason.groupMinimum : nil
             }
-        case .responseRate, .item, .shares, .index: surveyMask(protection, wave: slot)
+        case .responseRate, .item, .shares, .index: (primary, counts) = survey(protection, wave: slot)
+        case .reasons, .weekday, .bradford: primary = units { _ in .groupMinimum }
         }
+        return Candidate(protection: protection, primary: primary, counts: counts)
     }
 
-    // MARK: Classes of persons
-
-    private func served(_ node: Int, _ window: Int) -> Int { Int(figures.last(.tenured, node, window)) }
-
-    /// Who left is only known from a month on; those who began before it may be missing among the leavers.
-    private func newcomers(_ kind: Metric.Newcomers, _ window: Int) -> Mask {
-        let (months, starts) = kind == .year ? (12, MeasureStore.Sum.yearStarts) : (3, .quarterStarts)
-        return windowMask(window, from: observed.leaverHistory + months) { node in
-            var counts = cell(node, window)
-            counts.persons = Int(figures.sum(starts, node, window))
-            return Gate.plain(counts, settings)
-        }
-    }
-
-    /// The leavers counted are some classes of reasons together, so both they and the others are looked at.
-    private func reportedMask(_ window: Int) -> Mask {
-        remaining(
-            windowMask(window, from: observed.leavers) {
-                Gate.sensitive(cell($0, window), minimum: settings.minimumShares)
-            }, minimum: settings.minimumShares, distinct: { persons($0, window) }, home: { home($0, window) },
-            shares: shares(
-                of: { persons($0, window) },
-                { node in
-                    [.voluntary, .involuntary, .retiredOrDied].reduce(0) { $0 + Int(figures.sum($1, node, window)) }
-                },
-                { node in
-                    Int(figures.sum(.other, node, window) + figures.sum(.unknown, node, window))
-                        - Int(figures.sum(.retiredOrDied, node, window))
-                }))
-    }
-
-    /// Parts that add up to what is shown besides: where one is made up by few, none is shown.
-    private func partsMask(_ partition: Metric.AbsencePartition, _ window: Int) -> Mask {
-        remaining(
-            windowMask(window, from: observed.absences) { node in
-                if let reason = absence(node, window) { return reason }
-                guard settings.hidesDominance else { return nil }
-                for place in partition.parts {
-                    let part = MeasureStore.Distinct.parts[place]
-                    if Gate.isDominated(
-                        contributors: Int(figures.distinct(part.contributors, node, window)),
-                        largest: figures.distinct(part.largest, node, window),
-                        total: minutes(ofPart: place, node, window))
-                    {
-                        return .dominance
-                    }
-                }
-                return nil
-            }, minimum: settings.minimumShares, distinct: { persons($0, window) }, home: { home($0, window) })
-    }
-
-    private func minutes(ofPart place: Int, _ node: Int, _ window: Int) -> Int64 {
-        let all = figures.sum(.absentMinutes, node, window)
-        let certified = figures.sum(.certified, node, window)
-        let own = figures.sum(.selfCertified, node, window)
-        let short = figures.sum(.shortAbsence, node, window)
-        return switch PersonWalk.Line.parts[place] {
-        case .certified: certified
-        case .selfCertified: own
-        case .uncertified: all - certified - own
-        case .short: short
-        case .long: all - short
-        case .endedShort: figures.sum(.endedShort, node, window)
-        default: figures.sum(.endedLong, node, window)
-        }
-    }
-
-    private func prevalenceMask(_ window: Int) -> Mask {
-        func employed(_ node: Int) -> Int { Int(figures.last(.employedOnDay, node, window)) }
-        return remaining(
-            windowMask(window, from: observed.absences) { node in
-                var counts = cell(node, window)
-                counts.persons = employed(node)
-                if let reason = Gate.sensitive(counts, minimum: settings.minimumShares) { return reason }
-                return employed(node) < settings.absenceMonthFrom ? .grain : nil
-            }, minimum: settings.minimumShares, distinct: employed, home: employed,
-            shares: shares(of: employed, { Int(figures.last(.absentOnDay, $0, window)) }))
-    }
-
-    private func weekdayMasks(_ window: Int) -> [Mask] {
-        let counts = MeasureStore.Sum.oneDay.map { measure in
-            (0..<tree.count).map { Int(figures.sum(measure, $0, window)) }
-        }
-        func persons(_ node: Int) -> Int { Int(figures.distinct(.oneDayPersons, node, window)) }
-        let base = windowMask(window, from: observed.absences) { node in
-            if let reason = absence(node, window) { return reason }
-            return persons(node) < settings.minimumShares ? .groupMinimum : nil
-        }
-        return classMasks(
-            counts, of: (0..<tree.count).map { node in counts.reduce(0) { $0 + $1[node] } }, base: base,
-            distinct: persons, home: persons)
-    }
-
-    private func bradfordMasks(_ window: Int) -> [Mask] {
-        let counts = MeasureStore.Sum.bradford.map { measure in
-            (0..<tree.count).map { Int(figures.last(measure, $0, window)) }
-        }
-        let whole = (0..<tree.count).map { node in counts.reduce(0) { $0 + $1[node] } }
-        let base = windowMask(window, from: observed.absences) { node in
-            var cell = cell(node, window)
-            cell.persons = whole[node]
-            if let reason = Gate.sensitive(cell, minimum: settings.minimumShares) { return reason }
-            return whole[node] < settings.absenceYearFrom ? .grain : nil
-        }
-        return classMasks(counts, of: whole, base: base, distinct: { whole[$0] }, home: { whole[$0] })
-    }
+    private func units<Value>(_ value: (Int) -> Value) -> [Value] { (0..<tree.count).map(value) }
 
     // MARK: Windows
 
@@ -261,16 +244,21 @@ struct MaskMaker: Sendable {
         if figures.grid.windows[window].first < max(from, 0) {
             return Mask(repeating: .insufficientHistory, count: tree.count)
         }
-        return (0..<tree.count).map(decide)
+        return units(decide)
     }
 
     private func persons(_ node: Int, _ window: Int) -> Int { figures.persons(node, window) }
-    private func home(_ node: Int, _ window: Int) -> Int { Int(figures.distinct(.home, node, window)) }
-    private func invited(_ node: Int, _ window: Int) -> Int { Int(figures.distinct(.invitedPersons, node, window)) }
 
-    private func cell(_ node: Int, _ window: Int) -> CellCounts {
+    /// Counts of the persons employed in a window.
+    private func employed(_ window: Int, minimum: Int? = nil, shares: ShareCounts? = nil) -> RemainderCounts {
+        RemainderCounts(
+            distinct: units { persons($0, window) }, home: units { Int(figures.distinct(.home, $0, window)) },
+            shares: shares, minimum: minimum ?? settings.minimumShares)
+    }
+
+    private func cell(_ node: Int, _ window: Int, persons: Int? = nil) -> CellCounts {
         CellCounts(
-            persons: persons(node, window), averageHeadcount: figures.averageHeadcount(node, window),
+            persons: persons ?? self.persons(node, window), averageHeadcount: figures.averageHeadcount(node, window),
             isClosed: figures.grid.windows[window].isClosed)
     }
 
@@ -278,47 +266,162 @@ struct MaskMaker: Sendable {
         Gate.plain(cell(node, window), settings)
     }
 
+    /// Who left is only known from a month on; those who began before it may be missing among the leavers.
+    private func newcomers(_ kind: Metric.Newcomers, _ window: Int) -> Mask {
+        let (months, starts) = kind == .year ? (12, MeasureStore.Sum.yearStarts) : (3, .quarterStarts)
+        return windowMask(window, from: observed.leaverHistory + months) {
+            Gate.plain(cell($0, window, persons: Int(figures.sum(starts, $0, window))), settings)
+        }
+    }
+
+    // MARK: Absence
+
     private func absence(_ node: Int, _ window: Int) -> SuppressionReason? {
         let counts = cell(node, window)
         if let reason = Gate.sensitive(counts, minimum: settings.minimumShares) { return reason }
-        let from =
-            switch figures.grid.windows[window].kind {
-            case .month, .day: settings.absenceMonthFrom
-            case .quarter, .fiscalQuarter, .rolling3: settings.absenceQuarterFrom
-            case .year, .fiscalYear, .rolling12, .weeks52: settings.absenceYearFrom
-            // A year to date is as long as its months.
-            case .yearToDate:
-                switch figures.grid.windows[window].months {
-                case 12...: settings.absenceYearFrom
-                case 3..<12: settings.absenceQuarterFrom
-                default: settings.absenceMonthFrom
-                }
-            }
-        if counts.averageHeadcount < Double(from) { return .grain }
-        if settings.hidesDominance,
-            Gate.isDominated(
-                contributors: Int(figures.distinct(.absenceContributors, node, window)),
-                largest: figures.distinct(.absenceLargest, node, window),
-                total: figures.sum(.absentMinutes, node, window))
-        {
-            return .dominance
-        }
-        return nil
+        if counts.averageHeadcount < Double(absenceFrom(figures.grid.windows[window])) { return .grain }
+        let dominated = isDominated(
+            .absenceContributors, .absenceLargest, figures.sum(.absentMinutes, node, window), node, window)
+        return dominated ? .dominance : nil
     }
 
-    /// Hides extreme shares, then what would give the hidden cells away in the tree.
-    private func remaining(
-        _ mask: Mask, minimum: Int, distinct: (Int) -> Int, home: (Int) -> Int, shares: ShareCounts? = nil
-    ) -> Mask {
-        var result = mask
-        if let shares {
-            for node in result.indices where result[node] == nil && shares.isExtreme(node) {
-                result[node] = .extremeShare
+    /// The average headcount from which absence is shown in a window, by its length.
+    private func absenceFrom(_ window: MonthGrid.Window) -> Int {
+        switch window.kind {
+        case .month, .day: settings.absenceMonthFrom
+        case .quarter, .fiscalQuarter, .rolling3: settings.absenceQuarterFrom
+        case .year, .fiscalYear, .rolling12, .weeks52: settings.absenceYearFrom
+        case .yearToDate:
+            switch window.months {
+            case 12...: settings.absenceYearFrom
+            case 3..<12: settings.absenceQuarterFrom
+            default: settings.absenceMonthFrom
             }
         }
-        RemainderRule.apply(
-            to: &result, tree: tree, distinct: distinct, home: home, minimum: minimum, shares: shares)
-        return result
+    }
+
+    private func isDominated(
+        _ contributors: MeasureStore.Distinct, _ largest: MeasureStore.Distinct, _ total: Int64, _ node: Int,
+        _ window: Int
+    ) -> Bool {
+        settings.hidesDominance
+            && Gate.isDominated(
+                contributors: Int(figures.distinct(contributors, node, window)),
+                largest: figures.distinct(largest, node, window), total: total)
+    }
+
+    /// Parts that add up to what is shown besides: where one is made up by few, none is shown.
+    private func part(_ node: Int, _ partition: Metric.AbsencePartition, _ window: Int) -> SuppressionReason? {
+        if let reason = absence(node, window) { return reason }
+        let isByFew = partition.parts.contains { place in
+            let part = MeasureStore.Distinct.parts[place]
+            return isDominated(part.contributors, part.largest, minutes(ofPart: place, node, window), node, window)
+        }
+        return isByFew ? .dominance : nil
+    }
+
+    private func minutes(ofPart place: Int, _ node: Int, _ window: Int) -> Int64 {
+        func sum(_ measure: MeasureStore.Sum) -> Int64 { figures.sum(measure, node, window) }
+        return switch PersonWalk.Line.parts[place] {
+        case .certified: sum(.certified)
+        case .selfCertified: sum(.selfCertified)
+        case .uncertified: sum(.absentMinutes) - sum(.certified) - sum(.selfCertified)
+        case .short: sum(.shortAbsence)
+        case .long: sum(.absentMinutes) - sum(.shortAbsence)
+        case .endedShort: sum(.endedShort)
+        default: sum(.endedLong)
+        }
+    }
+
+    private func spellLengths(_ node: Int, _ window: Int) -> SuppressionReason? {
+        if let reason = absence(node, window) { return reason }
+        let persons = MeasureStore.Distinct.parts[Metric.AbsencePartition.endedSpells.parts].map {
+            Int(figures.distinct($0.contributors, node, window))
+        }
+        return (persons.max() ?? 0) < settings.minimum ? .groupMinimum : nil
+    }
+
+    private func prevalence(_ window: Int) -> (Mask, RemainderCounts) {
+        let employed = units { Int(figures.last(.employedOnDay, $0, window)) }
+        let mask = windowMask(window, from: observed.absences) { node in
+            let counts = cell(node, window, persons: employed[node])
+            if let reason = Gate.sensitive(counts, minimum: settings.minimumShares) { return reason }
+            return employed[node] < settings.absenceMonthFrom ? .grain : nil
+        }
+        let absent = shares(of: { employed[$0] }, { Int(figures.last(.absentOnDay, $0, window)) })
+        return (
+            mask,
+            RemainderCounts(distinct: employed, home: employed, shares: absent, minimum: settings.minimumShares)
+        )
+    }
+
+    // MARK: Classes that add up
+
+    /// Leavers by reason, all classes at once.
+    private func reasons(_ window: Int) -> Candidates {
+        let primary = windowMask(window, from: observed.leavers) {
+            Gate.sensitive(cell($0, window), minimum: settings.minimumShares)
+        }
+        let counts = MeasureStore.Sum.leaving.map { measure in units { Int(figures.sum(measure, $0, window)) } }
+        let whole = employed(window)
+        return classes(counts, of: whole.distinct, Metric.LeavingReason.allCases.map { .reasons($0) }, primary, whole)
+    }
+
+    /// One-day spells by weekday.
+    private func weekdays(_ window: Int) -> Candidates {
+        let persons = units { Int(figures.distinct(.oneDayPersons, $0, window)) }
+        let primary = windowMask(window, from: observed.absences) { node in
+            if let reason = absence(node, window) { return reason }
+            return persons[node] < settings.minimumShares ? .groupMinimum : nil
+        }
+        let counts = MeasureStore.Sum.oneDay.map { measure in units { Int(figures.sum(measure, $0, window)) } }
+        return classes(
+            counts, of: units { node in counts.reduce(0) { $0 + $1[node] } }, counts.indices.map { .weekday($0) },
+            primary, RemainderCounts(distinct: persons, home: persons, shares: nil, minimum: settings.minimumShares))
+    }
+
+    /// Persons by the band of their score.
+    private func bradford(_ window: Int) -> Candidates {
+        let counts = MeasureStore.Sum.bradford.map { measure in units { Int(figures.last(measure, $0, window)) } }
+        let whole = units { node in counts.reduce(0) { $0 + $1[node] } }
+        let primary = windowMask(window, from: observed.absences) { node in
+            let counts = cell(node, window, persons: whole[node])
+            if let reason = Gate.sensitive(counts, minimum: settings.minimumShares) { return reason }
+            return whole[node] < settings.absenceYearFrom ? .grain : nil
+        }
+        return classes(
+            counts, of: whole, counts.indices.map { .bradford($0) }, primary,
+            RemainderCounts(distinct: whole, home: whole, shares: nil, minimum: settings.minimumShares))
+    }
+
+    private func classes(
+        _ counts: [[Int]], of whole: [Int], _ protections: [Metric.Protection], _ primary: Mask,
+        _ persons: RemainderCounts
+    ) -> Candidates {
+        let list = zip(protections, counts).map { protection, count in
+            var remainder = persons
+            if settings.hidesDominance { remainder.shares = ShareCounts(whole: whole, parts: [count]) }
+            return Candidate(protection: protection, primary: primary, counts: remainder)
+        }
+        return Candidates(list: list, classes: (counts, whole))
+    }
+
+    /// The leavers counted are some classes of reasons together, so both they and the others are looked at.
+    private func reported(_ window: Int) -> (Mask, RemainderCounts) {
+        func sum(_ measures: [MeasureStore.Sum], _ node: Int) -> Int {
+            measures.reduce(0) { $0 + Int(figures.sum($1, node, window)) }
+        }
+        let mask = windowMask(window, from: observed.leavers) {
+            Gate.sensitive(cell($0, window), minimum: settings.minimumShares)
+        }
+        return (
+            mask,
+            employed(
+                window,
+                shares: shares(
+                    of: { persons($0, window) }, { sum([.voluntary, .involuntary, .retiredOrDied], $0) },
+                    { sum([.other, .unknown], $0) - sum([.retiredOrDied], $0) }))
+        )
     }
 
     // MARK: Shares
@@ -326,8 +429,7 @@ struct MaskMaker: Sendable {
     /// Sensitive shares of persons, which must not be close to none or all; nil for invented persons.
     private func shares(of whole: (Int) -> Int, _ parts: ((Int) -> Int)...) -> ShareCounts? {
         guard settings.hidesDominance else { return nil }
-        let nodes = 0..<tree.count
-        return ShareCounts(whole: nodes.map(whole), parts: parts.map { part in nodes.map(part) })
+        return ShareCounts(whole: units(whole), parts: parts.map { units($0) })
     }
 
     /// Of the invitations those followed by attendance. One person may have many: where fewer than two persons came,
@@ -341,50 +443,12 @@ struct MaskMaker: Sendable {
             })
     }
 
-    /// Leavers by reason, all classes at once: the total is plain, so a class is also given away by the others.
-    private func reasonMasks(_ window: Int) -> [Mask] {
-        let base = windowMask(window, from: observed.leavers) {
-            Gate.sensitive(cell($0, window), minimum: settings.minimumShares)
-        }
-        let counts = MeasureStore.Sum.leaving.map { measure in
-            (0..<tree.count).map { Int(figures.sum(measure, $0, window)) }
-        }
-        let whole = (0..<tree.count).map { persons($0, window) }
-        return classMasks(counts, of: whole, base: base, distinct: { whole[$0] }, home: { home($0, window) })
-    }
-
-    /// Classes that add up to a whole which everybody may know.
-    private func classMasks(
-        _ counts: [[Int]], of whole: [Int], base: Mask, distinct: (Int) -> Int, home: (Int) -> Int
-    ) -> [Mask] {
-        var masks = counts.map { _ in base }
-        var shown = -1
-        // Hiding in the tree may leave a class alone in its cell, and hiding in a cell a unit alone in the tree; every
-        // round hides more, or is the last.
-        while true {
-            for place in masks.indices {
-                masks[place] = remaining(
-                    masks[place], minimum: settings.minimumShares, distinct: distinct, home: home,
-                    shares: settings.hidesDominance ? ShareCounts(whole: whole, parts: [counts[place]]) : nil)
-            }
-            guard settings.hidesDominance else { return masks }
-            for node in 0..<tree.count where base[node] == nil {
-                let companions = ClassRule.companions(
-                    hidden: masks.map { $0[node] != nil }, counts: counts.map { $0[node] }, persons: whole[node])
-                for place in companions { masks[place][node] = .remainder }
-            }
-            let left = masks.reduce(0) { $0 + $1.count { $0 == nil } }
-            if left == shown { return masks }
-            shown = left
-        }
-    }
-
     // MARK: Waves
 
-    private func surveyMask(_ protection: Metric.Protection, wave: Int) -> Mask {
-        guard let survey = figures.survey else { return Mask(repeating: .groupMinimum, count: tree.count) }
+    private func survey(_ protection: Metric.Protection, wave: Int) -> (Mask, RemainderCounts?) {
+        guard let survey = figures.survey else { return (units { _ in .groupMinimum }, nil) }
         let isClosed = waveIsClosed[wave]
-        func answers(_ node: Int) -> Int {
+        let answers = units { node in
             switch protection {
             case .item(let place), .shares(let place): Int(survey.item(node, wave, place)[0])
             case .index(let place): Int(survey.index(node, wave, place).n)
@@ -393,12 +457,15 @@ struct MaskMaker: Sendable {
         }
         var minimum = settings.minimum
         if case .shares = protection { minimum = settings.minimumShares }
-        let mask: Mask = (0..<tree.count).map { node in
-            let counts = CellCounts(persons: answers(node), averageHeadcount: 0, isClosed: isClosed)
-            return Gate.sensitive(counts, minimum: minimum)
+        let mask: Mask = units { node in
+            Gate.sensitive(
+                CellCounts(persons: answers[node], averageHeadcount: 0, isClosed: isClosed), minimum: minimum)
         }
-        return remaining(
-            mask, minimum: minimum, distinct: answers, home: answers, shares: surveyShares(protection, survey, wave))
+        return (
+            mask,
+            RemainderCounts(
+                distinct: answers, home: answers, shares: surveyShares(protection, survey, wave), minimum: minimum)
+        )
     }
 
     private func surveyShares(_ protection: Metric.Protection, _ survey: SurveyStates, _ wave: Int) -> ShareCounts? {

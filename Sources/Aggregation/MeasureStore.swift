@@ -261,7 +261,8 @@ final class MeasureStore: @unchecked Sendable {
     }
 
     private func roll(_ line: Line, _ parent: [Int32]) {
-        for node in stride(from: nodes - 1, to: 0, by: -1) {
+        // Of a forest, only the first root is place 0.
+        for node in stride(from: nodes - 1, to: 0, by: -1) where parent[node] >= 0 {
             let from = line.values + node * line.width
             let to = line.values + Int(parent[node]) * line.width
             if line.isLargest {

@@ -137,6 +137,22 @@ struct MonthGrid: Sendable {
         monthLabels = all.map { label(.month(firstMonth + $0)) }
     }
 
+    /// The same months with some of the windows.
+    func keeping(_ isKept: (Window) -> Bool) -> MonthGrid {
+        MonthGrid(of: self, windows: windows.filter(isKept))
+    }
+
+    private init(of grid: MonthGrid, windows: [Window]) {
+        firstMonth = grid.firstMonth
+        count = grid.count
+        asOf = grid.asOf
+        starts = grid.starts
+        self.windows = windows
+        monthlyWindows = windows.count { $0.kind.isMonthly }
+        referenceDays = grid.referenceDays
+        monthLabels = grid.monthLabels
+    }
+
     /// The month of a day, or nil outside the grid.
     func month(of day: Int32) -> Int? {
         guard day >= starts[0], day < starts[count] else { return nil }

@@ -70,14 +70,27 @@ extension AggregateRun {
         var needs = MeasureNeeds()
         for metric in metrics { needs.groups.formUnion(metric.needs) }
         func places(_ wanted: MeasureNeeds.Groups) -> Range<Int> {
-            let slots = metrics.filter { !$0.needs.isDisjoint(with: wanted) }.flatMap(slots)
-                .filter { $0 < grid.monthlyWindows }
-            guard let first = slots.min(), let last = slots.max() else { return 0..<0 }
+            let wanting = metrics.filter { !$0.needs.isDisjoint(with: wanted) }
+            let monthly = wanting.flatMap { slots(of: $0, grid) }.filter { $0 < grid.monthlyWindows }
+            guard let first = monthly.min(), let last = monthly.max() else { return 0..<0 }
             return first..<last + 1
         }
         needs.absenceWindows = places(.anyAbsence)
         needs.participationWindows = places(.participation)
         store = newStore(needs)
+    }
+
+    /// The windows in which groups are told apart: whole years, and the latest closed ones that end as one of them.
+    func breakdownGrid() -> MonthGrid {
+        let kinds = Set(pipeline.metrics.breakdownPeriods.compactMap(MonthGrid.Kind.init))
+        let latest = grid.windows.last { $0.kind == .month && $0.isClosed }?.end ?? grid.count
+        return grid.keeping { window in
+            switch window.kind {
+            case .rolling12, .rolling3, .yearToDate, .day, .weeks52:
+                kinds.contains(.rolling12) && (latest - window.end) % 12 == 0 && window.end <= latest
+            default: kinds.contains(window.kind)
+            }
+        }
     }
 
     func newStore(_ needs: MeasureNeeds) -> MeasureStore {

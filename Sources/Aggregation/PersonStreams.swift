@@ -19,6 +19,12 @@ struct EmployedSegment {
     /// First day of the spell, and whether it is the day of a hire.
     var spellFirst = Int32.min
     var isHireKnown = true
+    /// 0 where it is unknown.
+    var birthYear: Int16 = 0
+    var groups = GroupCodes()
+
+    /// What `leaves` says where the spell does not end with the segment.
+    static let goesOn: UInt8 = 255
 }
 
 enum StartKind {
@@ -50,20 +56,26 @@ struct PersonEvent {
     static let attended: UInt8 = 4
 }
 
+/// What the columns are read for.
+struct StreamContext: Sendable {
+    /// Places of countries among the plan's calendars.
+    var calendars: [String: UInt8] = [:]
+    var breakdowns: [Breakdown] = []
+}
+
 /// The columns of one row group that a person's rows are made of.
 protocol PersonColumns {
     associatedtype Row
     /// Names of the columns besides the key.
-    static var names: [String] { get }
-    /// `calendars`: places of countries among the plan's calendars.
-    init(_ group: RowGroup, calendars: [String: UInt8]) throws
+    static func names(_ context: StreamContext) -> [String]
+    init(_ group: RowGroup, _ context: StreamContext) throws
     func row(_ i: Int) -> Row
 }
 
 /// Rows of a person-sorted table for one range of keys, person by person. Memory: one row group.
 final class PersonStream<Columns: PersonColumns> {
     private let reader: TableReader
-    private let calendars: [String: UInt8]
+    private let context: StreamContext
     private let lower: Int64
     private let upper: Int64
     private var groupIndex: Int
@@ -73,9 +85,9 @@ final class PersonStream<Columns: PersonColumns> {
     private var next = 0
 
     /// Keys from `lower` to `upper`, both included.
-    init(_ reader: TableReader, calendars: [String: UInt8], from lower: Int64, through upper: Int64) throws {
+    init(_ reader: TableReader, _ context: StreamContext, from lower: Int64, through upper: Int64) throws {
         self.reader = reader
-        self.calendars = calendars
+        self.context = context
         self.lower = lower
         self.upper = upper
         var first = 0
@@ -100,11 +112,11 @@ final class PersonStream<Columns: PersonColumns> {
                 columns = nil
                 return
             }
-            let group = try reader.readGroup(groupIndex, columns: ["person_key"] + Columns.names)
+            let group = try reader.readGroup(groupIndex, columns: ["person_key"] + Columns.names(context))
             let column = try group.int64("person_key")
             keyColumn = column
             keys = column.values
-            columns = try Columns(group, calendars: calendars)
+            columns = try Columns(group, context)
             while next < keys.count, keys[next] < lower { next += 1 }
             if next < keys.count { return }
         }
@@ -140,14 +152,12 @@ struct PersonStreams {
     private let events: PersonStream<EventColumns>?
 
     init(
-        assignments: TableReader, absences: TableReader?, participation: TableReader?, calendars: [String: UInt8],
+        assignments: TableReader, absences: TableReader?, participation: TableReader?, _ context: StreamContext,
         from lower: Int64, through upper: Int64
     ) throws {
-        segments = try PersonStream(assignments, calendars: calendars, from: lower, through: upper)
-        self.absences = try absences.map {
-            try PersonStream($0, calendars: calendars, from: lower, through: upper)
-        }
-        events = try participation.map { try PersonStream($0, calendars: calendars, from: lower, through: upper) }
+        segments = try PersonStream(assignments, context, from: lower, through: upper)
+        self.absences = try absences.map { try PersonStream($0, context, from: lower, through: upper) }
+        events = try participation.map { try PersonStream($0, context, from: lower, through: upper) }
     }
 
     /// Reads persons into the batch until it is full; false when no person was left.
@@ -229,9 +239,19 @@ final class PersonBatch: @unchecked Sendable {
 }
 
 struct EmploymentColumns: PersonColumns {
-    static let names = [
-        "first_day", "end_day", "department", "fte", "starts", "leaves", "leave_kind", "spell_first_day", "country",
-    ]
+    static func names(_ context: StreamContext) -> [String] {
+        let always = [
+            "first_day", "end_day", "department", "fte", "starts", "leaves", "leave_kind", "spell_first_day", "country",
+        ]
+        let more = context.breakdowns.compactMap { breakdown -> String? in
+            switch breakdown.demographic {
+            case .tenure, .country: nil
+            case .age: "birth_year"
+            default: breakdown.demographic.rawValue
+            }
+        }
+        return always + more
+    }
 
     private let first: ColumnView<Int32>
     private let end: ColumnView<Int32>
@@ -247,8 +267,32 @@ struct EmploymentColumns: PersonColumns {
     private let leaveClasses: [UInt8]
     private let isRetirementOrDeath: [Bool]
     private let places: [UInt8]
+    /// Of the demographics asked for: place in the segment's codes, column, group by the column's code, and of no word.
+    private let words: [(place: Int, column: StringColumn, groups: [UInt8], unknown: UInt8)]
+    private let isManager: (place: Int, column: ColumnView<UInt8>)?
+    private let birthYear: ColumnView<Int32>?
 
-    init(_ group: RowGroup, calendars: [String: UInt8]) throws {
+    init(_ group: RowGroup, _ context: StreamContext) throws {
+        var words: [(place: Int, column: StringColumn, groups: [UInt8], unknown: UInt8)] = []
+        var isManager: (place: Int, column: ColumnView<UInt8>)?
+        var birthYear: ColumnView<Int32>?
+        for breakdown in context.breakdowns {
+            let unknown = UInt8(clamping: breakdown.groups.count - 1)
+            switch (breakdown.demographic, breakdown.demographic.place) {
+            case (.age, _): birthYear = try group.int32("birth_year")
+            case (.peopleManager, let place?): isManager = (place, try group.bool("people_manager"))
+            case (let demographic, let place?):
+                let column = try group.strings(demographic.rawValue)
+                let groups = (0..<Int32(column.dictionaryCount)).map { code in
+                    breakdown.groups.firstIndex(of: column.string(code)).map { UInt8(clamping: $0) } ?? unknown
+                }
+                words.append((place, column, groups, unknown))
+            default: break
+            }
+        }
+        self.words = words
+        self.isManager = isManager
+        self.birthYear = birthYear
         first = try group.int32("first_day")
         end = try group.int32("end_day")
         department = try group.int32("department")
@@ -282,7 +326,7 @@ struct EmploymentColumns: PersonColumns {
             let kind = leaveKind.string(code)
             return kind == "retirement" || kind == "death"
         }
-        places = (0..<Int32(country.dictionaryCount)).map { calendars[country.string($0)] ?? 0 }
+        places = (0..<Int32(country.dictionaryCount)).map { context.calendars[country.string($0)] ?? 0 }
     }
 
     @inline(__always)
@@ -291,20 +335,27 @@ struct EmploymentColumns: PersonColumns {
         let startCode = starts.codes[i]
         let leaveCode = leaves.codes[i]
         let kindCode = leaveKind.codes[i]
-        return EmployedSegment(
+        var segment = EmployedSegment(
             first: first.values[i], end: end[i] ?? Int32.max, department: department.values[i], fte: fte.values[i],
             start: startCode < 0 ? StartKind.change : startKinds[Int(startCode)],
-            leaves: leaveCode < 0 ? 255 : leaveClasses[Int(leaveCode)],
+            leaves: leaveCode < 0 ? EmployedSegment.goesOn : leaveClasses[Int(leaveCode)],
             calendar: countryCode < 0 ? 0 : places[Int(countryCode)],
             retiresOrDies: leaveCode >= 0 && kindCode >= 0 && isRetirementOrDeath[Int(kindCode)],
             spellFirst: spellFirst.values[i])
+        if let birthYear { segment.birthYear = birthYear[i].map { Int16(clamping: $0) } ?? 0 }
+        for (place, column, groups, unknown) in words {
+            let code = column.codes[i]
+            segment.groups[place] = code < 0 ? unknown : groups[Int(code)]
+        }
+        if let isManager { segment.groups[isManager.place] = isManager.column[i].map { $0 == 0 ? 0 : 1 } ?? 2 }
+        return segment
     }
 }
 
 struct AbsenceColumns: PersonColumns {
-    static let names = [
-        "class", "first_day", "end_day", "grade", "minutes_per_day", "minutes_total", "day_part", "certificate",
-    ]
+    static func names(_ context: StreamContext) -> [String] {
+        ["class", "first_day", "end_day", "grade", "minutes_per_day", "minutes_total", "day_part", "certificate"]
+    }
 
     private let kind: StringColumn
     private let first: ColumnView<Int32>
@@ -318,7 +369,7 @@ struct AbsenceColumns: PersonColumns {
     private let kinds: [UInt8]
     private let certificates: [UInt8]
 
-    init(_ group: RowGroup, calendars: [String: UInt8]) throws {
+    init(_ group: RowGroup, _ context: StreamContext) throws {
         let kind = try group.strings("class")
         self.kind = kind
         first = try group.int32("first_day")
@@ -354,14 +405,14 @@ struct AbsenceColumns: PersonColumns {
 }
 
 struct EventColumns: PersonColumns {
-    static let names = ["day", "mandatory", "invited", "attended"]
+    static func names(_ context: StreamContext) -> [String] { ["day", "mandatory", "invited", "attended"] }
 
     private let day: ColumnView<Int32>
     private let mandatory: ColumnView<UInt8>
     private let invited: ColumnView<UInt8>
     private let attended: ColumnView<UInt8>
 
-    init(_ group: RowGroup, calendars: [String: UInt8]) throws {
+    init(_ group: RowGroup, _ context: StreamContext) throws {
         day = try group.int32("day")
         mandatory = try group.bool("mandatory")
         invited = try group.bool("invited")

@@ -19,6 +19,8 @@ struct WalkPlan: Sendable {
     var fullTimeWeekMinutes: [Int64]
     var parent: [Int32]
     var end: [Int32]
+    /// Units of one tree; of a forest every tree has as many, one after the other.
+    var units: Int
     /// Opening day of each wave.
     var waveDays: [Int32]
     /// Classes counted by absence measures, one bit each.
@@ -262,7 +264,7 @@ final class PersonWalk: @unchecked Sendable {
         while m < months {
             let last = plan.grid.starts[m + 1] - 1
             if last >= end { break }
-            if last + 1 < segment.end || segment.leaves == 255 { row[m] += 1 } else { break }
+            if last + 1 < segment.end || segment.leaves == EmployedSegment.goesOn { row[m] += 1 } else { break }
             m += 1
         }
         if let services, from < m { addService(segment, months: max(from, 0)..<m, to: services) }
@@ -315,20 +317,31 @@ final class PersonWalk: @unchecked Sendable {
             else { continue }
             stayed[Int(old) * windows + w] += 1
             var node = old
-            while !(node <= new && new < plan.end[Int(node)]) { node = plan.parent[Int(node)] }
+            let unit = inTree(of: old, new)
+            while !(node <= unit && unit < plan.end[Int(node)]), plan.parent[Int(node)] >= 0 {
+                node = plan.parent[Int(node)]
+            }
             inUnit[Int(node) * windows + w] += 1
         }
     }
 
     /// The department of somebody employed on a day who does not leave on it.
     private func employed(onAndAfter day: Int32) -> Int32? {
-        segments.first { day >= $0.first && day < $0.end && (day + 1 < $0.end || $0.leaves == 255) }?.department
+        segments.first { day >= $0.first && day < $0.end && (day + 1 < $0.end || $0.leaves == EmployedSegment.goesOn) }?
+            .department
     }
 
-    /// A move inside a subtree is none for the units above it.
+    /// The place that the unit of one place has in the tree of another.
+    private func inTree(of place: Int32, _ other: Int32) -> Int32 {
+        let units = Int32(plan.units)
+        return place / units * units + other % units
+    }
+
+    /// A move inside a subtree is none for the units above it, and a change of group is none at all.
     private func addMove(from old: Int32, to new: Int32, month: Int) {
-        func climb(_ start: Int32, until other: Int32, _ counts: UnsafeMutablePointer<Int64>) {
+        func climb(_ start: Int32, until unit: Int32, _ counts: UnsafeMutablePointer<Int64>) {
             var node = start
+            let other = inTree(of: start, unit)
             while !(node <= other && other < plan.end[Int(node)]) {
                 counts[Int(node) * months + month] += 1
                 node = plan.parent[Int(node)]

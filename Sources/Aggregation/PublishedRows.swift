@@ -6,17 +6,35 @@ internal import Synchronization
 
 /// Cells of one metric, in the order of the export.
 enum PublishedBlock {
-    /// Every unit (by id) × slots (by label).
-    case grid(metric: Int, slots: [Int])
+    /// Every unit (by id) × columns (by period, then by breakdown).
+    case grid(metric: Int, columns: [GridColumn])
     /// Cells that are there only in places, already sorted.
     case list(id: String, cells: [ListedCell])
 
     func count(nodes: Int) -> Int {
         switch self {
-        case .grid(_, let slots): nodes * slots.count
+        case .grid(_, let columns): nodes * columns.count
         case .list(_, let cells): cells.count
         }
     }
+}
+
+/// One period of a metric, of all persons or of one group.
+struct GridColumn: Sendable {
+    var slot: Int
+    var period: String
+    /// Empty for all persons.
+    var breakdown = ""
+    /// Place among the sources: 0 is all persons.
+    var source = 0
+    /// Place of the group's tree in the source's forest: the first of its units.
+    var base = 0
+}
+
+/// Figures and masks of all persons, or of the groups of one breakdown.
+struct CellSource: Sendable {
+    var figures: Figures
+    var masks: Masks
 }
 
 struct ListedCell {
@@ -31,7 +49,7 @@ final class PublishedRows: @unchecked Sendable {
     static let groupRows = 122_880
 
     private let metrics: [Metric]
-    private let figures: Figures
+    private let sources: [CellSource]
     private let tree: AggregatedTree
     private let gate: GateSettings
     private let blocks: [PublishedBlock]
@@ -42,19 +60,24 @@ final class PublishedRows: @unchecked Sendable {
     private let nodeCodes: [Int32]
     private let statusCodes: [SuppressionReason: Int32]
     private let published: Int32
-    private let empty: Int32
     /// Columns to be filled again: fresh memory costs more than the figures.
     private let spares = Mutex<[PublishedColumns]>([])
-    /// Per metric: masks and codes of the labels, by slot.
-    private let slotMasks: [[Int: (mask: Mask, label: Int32)]]
+    /// What is looked up once a column: by block.
+    private struct PreparedColumn: Sendable {
+        var column: GridColumn
+        var mask: Mask
+        var period: Int32
+        var breakdown: Int32
+    }
+    private let gridColumns: [[PreparedColumn]]
     private let listCodes: [Int: (metric: Int32, cells: [(period: Int32, breakdown: Int32)])]
 
     init(
-        metrics: [Metric], figures: Figures, masks: Masks, tree: AggregatedTree, minimum: GateSettings,
-        label: (Int, Metric) -> String, blocks: [PublishedBlock]
+        metrics: [Metric], sources: [CellSource], tree: AggregatedTree, minimum: GateSettings,
+        blocks: [PublishedBlock]
     ) throws {
         self.metrics = metrics
-        self.figures = figures
+        self.sources = sources
         self.tree = tree
         gate = minimum
         self.blocks = blocks
@@ -67,30 +90,34 @@ final class PublishedRows: @unchecked Sendable {
         self.starts = starts
         self.total = total
         let words = words
-        empty = words.code("")
+        _ = words.code("")
         published = words.code("published")
         var statuses: [SuppressionReason: Int32] = [:]
         for reason in SuppressionReason.allCases { statuses[reason] = words.code(Disclosed.suppressed(reason).status) }
         statusCodes = statuses
         metricCodes = metrics.map { words.code($0.id) }
         nodeCodes = tree.ids.map { words.code($0) }
-        var slotMasks = [[Int: (mask: Mask, label: Int32)]](repeating: [:], count: metrics.count)
+        var gridColumns: [[PreparedColumn]] = []
         var listCodes: [Int: (metric: Int32, cells: [(period: Int32, breakdown: Int32)])] = [:]
         for (place, block) in blocks.enumerated() {
             switch block {
-            case .grid(let metric, let slots):
-                for slot in slots {
-                    let mask =
-                        masks[metrics[metric].protection, slot] ?? Mask(repeating: .groupMinimum, count: tree.count)
-                    slotMasks[metric][slot] = (mask, words.code(label(slot, metrics[metric])))
-                }
+            case .grid(let metric, let columns):
+                gridColumns.append(
+                    columns.map { column in
+                        let mask = sources[column.source].masks[metrics[metric].protection, column.slot]
+                        return PreparedColumn(
+                            column: column,
+                            mask: mask ?? Mask(repeating: .groupMinimum, count: column.base + tree.count),
+                            period: words.code(column.period), breakdown: words.code(column.breakdown))
+                    })
             case .list(let id, let cells):
+                gridColumns.append([])
                 listCodes[place] = (
                     words.code(id), cells.map { (words.code($0.period), words.code($0.breakdown)) }
                 )
             }
         }
-        self.slotMasks = slotMasks
+        self.gridColumns = gridColumns
         self.listCodes = listCodes
     }
 
@@ -119,35 +146,35 @@ final class PublishedRows: @unchecked Sendable {
         case .list(_, let cells):
             guard let codes = listCodes[place] else { return }
             for i in rows {
-                columns.addKeys(
-                    1, metric: codes.metric, department: nodeCodes[Int(cells[i].node)],
-                    breakdown: codes.cells[i].breakdown)
+                columns.addKeys(1, metric: codes.metric, department: nodeCodes[Int(cells[i].node)])
                 columns.period[columns.rows] = codes.cells[i].period
+                columns.breakdown[columns.rows] = codes.cells[i].breakdown
                 switch cells[i].state {
                 case .published(let figure): columns.add(figure, status: published)
                 case .suppressed(let reason): columns.addSuppressed(status: statusCodes[reason] ?? published)
                 }
             }
-        case .grid(let place, let slots):
-            let metric = metrics[place]
-            let masks = slots.map { slotMasks[place][$0]?.mask ?? [] }
-            let labels = slots.map { slotMasks[place][$0]?.label ?? empty }
-            var node = rows.lowerBound / slots.count
-            var column = rows.lowerBound % slots.count
+        case .grid(let number, _):
+            let metric = metrics[number]
+            let prepared = gridColumns[place]
+            var node = rows.lowerBound / prepared.count
+            var column = rows.lowerBound % prepared.count
             var left = rows.count
             while left > 0 {
                 let unit = Int(tree.byID[node])
-                let stop = min(slots.count, column + left)
+                let stop = min(prepared.count, column + left)
                 left -= stop - column
-                columns.addKeys(
-                    stop - column, metric: metricCodes[place], department: nodeCodes[unit], breakdown: empty)
+                columns.addKeys(stop - column, metric: metricCodes[number], department: nodeCodes[unit])
                 for c in column..<stop {
-                    columns.period[columns.rows] = labels[c]
+                    let cell = prepared[c]
+                    columns.period[columns.rows] = cell.period
+                    columns.breakdown[columns.rows] = cell.breakdown
                     // A suppressed number is not even worked out.
-                    if let reason = masks[c][unit] {
+                    if let reason = cell.mask[cell.column.base + unit] {
                         columns.addSuppressed(status: statusCodes[reason] ?? published)
                     } else {
-                        let figure = metric.figure(figures, unit, slots[c])
+                        let figure = metric.figure(
+                            sources[cell.column.source].figures, cell.column.base + unit, cell.column.slot)
                         if let reason = late(figure) {
                             columns.addSuppressed(status: statusCodes[reason] ?? published)
                         } else {
@@ -174,7 +201,7 @@ private struct PublishedColumns: Sendable {
     let period: Buffer<Int32>
     private let metric: Buffer<Int32>
     private let department: Buffer<Int32>
-    private let breakdown: Buffer<Int32>
+    let breakdown: Buffer<Int32>
     private let status: Buffer<Int32>
     private let value: OptionalNumbers
     private let numerator: OptionalNumbers
@@ -201,13 +228,10 @@ private struct PublishedColumns: Sendable {
         for column in [value, numerator, denominator, low, high] { column.removeAll() }
     }
 
-    /// Metric, department and breakdown of the next `count` rows.
-    mutating func addKeys(
-        _ count: Int, metric metricCode: Int32, department departmentCode: Int32, breakdown breakdownCode: Int32
-    ) {
+    /// Metric and department of the next `count` rows.
+    mutating func addKeys(_ count: Int, metric metricCode: Int32, department departmentCode: Int32) {
         (metric.pointer + keys).update(repeating: metricCode, count: count)
         (department.pointer + keys).update(repeating: departmentCode, count: count)
-        (breakdown.pointer + keys).update(repeating: breakdownCode, count: count)
         keys += count
     }
 

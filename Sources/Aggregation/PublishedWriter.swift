@@ -12,19 +12,16 @@ internal import Workforce
 extension AggregateRun {
     /// Lets every cell through the gate and writes `published.parquet`, sorted by metric, department, period, breakdown.
     func publish() throws {
-        let figures = figures()
-        let masks = masks(figures)
+        let sources = sources()
         var blocks: [(id: String, block: PublishedBlock)] = []
         for (place, metric) in metrics.enumerated() {
-            let sorted = slots(of: metric).sorted { precedes(label($0, of: metric), label($1, of: metric)) }
-            blocks.append((metric.id, .grid(metric: place, slots: sorted)))
+            blocks.append((metric.id, .grid(metric: place, columns: columns(of: metric))))
         }
         blocks += listedBlocks().map { ($0.0, .list(id: $0.0, cells: $0.1)) }
         blocks.sort { precedes($0.id, $1.id) }
 
         let table = try PublishedRows(
-            metrics: metrics, figures: figures, masks: masks, tree: tree, minimum: gate,
-            label: { self.label($0, of: $1) }, blocks: blocks.map(\.block))
+            metrics: metrics, sources: sources, tree: tree, minimum: gate, blocks: blocks.map(\.block))
         let writer = try TableWriter(
             path: "\(output)/\(PublishedTable.fileName)", schema: PublishedTable.schema,
             metadata: [(PublishedTable.publicationKey, try publicationText())])
@@ -39,6 +36,46 @@ extension AggregateRun {
                 name: PublishedTable.fileName, schema: PublishedTable.schema.name,
                 version: PublishedTable.schema.version, rows: written.rowCount, bytes: written.byteCount,
                 footerSHA256: written.footerSHA256))
+    }
+
+    /// Of all persons first, then of each breakdown.
+    private func sources() -> [CellSource] {
+        let whole = figures()
+        let masks = masks(whole)
+        return [CellSource(figures: whole, masks: masks)]
+            + brokenDown.map { part in
+                let figures = Figures(
+                    store: part.store, grid: part.grid, survey: nil, snapshot: nil,
+                    fullDayMinutes: Double(fullTimeWeekMinutes) / 5,
+                    lengths: part.lengths?.summaries(
+                        nodes: part.shape.count, end: part.shape.end, grid: part.grid,
+                        windows: part.store.needs.absenceWindows, workers: workers) ?? [],
+                    serviceMedians: part.services?.medians(
+                        nodes: part.shape.count, end: part.shape.end, grid: part.grid, workers: workers) ?? [],
+                    poisson: whole.poisson, t: whole.t)
+                return CellSource(
+                    figures: figures, masks: self.masks(part, figures, whole: whole, shown: masks))
+            }
+    }
+
+    /// The periods of a metric, and of each group in it: by period, then by breakdown.
+    private func columns(of metric: Metric) -> [GridColumn] {
+        var columns = slots(of: metric, grid).map { GridColumn(slot: $0, period: label($0, of: metric)) }
+        if metric.isBrokenDown {
+            for (place, part) in brokenDown.enumerated() {
+                for slot in slots(of: metric, part.grid) {
+                    for (group, label) in part.breakdown.labels.enumerated() {
+                        columns.append(
+                            GridColumn(
+                                slot: slot, period: part.grid.windows[slot].label, breakdown: label, source: place + 1,
+                                base: group * tree.count))
+                    }
+                }
+            }
+        }
+        return columns.sorted { a, b in
+            a.period == b.period ? precedes(a.breakdown, b.breakdown) : precedes(a.period, b.period)
+        }
     }
 
     private func figures() -> Figures {
@@ -235,7 +272,8 @@ extension AggregateRun {
     }
 
     private func settings() -> [Publication.Setting] {
-        [
+        func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
+        let settings: [(String, String)] = [
             ("calendar.country", pipeline.calendar.country),
             ("calendar.full_time_week_minutes", String(fullTimeWeekMinutes)),
             ("disclosure.minimum", String(gate.minimum)),
@@ -246,10 +284,14 @@ extension AggregateRun {
             ("disclosure.absence_quarter_from", String(gate.absenceQuarterFrom)),
             ("disclosure.absence_year_from", String(gate.absenceYearFrom)),
             ("metrics.absence_classes", pipeline.metrics.absenceClasses.joined(separator: ", ")),
-            ("metrics.bradford_bands", pipeline.metrics.bradfordBands.map(String.init).joined(separator: ", ")),
+            ("metrics.age_bands", list(pipeline.metrics.ageBands)),
+            ("metrics.breakdowns", breakdowns.map(\.demographic.rawValue).joined(separator: ", ")),
+            ("metrics.bradford_bands", list(pipeline.metrics.bradfordBands)),
             ("metrics.merge_spells", String(pipeline.metrics.mergeSpells)),
             ("metrics.short_absence_days", String(pipeline.metrics.shortAbsenceDays)),
-        ].map { Publication.Setting(name: $0.0, value: $0.1) }
+            ("metrics.tenure_bands", list(pipeline.metrics.tenureBands)),
+        ]
+        return settings.map { Publication.Setting(name: $0.0, value: $0.1) }
     }
 
     private func missing() -> [String] {

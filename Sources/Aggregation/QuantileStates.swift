@@ -55,7 +55,11 @@ final class SpellLengths: @unchecked Sendable {
         records.add(Record(month: Int32(month), days: days), department: department)
     }
 
-    func merge(_ other: SpellLengths) { records.merge(other.records) }
+    /// This with another's records, where there is one.
+    func merged(_ other: SpellLengths?) -> SpellLengths {
+        if let other, other !== self { records.merge(other.records) }
+        return self
+    }
 
     /// `[node][window of windows]`: counted by month and whole day, from the beginning of the grid on.
     func summaries(
@@ -125,7 +129,11 @@ final class ServiceRecords: @unchecked Sendable {
             department: department)
     }
 
-    func merge(_ other: ServiceRecords) { records.merge(other.records) }
+    /// This with another's records, where there is one.
+    func merged(_ other: ServiceRecords?) -> ServiceRecords {
+        if let other, other !== self { records.merge(other.records) }
+        return self
+    }
 
     /// `[node][month]`: the median of the days since the hire at the month's end; −1 where nobody is there.
     func medians(nodes: Int, end: [Int32], grid: MonthGrid, workers: Int) -> [Double] {

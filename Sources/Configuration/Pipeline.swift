@@ -58,6 +58,17 @@ public struct MetricSettings: Sendable, Equatable {
     ]
     /// Rows of one absence class with no working day between them are one spell.
     public var mergeSpells = true
+    /// Demographics that figures are broken down by, one at a time.
+    public var breakdowns = ["gender", "age_band", "tenure_band", "country", "contract", "job_level"]
+    public static let allBreakdowns = [
+        "gender", "age_band", "tenure_band", "country", "location", "contract", "job_level", "work_mode",
+        "people_manager",
+    ]
+    /// Kinds of periods in which figures are broken down.
+    public var breakdownPeriods = ["year", "rolling12", "fiscal_year"]
+    /// Whole years from which the bands after the first begin.
+    public var ageBands = [30, 51]
+    public var tenureBands = [1, 3, 5, 10]
     /// Calendar days of a spell that are short absence.
     public var shortAbsenceDays = 16
     /// Scores from which the bands after the first of the Bradford distribution begin: four, ascending.

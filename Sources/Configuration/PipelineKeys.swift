@@ -78,10 +78,24 @@ enum PipelineKeys {
                 "periods", \.periods, .list(.choice(MetricSettings.allPeriods), atLeast: 1),
                 "periods that figures are made for"),
             Key(
+                "breakdowns", \.breakdowns, .list(.choice(MetricSettings.allBreakdowns), atMost: 6),
+                "demographics that figures are broken down by, one at a time; those that the data have, six at most"),
+            Key(
+                "breakdown_periods", \.breakdownPeriods,
+                .list(.choice(["month", "quarter", "year", "rolling12", "fiscal_quarter", "fiscal_year"])),
+                "periods in which figures are broken down; `rolling12` for the latest closed month and that of earlier years"
+            ),
+            Key(
+                "age_bands", \.ageBands, .rising(1...120),
+                "ages from which the bands after the first begin: under 30, 30 to 50, over 50"),
+            Key(
+                "tenure_bands", \.tenureBands, .rising(1...80),
+                "completed years of service from which the bands after the first begin"),
+            Key(
                 "short_absence_days", \.shortAbsenceDays, .whole(1...366),
                 "first calendar days of a spell, which `absence.short` counts"),
             Key(
-                "bradford_bands", \.bradfordBands, .ascending(4, 1...1_000_000_000),
+                "bradford_bands", \.bradfordBands, .rising(1...1_000_000_000, count: 4),
                 "scores from which the bands after the first of the Bradford distribution begin"),
             Key("merge_spells", \.mergeSpells, .flag, "absences with no working day between them are one spell"),
             Key(

@@ -241,15 +241,19 @@ extension ValueShape where Value == UInt8 {
 
 extension ValueShape {
     /// A list of what `element` is.
-    static func list<Element>(_ element: ValueShape<Element>, atLeast: Int = 0) -> ValueShape<[Element]> {
+    static func list<Element>(
+        _ element: ValueShape<Element>, atLeast: Int = 0, atMost: Int = .max
+    ) -> ValueShape<[Element]> {
         ValueShape<[Element]>(
             name: "list of \(element.name)",
             schema: Configuration.schema(
                 type: "array",
-                [.init("items", element.schema)] + (atLeast > 0 ? [.init("minItems", .int(atLeast))] : [])),
+                [.init("items", element.schema)] + (atLeast > 0 ? [.init("minItems", .int(atLeast))] : [])
+                    + (atMost < .max ? [.init("maxItems", .int(atMost))] : [])),
             read: { node, context in
                 let nodes = try node.elements()
                 guard nodes.count >= atLeast else { throw Mismatch(found: "an empty list") }
+                guard nodes.count <= atMost else { throw Mismatch(found: "\(nodes.count) entries, at most \(atMost)") }
                 return try nodes.map { node in
                     do {
                         return try element.read(node, context)
@@ -262,22 +266,16 @@ extension ValueShape {
             tell: { .array($0.map(element.tell)) }, tables: element.tables)
     }
 
-    /// So many whole numbers, each greater than the one before.
-    static func ascending(_ count: Int, _ range: ClosedRange<Int>) -> ValueShape<[Int]> {
-        let numbers = ValueShape<[Int]>.list(ValueShape<Int>.whole(range), atLeast: count)
+    /// So many whole numbers, or any number of them, each greater than the one before.
+    static func rising(_ range: ClosedRange<Int>, count: Int? = nil) -> ValueShape<[Int]> {
+        let numbers = ValueShape<[Int]>.list(
+            ValueShape<Int>.whole(range), atLeast: count ?? 1, atMost: count ?? .max)
         return ValueShape<[Int]>(
-            name: "list of \(count) ascending whole numbers",
-            schema: Configuration.schema(
-                type: "array",
-                [
-                    .init("items", ValueShape<Int>.whole(range).schema), .init("minItems", .int(count)),
-                    .init("maxItems", .int(count)),
-                ]),
+            name: "list of \(count.map { "\($0) " } ?? "")rising whole numbers", schema: numbers.schema,
             read: { node, context in
                 let values = try numbers.read(node, context)
-                guard values.count == count else { throw Mismatch(found: "\(values.count) numbers") }
                 guard zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }) else {
-                    throw Mismatch(found: "numbers that do not ascend")
+                    throw Mismatch(found: "numbers that do not rise")
                 }
                 return values
             },

@@ -31,6 +31,13 @@ public typealias Mask = [SuppressionReason?]
 /// distinct (each unit's own count) and at home (each person once, in the unit held last). Both rests must hold.
 /// Where sensitive shares are shown, those of the rest must not be extreme either.
 public enum RemainderRule {
+    /// The same by counts of every unit.
+    public static func apply(to mask: inout Mask, tree: TreeShape, _ counts: RemainderCounts) {
+        apply(
+            to: &mask, tree: tree, distinct: { counts.distinct[$0] }, home: { counts.home[$0] },
+            minimum: counts.minimum, shares: counts.shares)
+    }
+
     /// Hides cells until every rest is 0 or at least `minimum`; cells that are hidden already keep their reason.
     /// - Parameters:
     ///   - mask: one entry a node of `tree`, in its order.
@@ -93,7 +100,7 @@ public enum RemainderRule {
     }
 
     /// Whether the rest of a unit is too few persons, or one of its shares says something of all of them.
-    private static func isExposed(_ own: [Int], _ below: [Int], minimum: Int) -> Bool {
+    static func isExposed(_ own: [Int], _ below: [Int], minimum: Int) -> Bool {
         for i in 0..<2 where own[i] > below[i] && own[i] - below[i] < minimum { return true }
         guard own.count > 3, own[2] > below[2] else { return false }
         return (3..<own.count).contains { Gate.extremeShare(count: own[$0] - below[$0], of: own[2] - below[2]) }

@@ -56,7 +56,8 @@ struct World {
             preconditionFailure("the calendar without holidays is built in")
         }
         return WalkPlan(
-            grid: grid, calendars: [calendar], fullTimeWeekMinutes: [2250], parent: parent, end: end, waveDays: waves,
+            grid: grid, calendars: [calendar], fullTimeWeekMinutes: [2250], parent: parent, end: end,
+            units: parent.count, waveDays: waves,
             absenceClasses: 1, mergesSpells: true,
             needs: MeasureNeeds(
                 groups: groups, absenceWindows: 0..<grid.monthlyWindows, participationWindows: 0..<grid.monthlyWindows))

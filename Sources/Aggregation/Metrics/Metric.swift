@@ -78,6 +78,11 @@ struct Metric: Sendable {
     var figure: @Sendable (Figures, _ node: Int, _ slot: Int) -> Figure
 
     var id: String { description.id }
+
+    /// Whether groups of persons are told apart in it: answers are anonymous, and snapshots have no demographics.
+    var isBrokenDown: Bool {
+        if case .windows = slots { true } else { false }
+    }
 }
 
 /// Access to the measures of one cell after the merge, with the tables of quantiles that the intervals need.
