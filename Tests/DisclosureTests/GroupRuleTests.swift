@@ -17,10 +17,11 @@ import Testing
         let persons = groups.flatMap { $0 }
         var mask: Mask = shown ?? persons.map { $0 < minimum ? .groupMinimum : nil }
         let total = (0..<3).map { unit in groups.reduce(0) { $0 + $1[unit] } }
+        let whole: Mask = whole ?? total.map { $0 < minimum ? .groupMinimum : nil }
         while true {
             let before = mask
             GroupRule.apply(
-                to: &mask, groups: counts(persons), whole: (whole ?? Mask(repeating: nil, count: 3), counts(total)),
+                to: &mask, groups: counts(persons), whole: (whole, counts(total)),
                 end: end, units: 3)
             if mask == before { return mask }
         }
@@ -68,7 +69,7 @@ import Testing
                 let below = [1, 2].reduce(0) { $0 + (mask[group * 3 + $1] == nil ? groups[group][$1] : 0) }
                 #expect(groups[group][0] - below >= 5 || below == 0, "\(groups) \(group)")
             }
-            for unit in 0..<3 {
+            for unit in 0..<3 where groups.reduce(0, { $0 + $1[unit] }) >= 5 {
                 let rest = groups.enumerated().reduce(0) {
                     $0 + (mask[$1.offset * 3 + unit] == nil ? 0 : $1.element[unit])
                 }
