@@ -92,6 +92,21 @@ func correlations(_ size: Int, dimensions: Int, _ generator: inout SeededGenerat
         #expect(close(weights.rSquared, (0.36 + 0.25 - 2 * 0.6 * 0.5 * c) / (1 - c * c), 1e-14))
     }
 
+    /// What cylinders, displacement, horsepower and weight of 32 cars of 1974 (mtcars) have to do with miles per gallon, from
+    /// R's correlations. The documentation of R's package rwa prints these weights (martinctc.github.io/rwa, "Regression
+    /// methods").
+    @Test func cars() throws {
+        let (cd, ch, cw) = (0.902032872147, 0.832447452722, 0.782495794463)
+        let (dh, dw, hw) = (0.79094858637, 0.887979922058, 0.658747887345)
+        let weights = try #require(
+            relativeWeights(
+                among: [[1, cd, ch, cw], [cd, 1, dh, dw], [ch, dh, 1, hw], [cw, dw, hw, 1]],
+                withOutcome: [-0.852161959427, -0.847551379262, -0.776168371827, -0.867659376517]))
+        for (weight, printed) in zip(weights.weights, [0.2096904, 0.1883043, 0.1799590, 0.2706812]) {
+            #expect(abs(weight - printed) < 5.1e-8)
+        }
+    }
+
     @Test func predictorsThatDoNotCorrelate() throws {
         let weights = try #require(
             relativeWeights(among: [[1, 0, 0], [0, 1, 0], [0, 0, 1]], withOutcome: [0.5, -0.3, 0]))

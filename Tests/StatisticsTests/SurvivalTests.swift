@@ -220,6 +220,52 @@ extension SurvivalState {
         }
     }
 
+    /// Staff of whom a third left within a year, most of them met with some tenure and seen for two years: the curve is right
+    /// on average and its band covers, where taking everybody for seen from the start would show hardly anyone leaving.
+    @Test func lateEntriesDoNotFlatter() throws {
+        var generator = SeededGenerator(seed: 144)
+        let truth = exp(-365.0 / 900)
+        var sum = 0.0
+        var naiveSum = 0.0
+        var covered = 0
+        for _ in 0..<400 {
+            var state = SurvivalState()
+            var naive = SurvivalState()
+            var persons = 0
+            while persons < 150 {
+                // Hired up to six years before the first day that is seen, or in the two years after it.
+                let hired = Int.random(in: -2200..<730, using: &generator)
+                let stay = 1 + Int(-900 * log(Double.random(in: 1e-12..<1, using: &generator)))
+                let entry = max(0, -hired)
+                let seen = 730 - hired
+                guard stay > entry else { continue }
+                state.add(entry: entry, exit: min(stay, seen), event: stay <= seen)
+                naive.add(entry: 0, exit: min(stay, seen), event: stay <= seen)
+                persons += 1
+            }
+            let curve = try #require(state.curve())
+            #expect(curve.start < 60)
+            let year = try #require(curve.survival(at: 365))
+            let interval = try #require(year.interval)
+            sum += year.survival
+            naiveSum += try #require(naive.curve()?.survival(at: 365)).survival
+            if interval.low <= truth, truth <= interval.high { covered += 1 }
+        }
+        #expect(abs(sum / 400 - truth) < 0.015, "\(sum / 400) of \(truth)")
+        #expect(naiveSum / 400 > truth + 0.08, "\(naiveSum / 400)")
+        #expect(Double(covered) / 400 > 0.92, "\(covered)")
+    }
+
+    @Test func theMilestonesOfAReport() throws {
+        // 40 hires, one leaving every 30 days from day 30 on: 3, 12, 24 and 36 months are 91, 365, 730 and 1,096 days.
+        let state = SurvivalState((1...40).map { Spell(entry: 0, exit: 30 * $0, event: true) })
+        let curve = try #require(state.curve())
+        // Ten are at risk up to day 930, the 31st leaving.
+        #expect(curve.end == 930)
+        #expect([91, 365, 730].map { curve.survival(at: $0).map { ($0.survival * 40).rounded() } } == [37, 28, 16])
+        #expect(curve.survival(at: 1096) == nil && curve.median == 600)
+    }
+
     @Test func countsThatNoPersonsHave() {
         func state(_ rows: [(Int, Int, Int, Int)]) -> SurvivalState {
             var state = SurvivalState()
