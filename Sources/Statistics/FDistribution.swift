@@ -1,8 +1,8 @@
 internal import Glibc
 
 /// The F quantile: x with P(F ≤ x) = p, with d₁ degrees of freedom above and d₂ below, both over 0 and finite. 0 at p = 0,
-/// +∞ at p = 1, NaN for a p outside 0…1 and for other degrees. Relative error below 1e-10. The work grows as the root of
-/// the degrees: more than 10⁹, for which no company has the persons, count as 10⁹.
+/// +∞ at p = 1, NaN for a p outside 0…1 and for other degrees. Relative error below 1e-10 up to 10⁶ degrees, 1e-7 up to
+/// 10⁹. The work grows as their root: more than 10⁹, for which no company has the persons, count as 10⁹.
 ///
 /// F = d₂ ÷ d₁ · X ÷ (1 − X) for a beta variable X with parameters d₁ ÷ 2, d₂ ÷ 2. Newton steps on the logarithm of the
 /// smaller tail over u = ln(X ÷ (1 − X)): both tails are log-concave in u, so that the steps come to the root from one

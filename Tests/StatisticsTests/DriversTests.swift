@@ -43,6 +43,7 @@ func correlations(_ size: Int, dimensions: Int, _ generator: inout SeededGenerat
             let eigen = try #require(symmetricEigen(matrix))
             for i in 0..<size {
                 #expect(i == 0 || eigen.values[i] <= eigen.values[i - 1])
+                #expect(eigen.vectors[i].contains { $0 > 0 && $0 == eigen.vectors[i].map(abs).max() })
                 for j in 0..<size {
                     let product = zip(eigen.vectors[i], eigen.vectors[j]).reduce(0) { $0 + $1.0 * $1.1 }
                     #expect(abs(product - (i == j ? 1 : 0)) < 1e-13)

@@ -86,15 +86,14 @@ import Testing
     }
 
     @Test func weakness() throws {
-        // As in `itemsThatVaryAlike`, r = (a − b) ÷ (a + 3b) for a rows of one answer and b of each other kind: alpha is 0.574
-        // for 14 and 5, and 0.6 for 3 and 1.
+        // As in `itemsThatVaryAlike`, r = (a − b) ÷ (a + 3b) for a rows of either one answer and b of each other kind: alpha
+        // is 0.574 for 14 and 5, 0.6 for 15 and 5, and 0.43 for 2 and 1, of 10 persons only.
         for (alike, other, isWeak) in [(14, 5, true), (15, 5, false), (2, 1, false)] {
             var moments = MomentSums(variables: 3)
             for bits in 0..<8 {
                 moments.add(
                     [bits & 1, bits >> 1 & 1, bits >> 2 & 1], weight: bits == 0 || bits == 7 ? alike : other)
             }
-            // The last has an alpha of 0.43, of 10 persons only.
             #expect(try #require(cronbachAlpha(moments)).isWeak == isWeak, "\(alike)")
         }
         var generator = SeededGenerator(seed: 173)
