@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// How much of an outcome's variance each predictor accounts for.
 public struct RelativeWeights: Sendable, Equatable {
     /// One a predictor, 0 or more, in the predictors' order; their sum is `rSquared`.

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The eigenvalues and eigenvectors of a symmetric matrix.
 public struct SymmetricEigen: Sendable, Equatable {
     /// In descending order.
