@@ -226,9 +226,9 @@ test-deep: test-setup test-threads test-release test-r test-long fuzz test-swift
 
 # The Swift tests under the thread sanitizer have written what they computed.
 test-r:
-	@$(call need,r-base-core)
-	$(say) "Oracles: R's own functions"
-	Rscript --vanilla Tests/Oracles/statistics_oracle.R $(TEST_OUTPUT)/oracles
+	@$(call need,r-base-core r-cran-survival r-cran-psych r-cran-multilevel)
+	$(say) "Oracles: R's own functions and its packages survival, psych, multilevel"
+	for script in Tests/Oracles/*.R; do Rscript --vanilla "$$script" $(TEST_OUTPUT)/oracles; done
 
 test-threads:
 	@mkdir -p $(TEST_OUTPUT)/oracles

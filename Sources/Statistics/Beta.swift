@@ -20,7 +20,7 @@ func regularizedBeta(_ a: Double, _ b: Double, _ x: Double, complement y: Double
 }
 
 /// x^a y^b ÷ B(a, b).
-private func betaFactor(_ a: Double, _ b: Double, _ x: Double, _ y: Double) -> Double {
+func betaFactor(_ a: Double, _ b: Double, _ x: Double, _ y: Double) -> Double {
     let n = a + b
     let logarithm = stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance(a, n * x) - deviance(b, n * y)
     return exp(logarithm) * (a * (b / n) / (2 * Double.pi)).squareRoot()

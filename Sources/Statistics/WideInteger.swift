@@ -52,6 +52,21 @@ struct WideInteger {
     }
 }
 
+/// n·p − a·b, exact before it becomes a double; correct to about one unit in the last place.
+func difference(_ n: UInt128, _ p: Int128, _ a: Int128, _ b: Int128) -> Double {
+    let first = WideInteger(n, p.magnitude)
+    let second = WideInteger(a.magnitude, b.magnitude)
+    let firstIsNegative = p < 0
+    guard firstIsNegative == ((a < 0) != (b < 0)) else {
+        let sum = first.adding(second).double
+        // The product a·b may be 0 and so of either sign.
+        return firstIsNegative ? -sum : sum
+    }
+    if let magnitude = first.subtracting(second)?.double { return firstIsNegative ? -magnitude : magnitude }
+    let magnitude = second.subtracting(first)?.double ?? 0
+    return firstIsNegative ? magnitude : -magnitude
+}
+
 /// The conversion the generic initializer makes bit by bit, in two halves; correct to about one unit in the last place.
 @inline(__always)
 func double(_ value: UInt128) -> Double {
