@@ -193,10 +193,15 @@ final class PersonWalks: @unchecked Sendable {
 
     func add(segments: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>) {
         whole.add(segments: segments, absences: absences, events: events)
+        guard !parts.isEmpty else { return }
+        // Taken out of the object for as long as somebody looks into it.
+        var pieces = self.pieces
+        self.pieces = []
         for (breakdown, walk) in parts {
             breakdown.split(segments, before: walk.after, into: &pieces)
             walk.add(segments: pieces.span, absences: absences, events: events)
         }
+        self.pieces = pieces
     }
 }
 

@@ -17,14 +17,26 @@ extension AggregateRun {
     func writeMeasures() throws {
         let writer = OrderedTableWriter(
             try TableWriter(path: "\(output)/\(MeasuresTable.fileName)", schema: MeasuresTable.schema))
-        let measures = MeasureRows(
+        let whole = MeasureRows(
             store: store, survey: survey, months: grid.monthLabels,
             windows: grid.windows.prefix(grid.monthlyWindows).map(\.label),
             waves: waves.map { "wave:\($0.id)" }, hasPersons: assignments != nil)
-        let runs = measures.runs()
-        let shared = Shared(measures)
+        let tables =
+            [whole]
+            + brokenDown.map { part in
+                MeasureRows(
+                    store: part.store, survey: nil, months: grid.monthLabels,
+                    windows: part.grid.windows.prefix(part.grid.monthlyWindows).map(\.label), waves: [],
+                    hasPersons: true,
+                    breakdown: part.breakdown)
+            }
+        // Scope after scope: within one all persons first, then breakdown after breakdown.
+        let runs = MeasuresTable.Scope.allCases.flatMap { scope in
+            tables.indices.flatMap { table in tables[table].runs(scope).map { (table: table, run: $0) } }
+        }
+        let shared = Shared(tables)
         try Workers.run(count: runs.count, workers: workers) { i in
-            try writer.put(try shared.value.encode(runs[i]), at: i)
+            try writer.put(try shared.value[runs[i].table].encode(runs[i].run), at: i)
         }
         let written = try writer.finish()
         report.outputs.append(
@@ -43,19 +55,19 @@ private struct MeasureRows {
     let windows: [String]
     let waves: [String]
     let hasPersons: Bool
+    /// The groups that the store's forest tells apart.
+    var breakdown: Breakdown?
     let rooms = MeasureRooms()
 
     private static let groupRows = 122_880
 
-    /// The runs of the table in its order, none longer than a row group.
-    func runs() -> [MeasureRun] {
-        MeasuresTable.Scope.allCases.flatMap { scope in
-            let width = width(of: scope)
-            guard width > 0 else { return [MeasureRun]() }
-            let step = max(1, Self.groupRows / width)
-            return stride(from: 0, to: store.nodes, by: step).map {
-                MeasureRun(scope: scope, nodes: $0..<min(store.nodes, $0 + step))
-            }
+    /// The runs of a scope in the order of the table, none longer than a row group.
+    func runs(_ scope: MeasuresTable.Scope) -> [MeasureRun] {
+        let width = width(of: scope)
+        guard width > 0 else { return [] }
+        let step = max(1, Self.groupRows / width)
+        return stride(from: 0, to: store.nodes, by: step).map {
+            MeasureRun(scope: scope, nodes: $0..<min(store.nodes, $0 + step))
         }
     }
 
@@ -83,7 +95,7 @@ private struct MeasureRows {
     }
 
     private func addMonths(_ nodes: Range<Int>, to columns: MeasureColumns) {
-        columns.addKeys(nodes, periods: months)
+        columns.addKeys(nodes, periods: months, of: breakdown)
         let first = nodes.lowerBound * months.count
         for (name, measure) in zip(MeasuresTable.month.map(\.name), MeasureStore.Sum.allCases) {
             if let values = store.sum(measure) { columns.set(name, values + first) }
@@ -102,7 +114,7 @@ private struct MeasureRows {
     }
 
     private func addWindows(_ nodes: Range<Int>, to columns: MeasureColumns) {
-        columns.addKeys(nodes, periods: windows)
+        columns.addKeys(nodes, periods: windows, of: breakdown)
         for (name, measure) in zip(MeasuresTable.window.map(\.name), MeasureStore.Distinct.allCases) {
             let places = store.places(measure)
             guard let values = store.distinct(measure) else { continue }
@@ -208,6 +220,25 @@ private final class MeasureColumns {
                     breakdown[row] = b
                     row += 1
                 }
+            }
+        }
+    }
+
+    /// Every department of every group × period.
+    func addKeys(_ nodes: Range<Int>, periods: [String], of groups: Breakdown?) {
+        guard let groups else {
+            addKeys(nodes, periods: periods)
+            return
+        }
+        let periodCodes = periods.map(words.code)
+        let labels = groups.labels.map(words.code)
+        var row = 0
+        for node in nodes {
+            for p in periodCodes {
+                department[row] = Int32(node % groups.units)
+                period[row] = p
+                breakdown[row] = labels[node / groups.units]
+                row += 1
             }
         }
     }

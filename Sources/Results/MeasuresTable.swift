@@ -14,13 +14,14 @@ public enum MeasuresTable {
     }
 
     public static let schema = TableSchema(
-        name: "results.measures", version: 3, grain: "one department in one period, or its answers to one item",
-        personLevel: true, sortedBy: ["scope", "department"],
+        name: "results.measures", version: 3,
+        grain: "one department or group in one period, or its answers to one item",
+        personLevel: true, sortedBy: ["scope"],
         fields: [
             Field("scope", .string, "month, window, wave, item or index"),
             Field("department", .int32, "position in the tree"),
             Field("period", .string, "month, window or wave"),
-            Field("breakdown", .string, "item or index, else empty"),
+            Field("breakdown", .string, "item, index, or name=value of a group of persons; empty for all persons"),
         ] + month + window + survey)
 
     /// Columns of scope `month`, in the order of the table.
