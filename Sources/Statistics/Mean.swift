@@ -42,7 +42,7 @@ private func meanT(
 }
 
 /// n·Σx² − (Σx)², exact before it becomes a double; nil when negative. Answers of most groups fit machine words.
-private func spread(_ n: Int, _ sum: Int128, _ sumOfSquares: Int128) -> Double? {
+func spread(_ n: Int, _ sum: Int128, _ sumOfSquares: Int128) -> Double? {
     if n < 1 << 24, sum.magnitude < 1 << 31, sumOfSquares < 1 << 38 {
         let root = Int64(truncatingIfNeeded: sum)
         let difference = Int64(n) * Int64(truncatingIfNeeded: sumOfSquares) - root * root
