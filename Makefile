@@ -229,6 +229,7 @@ test-r:
 	@$(call need,r-base-core)
 	$(say) "Oracles: R's own functions"
 	Rscript --vanilla Tests/Oracles/statistics_oracle.R $(TEST_OUTPUT)/oracles
+	Rscript --vanilla Tests/Oracles/inference_oracle.R $(TEST_OUTPUT)/oracles
 
 test-threads:
 	@mkdir -p $(TEST_OUTPUT)/oracles
