@@ -144,6 +144,9 @@ public func compareScores(
 /// Two ratios Σa ÷ Σs whose rows cluster in persons: Welch's t on the clustered variances, the degrees of freedom from
 /// both n − 1, and its interval.
 ///
+/// A small group beside a large one is found too often: where few happened to be ill, the variance is small as well.
+/// `pooledRatioTest` has the numbers; p here belongs to the interval.
+///
 /// Nil for fewer than five contributors in a group (a group without any has the variance 0, and would differ from every
 /// other), for n < 2, and as `clusteredVariance`.
 public func compareRatios(_ first: ClusteredSums, _ second: ClusteredSums, confidence: Double = 0.95) -> Comparison? {
@@ -157,6 +160,48 @@ public func compareRatios(_ first: ClusteredSums, _ second: ClusteredSums, confi
     return welch(
         difference: difference, variances: (one.variance, two.variance), sizes: (first.n, second.n),
         confidence: confidence)
+}
+
+/// A test without an interval of its own.
+public struct SignificanceTest: Sendable, Equatable {
+    public let statistic: Double
+    public let degrees: Double
+    /// Two-sided.
+    public let p: Double
+}
+
+/// Whether two ratios Σa ÷ Σs differ whose rows cluster in persons, with the variance of persons under the hypothesis that
+/// they do not, as the score test of two shares has it: t = (r₁ − r₂) ÷ √(σ²(n₁ ÷ S₁² + n₂ ÷ S₂²)) with n₁ + n₂ − 2 degrees
+/// of freedom, σ² = Σ(aᵢ − r̄·sᵢ)² ÷ (n₁ + n₂ − 1) over all persons, r̄ the common ratio.
+///
+/// Simulated twelve months of absence with personal frailty, 20 persons beside 200 who do not differ: at 5 % this finds
+/// 4 %, Welch's test on the two variances 12–17 %, nearly all for the group with less absence; at 0.1 % this 0.3–0.4 %,
+/// Welch's 3–5 %. A group without any absence is tested as well.
+///
+/// Nil for fewer than five contributors in both together, n < 2 in one, and sums that no n persons have or that do not fit
+/// together.
+public func pooledRatioTest(_ first: ClusteredSums, _ second: ClusteredSums) -> SignificanceTest? {
+    guard first.contributors >= 0, second.contributors >= 0, first.s > 0, second.s > 0,
+        clusteredVariance(n: first.n, a: first.a, s: first.s, aa: first.aa, as: first.cross, ss: first.ss) != nil,
+        clusteredVariance(n: second.n, a: second.a, s: second.s, aa: second.aa, as: second.cross, ss: second.ss) != nil,
+        Int128(first.contributors) + Int128(second.contributors) >= 5,
+        let n = Int(exactly: Int128(first.n) + Int128(second.n)),
+        let a = total([first.a, second.a]), let s = total([first.s, second.s]), let aa = total([first.aa, second.aa]),
+        let cross = total([first.cross, second.cross]), let ss = total([first.ss, second.ss]),
+        let pooled = clusteredVariance(n: n, a: a, s: s, aa: aa, as: cross, ss: ss)
+    else { return nil }
+    let numerator = exactDifference(first.a, first.s, second.a, second.s)
+    let sizes = (double(first.s), double(second.s))
+    // clusteredVariance = n · σ² ÷ S².
+    let deviation = (pooled.variance / Double(n)).squareRoot() * double(s)
+    let error =
+        deviation
+        * hypot(Double(first.n).squareRoot() / sizes.0, Double(second.n).squareRoot() / sizes.1)
+    let degrees = Double(n - 2)
+    if numerator == 0 { return SignificanceTest(statistic: 0, degrees: degrees, p: 1) }
+    let t = numerator / (sizes.0 * sizes.1) / error
+    guard t.isFinite else { return nil }
+    return SignificanceTest(statistic: t, degrees: degrees, p: 2 * tCDF(-abs(t), degrees: degrees))
 }
 
 /// From the difference of two estimates and the variance of each, which has n − 1 degrees of freedom.

@@ -101,6 +101,14 @@ def compare_ratios(n, a, s, aa, cross, ss, n2, a2, s2, aa2, cross2, ss2):
     return welch(r - q, v, w, n, n2)
 
 
+def pooled_ratio_test(n, a, s, aa, cross, ss, n2, a2, s2, aa2, cross2, ss2):
+    ratio = Fraction(a + a2, s + s2)
+    square = (aa + aa2 - 2 * ratio * (cross + cross2) + ratio * ratio * (ss + ss2)) / (n + n2 - 1)
+    error = mpmath.sqrt(real(square * (Fraction(n, s * s) + Fraction(n2, s2 * s2))))
+    t = real(Fraction(a, s) - Fraction(a2, s2)) / error
+    return [t, n + n2 - 2, t_p(t, n + n2 - 2)]
+
+
 def marshall(y, e, variances):
     m = Fraction(sum(y), sum(e))
     v = variances(m)
@@ -269,6 +277,7 @@ FUNCTIONS = {
     "compareMeans": compare_means,
     "compareScores": compare_scores,
     "compareRatios": compare_ratios,
+    "pooledRatioTest": pooled_ratio_test,
     "shrunkenRates": lambda y, e: marshall(y, e, lambda m: [m / size for size in e]),
     "shrunkenShares": lambda y, n: marshall(y, n, lambda m: [m * (1 - m) / size for size in n]),
     "shrunkenMeans": shrunken_means,

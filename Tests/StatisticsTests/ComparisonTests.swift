@@ -127,6 +127,49 @@ import Testing
         }
     }
 
+    /// Where every person has the same s, the pooled test is Student's t of two means, but for the variance: over n − 1 around
+    /// the common mean.
+    @Test func pooledByHand() throws {
+        // 4 of (0, 0, 0, 4) and 5 of (5, 5, 0, 0, 5, 5): means 1 and 20 ÷ 6.
+        var first = ClusterSums()
+        for a in [0, 0, 0, 4] { first.add(Int128(a), 10) }
+        var second = ClusterSums()
+        for a in [5, 5, 0, 0, 5, 5] { second.add(Int128(a), 10) }
+        let test = try #require(pooledRatioTest(first.clustered, second.clustered))
+        // Σx² = 116, mean 2.4: squares around it 116 − 57.6 = 58.4 over 9.
+        let expected = (1 - 20.0 / 6) / (58.4 / 9 * (1.0 / 4 + 1.0 / 6)).squareRoot()
+        #expect(close(test.statistic, expected) && test.degrees == 8)
+        #expect(close(test.p, 2 * tCDF(expected, degrees: 8)))
+        let back = try #require(pooledRatioTest(second.clustered, first.clustered))
+        #expect(back.statistic == -test.statistic && back.p == test.p)
+    }
+
+    @Test func pooledEdges() throws {
+        func group(_ a: Int128, _ n: Int, _ ill: Int) -> ClusteredSums {
+            var sums = ClusterSums()
+            for i in 0..<n { sums.add(i < ill ? a : 0, 20) }
+            return sums.clustered
+        }
+        #expect(pooledRatioTest(group(1, 30, 0), group(1, 100, 4)) == nil)
+        #expect(try #require(pooledRatioTest(group(1, 30, 0), group(1, 100, 5))).p < 1)
+        #expect(try #require(pooledRatioTest(group(2, 30, 30), group(2, 60, 60))).p == 1)
+        #expect(try #require(pooledRatioTest(group(2, 30, 15), group(2, 60, 30))).p == 1)
+        #expect(pooledRatioTest(group(1, 1, 1), group(1, 100, 5)) == nil)
+        let extremes: [Int128] = [.min, -1, 0, 1, 30, .max]
+        for a in extremes {
+            for s in extremes {
+                for squares in extremes {
+                    for n in [Int.min, 2, 30, .max] {
+                        let wild = ClusteredSums(
+                            n: n, a: a, s: s, aa: squares, as: a, ss: squares, contributors: .max)
+                        if let test = pooledRatioTest(wild, group(1, 30, 9)) { #expect(test.p >= 0 && test.p <= 1) }
+                        if let test = pooledRatioTest(wild, wild) { #expect(test.p == 1) }
+                    }
+                }
+            }
+        }
+    }
+
     /// Exchanging the groups turns differences and intervals round and leaves p.
     @Test func antisymmetry() throws {
         var generator = SeededGenerator(seed: 132)

@@ -105,7 +105,11 @@ struct InferenceStatisticsOracleTests {
         let groups = [0, 1].map { _ in clusters(Int.random(in: 20...300, using: &generator), size, &generator) }
         let comparison = try #require(compareRatios(groups[0], groups[1]))
         let arguments = groups.flatMap { ["\($0.n)"] + [$0.a, $0.s, $0.aa, $0.cross, $0.ss].map { "\($0)" } }
-        return [line("compareRatios", arguments, results(comparison) + [comparison.statistic, comparison.degrees])]
+        let pooled = try #require(pooledRatioTest(groups[0], groups[1]))
+        return [
+            line("compareRatios", arguments, results(comparison) + [comparison.statistic, comparison.degrees]),
+            line("pooledRatioTest", arguments, [pooled.statistic, pooled.degrees, pooled.p]),
+        ]
     }
 
     private func shrinkage(_ generator: inout SeededGenerator) throws -> [String] {
