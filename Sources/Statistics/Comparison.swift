@@ -201,7 +201,7 @@ public func pooledRatioTest(_ first: ClusteredSums, _ second: ClusteredSums) -> 
     if numerator == 0 { return SignificanceTest(statistic: 0, degrees: degrees, p: 1) }
     let t = numerator / (sizes.0 * sizes.1) / error
     guard t.isFinite else { return nil }
-    return SignificanceTest(statistic: t, degrees: degrees, p: 2 * tCDF(-abs(t), degrees: degrees))
+    return SignificanceTest(statistic: t, degrees: degrees, p: min(1, 2 * tCDF(-abs(t), degrees: degrees)))
 }
 
 /// From the difference of two estimates and the variance of each, which has n − 1 degrees of freedom.
@@ -224,7 +224,7 @@ private func welch(
     guard t.isFinite, margin.isFinite else { return nil }
     return Comparison(
         difference: difference, interval: Interval(low: difference - margin, high: difference + margin),
-        p: 2 * tCDF(-abs(t), degrees: degrees), statistic: t, degrees: degrees)
+        p: min(1, 2 * tCDF(-abs(t), degrees: degrees)), statistic: t, degrees: degrees)
 }
 
 /// The variance of a mean, s² ÷ n.

@@ -135,6 +135,16 @@ import Testing
         }
     }
 
+    /// Limits lie √(1 ÷ s − 1 ÷ S) apart: the closer a unit comes to the whole company, the less it can differ from it.
+    @Test func theUnitIsPartOfTheCompany() throws {
+        let sizes: [Int128] = (0..<24).map { $0 % 3 == 0 ? 2000 : 3000 }
+        let months = sizes.enumerated().map { (a: $1 * Int128(40 + $0 % 5) / 1000, s: $1) }
+        let chart = try #require(laneyChart(series(months, companyA: 160, companyS: 4000), firstMonth: 1))
+        let widths = try chart.points.map { try #require($0.limits).high - $0.centre }
+        #expect(
+            close(widths[0] / widths[1], ((1.0 / 2000 - 1.0 / 4000) / (1.0 / 3000 - 1.0 / 4000)).squareRoot(), 1e-10))
+    }
+
     /// What the whole company has more in a month moves no point: a department like the company stays at 0.
     @Test func theCompanysMonthsDoNotCount() throws {
         var months: [ComparedMonth] = []

@@ -13,6 +13,24 @@ import Testing
         #expect(!shrinkage.isChance)
     }
 
+    /// By hand, of unequal exposures: v̄ = Σeᵢvᵢ ÷ Σe = 5 · 0.06 ÷ 800, spread 0.0008, A = 0.000425; vᵢ = 0.0006 and, for the
+    /// large one, 0.00015.
+    @Test func unequalUnits() throws {
+        let shrinkage = try #require(
+            shrunkenRates(events: [2, 10, 2, 10, 24], exposures: [100, 100, 100, 100, 400]))
+        #expect(close(shrinkage.centre, 0.06) && close(shrinkage.between, 0.000_425, 1e-11))
+        let moved = 0.04 * 0.000_425 / 0.001_025
+        for (value, expected) in zip(
+            shrinkage.values, [0.06 - moved, 0.06 + moved, 0.06 - moved, 0.06 + moved, 0.06])
+        {
+            #expect(close(value, expected, 1e-11))
+        }
+        let larger = try #require(
+            shrunkenRates(events: [2, 10, 4, 4, 40], exposures: [100, 100, 100, 100, 400]))
+        let weight = larger.between / (larger.between + larger.centre / 400)
+        #expect(close(larger.values[4] - larger.centre, weight * (0.1 - larger.centre), 1e-11))
+    }
+
     /// With m = ½ and 100 persons each, v = 0.0025; the spread of 0.005 leaves A = 0.0025.
     @Test func sharesByHand() throws {
         // Differences of ±0.1, ±0.05 and 0: mean square 0.005.
