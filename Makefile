@@ -218,8 +218,8 @@ test-fuzz: fuzz
 test-swift:
 	@$(say) "Building the tests without sanitizers"
 	$(SWIFT) build --quiet --build-tests $(WALLS)
-	$(say) "Swift tests"
-	$(SWIFT) test --skip-build --disable-xctest $(WALLS)
+	$(say) "Swift tests, with the long simulations"
+	TRIVSEL_DEEP=1 $(SWIFT) test --skip-build --disable-xctest $(WALLS)
 
 test-deep: FUZZ_SECONDS = 300
 test-deep: test-setup test-threads test-release test-r test-long fuzz test-swift
