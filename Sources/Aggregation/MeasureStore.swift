@@ -60,8 +60,8 @@ final class MeasureStore: @unchecked Sendable {
         /// All absent minutes of the spells that ended, by the length of the whole.
         case endedShort, endedLong
         case spellsEnded
-        /// Spells of one calendar day, Monday first.
-        case mondays, tuesdays, wednesdays, thursdays, fridays, saturdays, sundays
+        /// Spells of one calendar day, Monday to Friday.
+        case mondays, tuesdays, wednesdays, thursdays, fridays
         /// Absent minutes of every class.
         case allAbsent
         /// Working days × position fraction, and those lost × grade.
@@ -76,7 +76,7 @@ final class MeasureStore: @unchecked Sendable {
         case tenured, tenureDays, oneYear
 
         static let leaving: [Sum] = [.voluntary, .involuntary, .other, .unknown]
-        static let oneDay: [Sum] = [.mondays, .tuesdays, .wednesdays, .thursdays, .fridays, .saturdays, .sundays]
+        static let oneDay: [Sum] = [.mondays, .tuesdays, .wednesdays, .thursdays, .fridays]
         static let bradford: [Sum] = [.bradford0, .bradford1, .bradford2, .bradford3, .bradford4]
 
         /// The group it is accumulated with; nil for what always is.
@@ -88,7 +88,7 @@ final class MeasureStore: @unchecked Sendable {
             case .absentMinutes, .absentDays, .spells: .absence
             case .invited, .attendedInvited, .attendances: .participation
             case .selfCertified, .certified, .shortAbsence, .endedShort, .endedLong, .spellsEnded, .mondays,
-                .tuesdays, .wednesdays, .thursdays, .fridays, .saturdays, .sundays:
+                .tuesdays, .wednesdays, .thursdays, .fridays:
                 .spells
             case .allAbsent: .allAbsence
             case .agreedDays, .lostDays: .agreedDays
@@ -104,7 +104,7 @@ final class MeasureStore: @unchecked Sendable {
         case persons, home
         case absentPersons, absenceContributors, absenceLargest, absenceAA, absenceAS, absenceSS
         case reached, invitedPersons, attendanceAA, attendanceAS, attendanceSS, attendanceContributors
-        /// Persons with a spell of one day that began in the window.
+        /// Persons with a spell of one day, Monday to Friday, that ended in the window.
         case oneDayPersons
         /// Of each part of absence: persons with minutes in it, and the most that one has.
         case certifiedContributors, certifiedLargest, selfCertifiedContributors, selfCertifiedLargest

@@ -105,8 +105,9 @@ extension PersonWalk {
         store.sum(isShort ? .endedShort : .endedLong)?[at] += spell.minutes
         line(place, isShort ? .endedShort : .endedLong)[m] += spell.minutes
         lengths?.add(department: segments[place].department, month: m, days: length)
-        if length == 1 {
-            store.sum(MeasureStore.Sum.oneDay[CivilDate.weekday(of: first)])?[at] += 1
+        let weekday = CivilDate.weekday(of: first)
+        if length == 1, weekday < MeasureStore.Sum.oneDay.count {
+            store.sum(MeasureStore.Sum.oneDay[weekday])?[at] += 1
             line(place, .oneDay)[m] = 1
         }
     }

@@ -37,7 +37,7 @@ struct Metric: Sendable {
         case prevalence
         /// Lengths of the spells that ended.
         case spellLengths
-        /// The share of a weekday in spells of one day, Monday 0; all seven are looked at together.
+        /// The share of a weekday in spells of one day, Monday 0; all five are looked at together.
         case weekday(Int)
         /// The share of persons with a score in a band; all bands are looked at together.
         case bradford(Int)
