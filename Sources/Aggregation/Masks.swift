@@ -24,7 +24,7 @@ extension AggregateRun {
         let maker = MaskMaker(
             figures: figures, tree: tree.shape, settings: gate, observed: observed,
             waveIsClosed: waves.map { $0.close <= run.asOf })
-        return masks(keys: maskKeys(grid, metrics)) { maker.masks($0.protection, slot: $0.slot) }
+        return masks(keys: maskKeys(grid, metrics, slots)) { maker.masks($0.protection, slot: $0.slot) }
     }
 
     /// The masks of a breakdown: one over its forest for every protection and slot, in the light of those of the whole.
@@ -38,7 +38,7 @@ extension AggregateRun {
         let units = tree.count
         let labels = grid.windows.map(\.label)
         let places = part.grid.windows.map { labels.firstIndex(of: $0.label) }
-        return masks(keys: maskKeys(part.grid, metrics.filter(\.isBrokenDown))) { key in
+        return masks(keys: maskKeys(part.grid, metrics.filter(\.isBrokenDown), brokenDownSlots)) { key in
             guard let slot = places[key.slot] else { return [] }
             return maker.masks(
                 key.protection, slot: key.slot,
@@ -46,10 +46,12 @@ extension AggregateRun {
         }
     }
 
-    private func maskKeys(_ grid: MonthGrid, _ metrics: [Metric]) -> [Masks.Key] {
+    private func maskKeys(
+        _ grid: MonthGrid, _ metrics: [Metric], _ slots: (Metric, MonthGrid) -> [Int]
+    ) -> [Masks.Key] {
         var keys: Set<Masks.Key> = []
         for metric in metrics {
-            for slot in slots(of: metric, grid) {
+            for slot in slots(metric, grid) {
                 keys.insert(Masks.Key(protection: metric.protection.leader, slot: slot))
             }
         }

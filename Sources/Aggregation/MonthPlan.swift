@@ -80,15 +80,30 @@ extension AggregateRun {
         store = newStore(needs)
     }
 
-    /// The windows in which groups are told apart: whole years, and the latest closed ones that end as one of them.
+    /// The windows in which groups are told apart: those of the kinds asked for; of rolling ones, and of what is told of one
+    /// day or month, the latest closed one and that of a year before.
     func breakdownGrid() -> MonthGrid {
         let kinds = Set(pipeline.metrics.breakdownPeriods.compactMap(MonthGrid.Kind.init))
         let latest = grid.windows.last { $0.kind == .month && $0.isClosed }?.end ?? grid.count
         return grid.keeping { window in
             switch window.kind {
-            case .rolling12, .rolling3, .yearToDate, .day, .weeks52:
-                kinds.contains(.rolling12) && (latest - window.end) % 12 == 0 && window.end <= latest
-            default: kinds.contains(window.kind)
+            case .quarter, .year, .fiscalQuarter, .fiscalYear: kinds.contains(window.kind)
+            case .month where kinds.contains(.month): true
+            default: kinds.contains(.rolling12) && (window.end == latest || window.end == latest - 12)
+            }
+        }
+    }
+
+    /// The windows in which the groups of a metric are told apart: of the month only where it says nothing of a year.
+    func brokenDownSlots(of metric: Metric, _ grid: MonthGrid) -> [Int] {
+        let slots = slots(of: metric, grid)
+        let isMonthAsked = pipeline.metrics.breakdownPeriods.contains(MonthGrid.Kind.month.rawValue)
+        let tellsOfYears = slots.contains { grid.windows[$0].kind == .rolling12 }
+        return slots.filter {
+            switch grid.windows[$0].kind {
+            case .month: isMonthAsked || !tellsOfYears
+            case .yearToDate: false
+            default: true
             }
         }
     }

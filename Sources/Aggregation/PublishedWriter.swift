@@ -63,7 +63,7 @@ extension AggregateRun {
         var columns = slots(of: metric, grid).map { GridColumn(slot: $0, period: label($0, of: metric)) }
         if metric.isBrokenDown {
             for (place, part) in brokenDown.enumerated() {
-                for slot in slots(of: metric, part.grid) {
+                for slot in brokenDownSlots(of: metric, part.grid) {
                     for (group, label) in part.breakdown.labels.enumerated() {
                         columns.append(
                             GridColumn(

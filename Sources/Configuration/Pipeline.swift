@@ -65,7 +65,7 @@ public struct MetricSettings: Sendable, Equatable {
         "people_manager",
     ]
     /// Kinds of periods in which figures are broken down.
-    public var breakdownPeriods = ["year", "rolling12", "fiscal_year"]
+    public var breakdownPeriods = ["rolling12"]
     /// Whole years from which the bands after the first begin.
     public var ageBands = [30, 51]
     public var tenureBands = [1, 3, 5, 10]

@@ -83,7 +83,7 @@ enum PipelineKeys {
             Key(
                 "breakdown_periods", \.breakdownPeriods,
                 .list(.choice(["month", "quarter", "year", "rolling12", "fiscal_quarter", "fiscal_year"])),
-                "periods in which figures are broken down; `rolling12` for the latest closed month and that of earlier years"
+                "periods in which figures are broken down; `rolling12` is the year to the latest closed month and the one before"
             ),
             Key(
                 "age_bands", \.ageBands, .rising(1...120),
