@@ -47,7 +47,8 @@ extension AggregateRun {
             end: tree.end, units: tree.count, waveDays: waves.map(\.open), absenceClasses: classes,
             mergesSpells: pipeline.metrics.mergeSpells, needs: store.needs,
             shortAbsenceDays: Int32(clamping: pipeline.metrics.shortAbsenceDays),
-            bradfordBands: pipeline.metrics.bradfordBands.map(Int64.init))
+            bradfordBands: pipeline.metrics.bradfordBands.map(Int64.init), leaversFrom: leaversFrom,
+            cohorts: cohorts)
         let grouped = breakdownGrid()
         let parts = breakdowns.map { BrokenDownPlan($0, tree, plan, grouped) }
         // Ever smaller ranges, so that no thread waits long for the last one. Sums do not care who adds them.
@@ -78,6 +79,7 @@ extension AggregateRun {
             if walk.store !== store { store.merge(walk.store, workers: workers) }
             spellLengths = spellLengths?.merged(walk.lengths) ?? walk.lengths
             services = services?.merged(walk.services) ?? walk.services
+            stays = stays?.merged(walk.stays) ?? walk.stays
             outside += walk.absencesOutside
             eventsOutside += walk.eventsOutside
         }

@@ -208,6 +208,7 @@ struct BrokenDown: Sendable {
     let store: MeasureStore
     let lengths: SpellLengths?
     let services: ServiceRecords?
+    let stays: StayRecords?
 
     /// - Parameter walks: those of all threads, at least one.
     init(_ plan: BrokenDownPlan, _ walks: [PersonWalk], workers: Int) {
@@ -219,15 +220,18 @@ struct BrokenDown: Sendable {
             ?? MeasureStore(nodes: plan.shape.count, months: 1, windows: 0, waves: 0, needs: MeasureNeeds())
         var lengths: SpellLengths?
         var services: ServiceRecords?
+        var stays: StayRecords?
         for walk in walks {
             if walk.store !== store { store.merge(walk.store, workers: workers) }
             lengths = lengths?.merged(walk.lengths) ?? walk.lengths
             services = services?.merged(walk.services) ?? walk.services
+            stays = stays?.merged(walk.stays) ?? walk.stays
         }
         store.spreadDistinct(parent: plan.shape.parent, workers: workers)
         self.store = store
         self.lengths = lengths
         self.services = services
+        self.stays = stays
     }
 
     func rollUp(workers: Int) { store.rollUp(parent: shape.parent, workers: workers) }

@@ -24,7 +24,9 @@ extension AggregateRun {
         let maker = MaskMaker(
             figures: figures, tree: tree.shape, settings: gate, observed: observed,
             waveIsClosed: waves.map { $0.close <= run.asOf })
-        return masks(keys: maskKeys(grid, metrics)) { maker.masks($0.protection, slot: $0.slot) }
+        // The points at which curves are drawn are no metrics of their own.
+        let drawn = drawnDays(figures).map { Masks.Key(protection: .survival(.day($0)), slot: 0) }
+        return masks(keys: maskKeys(grid, metrics) + drawn) { maker.masks($0.protection, slot: $0.slot) }
     }
 
     /// The masks of a breakdown: one over its forest for every protection and slot, in the light of those of the whole.
@@ -39,7 +41,8 @@ extension AggregateRun {
         let labels = grid.windows.map(\.label)
         let places = part.grid.windows.map { labels.firstIndex(of: $0.label) }
         return masks(keys: maskKeys(part.grid, metrics.filter(\.isBrokenDown))) { key in
-            guard let slot = places[key.slot] else { return [] }
+            let isOfAsOfDay = if case .survival = key.protection { true } else { false }
+            guard let slot = isOfAsOfDay ? key.slot : places[key.slot] else { return [] }
             return maker.masks(
                 key.protection, slot: key.slot,
                 within: MaskMaker.Whole(maker: total, slot: slot, units: units, masks: shown))
@@ -68,12 +71,19 @@ extension AggregateRun {
         return masks
     }
 
+    /// The days of tenure at which curves are drawn, besides those that are metrics.
+    func drawnDays(_ figures: Figures) -> [Int] {
+        (figures.survival?.days ?? []).filter {
+            !Survival.namedDays.contains($0) && isIncluded(Survival.id(day: $0))
+        }
+    }
+
     /// The places of the windows or waves in which a metric has cells.
     func slots(of metric: Metric, _ grid: MonthGrid) -> [Int] {
         switch metric.slots {
         case .windows(let kinds): grid.windows.indices.filter { kinds.contains(grid.windows[$0].kind) }
         case .waves: Array(waves.indices)
-        case .snapshot: [0]
+        case .snapshot, .asOfDay: [0]
         }
     }
 }
@@ -195,6 +205,7 @@ struct MaskMaker: Sendable {
             let served = units { Int(figures.last(.tenured, $0, slot)) }
             primary = windowMask(slot, from: 0) { Gate.participation(cell($0, slot, persons: served[$0]), settings) }
             counts = RemainderCounts(distinct: served, home: served, shares: nil, minimum: settings.minimum)
+        case .survival(let point): (primary, counts) = survival(point)
         case .reported: (primary, counts) = reported(slot)
         case .absence:
             primary = windowMask(slot, from: observed.absences) { absence($0, slot) }
@@ -272,6 +283,33 @@ struct MaskMaker: Sendable {
         return windowMask(window, from: observed.leaverHistory + months) {
             Gate.plain(cell($0, window, persons: Int(figures.sum(starts, $0, window))), settings)
         }
+    }
+
+    // MARK: Survival
+
+    /// How long people stay is looked at like other figures of leaving with few persons: those behind the curve must be
+    /// enough, and those at risk at the point are added up like the persons of a cell, so that neither the rest of a
+    /// unit's persons nor those of its persons who are at risk there are few. Where the curve does not reach the point
+    /// (fewer than ten at risk, or five leavers in all) the cell is hidden as one of too few persons: which it is. What
+    /// is known at the as-of day is no period that could still be open; months that follow are met by the same counts.
+    private func survival(_ point: Metric.SurvivalPoint) -> (Mask, RemainderCounts?) {
+        guard let survival = figures.survival else { return (units { _ in .insufficientHistory }, nil) }
+        var year: Int?
+        if case .cohort(let cohort) = point { year = cohort }
+        let persons = units { survival.persons($0, year: year) }
+        let added = units { node in
+            if case .day(let day) = point { survival.atRisk(node, day: day) } else { survival.home(node, year: year) }
+        }
+        let mask = units { node -> SuppressionReason? in
+            let isKnown =
+                switch point {
+                case .day(let day): survival.point(node, day: day) != nil
+                case .median: survival.curve(node) != nil
+                case .cohort(let year): survival.median(node, year: year) != nil
+                }
+            return isKnown && persons[node] >= max(settings.minimum, 1) ? nil : .groupMinimum
+        }
+        return (mask, RemainderCounts(distinct: persons, home: added, shares: nil, minimum: settings.minimum))
     }
 
     // MARK: Absence

@@ -24,6 +24,8 @@ struct MeasureNeeds: Sendable {
         static let newcomers = Groups(rawValue: 1 << 9)
         /// Who of an opening is there at the closing, and for how long.
         static let retention = Groups(rawValue: 1 << 10)
+        /// For how long people stay in a unit.
+        static let survival = Groups(rawValue: 1 << 11)
 
         static let anyAbsence: Groups = [
             .absence, .absenceSpread, .spells, .allAbsence, .agreedDays, .prevalence, .bradford,

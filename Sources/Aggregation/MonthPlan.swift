@@ -80,6 +80,18 @@ extension AggregateRun {
         store = newStore(needs)
     }
 
+    /// The first day from which leavers are known: whoever was hired before it is met with the tenure of that day.
+    var leaversFrom: Int32 { CivilDate.firstDay(ofMonth: grid.firstMonth + observed.leaverHistory) }
+
+    /// The years of hire that are seen from their first day on.
+    var cohorts: Range<Int> {
+        let from = leaversFrom
+        guard from <= run.asOf else { return 0..<0 }
+        let year = CivilDate(day: from).year
+        let first = CivilDate.firstDay(ofMonth: year * 12) == from ? year : year + 1
+        return first..<max(first, CivilDate(day: run.asOf).year + 1)
+    }
+
     /// The windows in which groups are told apart: whole years, and the latest closed ones that end as one of them.
     func breakdownGrid() -> MonthGrid {
         let kinds = Set(pipeline.metrics.breakdownPeriods.compactMap(MonthGrid.Kind.init))
@@ -112,6 +124,7 @@ extension AggregateRun {
         var all: [Metric] = []
         if assignments != nil {
             all += Headcount.metrics + Turnover.metrics.filter { $0.id != "turnover.snapshot" } + Retention.metrics
+            all += Survival.metrics(cohorts: cohorts)
             if absences != nil { all += Absence.metrics(bradfordBands: pipeline.metrics.bradfordBands) }
             if participation != nil { all += Participation.metrics }
         }
@@ -133,7 +146,7 @@ extension AggregateRun {
         return chosen
     }
 
-    /// Whether a metric is asked for: everything, by its id, by a prefix before `*`; with `/KIND` in such periods only.
+    /// Whether a metric is asked for: everything, by its id, by that of all its points, by a prefix before `*`; with `/KIND` in such periods only.
     func isIncluded(_ id: String, _ kind: MonthGrid.Kind? = nil) -> Bool {
         let wanted = pipeline.metrics.include
         return wanted.isEmpty
@@ -141,7 +154,8 @@ extension AggregateRun {
                 let parts = entry.split(separator: "/", maxSplits: 1)
                 guard let pattern = parts.first else { return false }
                 if parts.count > 1, let kind, parts[1] != kind.rawValue { return false }
-                return pattern.hasSuffix("*") ? id.hasPrefix(pattern.dropLast()) : id == pattern
+                if pattern.hasSuffix("*") { return id.hasPrefix(pattern.dropLast()) }
+                return id == pattern || id.hasPrefix("\(pattern)#")
             }
     }
 }

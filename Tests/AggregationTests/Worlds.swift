@@ -49,6 +49,8 @@ struct World {
     var end: [Int32] = [4, 2, 4, 4]
     var kinds: Set<MonthGrid.Kind> = [.month, .quarter, .year, .rolling12]
     var groups = MeasureNeeds.Groups(rawValue: .max)
+    var leaversFrom = Int32.min
+    var cohorts = 2023..<2027
 
     func plan(waves: [Int32] = []) -> WalkPlan {
         let grid = MonthGrid(firstMonth: firstMonth, asOf: day(asOf), closeAfterDays: 10, kinds: kinds)
@@ -60,7 +62,8 @@ struct World {
             units: parent.count, waveDays: waves,
             absenceClasses: 1, mergesSpells: true,
             needs: MeasureNeeds(
-                groups: groups, absenceWindows: 0..<grid.monthlyWindows, participationWindows: 0..<grid.monthlyWindows))
+                groups: groups, absenceWindows: 0..<grid.monthlyWindows, participationWindows: 0..<grid.monthlyWindows),
+            leaversFrom: leaversFrom, cohorts: cohorts)
     }
 
     func store(_ plan: WalkPlan) -> MeasureStore {
@@ -83,7 +86,9 @@ struct World {
             store: store, grid: plan.grid, survey: nil, snapshot: nil, fullDayMinutes: 450,
             lengths: walk.lengths?.summaries(
                 nodes: parent.count, end: end, grid: plan.grid, windows: plan.needs.absenceWindows, workers: 1) ?? [],
-            serviceMedians: walk.services?.medians(nodes: parent.count, end: end, grid: plan.grid, workers: 1) ?? [])
+            serviceMedians: walk.services?.medians(nodes: parent.count, end: end, grid: plan.grid, workers: 1) ?? [],
+            survival: walk.stays?.curves(
+                parent: parent, end: end, days: Survival.namedDays, drawn: true, workers: 1))
     }
 }
 
@@ -94,6 +99,11 @@ extension Figures {
         let all = Headcount.metrics + Turnover.metrics + Retention.metrics + Absence.metrics + Participation.metrics
         guard let metric = all.first(where: { $0.id == id }), window(label) >= 0 else { return nil }
         return metric.figure(self, node, window(label)).value
+    }
+
+    /// A figure of the as-of day.
+    func asOfDay(_ id: String, _ node: Int) -> Figure? {
+        Survival.metrics(cohorts: survival?.cohorts ?? 0..<0).first { $0.id == id }?.figure(self, node, 0)
     }
 }
 
