@@ -210,8 +210,10 @@ struct BrokenDown: Sendable {
     let services: ServiceRecords?
     let stays: StayRecords?
 
-    /// - Parameter walks: those of all threads, at least one.
-    init(_ plan: BrokenDownPlan, _ walks: [PersonWalk], workers: Int) {
+    /// - Parameters:
+    ///   - walks: those of all threads, at least one.
+    ///   - reports: who reports to whom, of all persons: a manager's reports may be of any group.
+    init(_ plan: BrokenDownPlan, _ walks: [PersonWalk], reports: ManagerSpans?, workers: Int) {
         breakdown = plan.breakdown
         shape = plan.shape
         grid = plan.plan.grid
@@ -227,6 +229,7 @@ struct BrokenDown: Sendable {
             services = services?.merged(walk.services) ?? walk.services
             stays = stays?.merged(walk.stays) ?? walk.stays
         }
+        walks.reduce(nil) { $1.spans?.merged($0) ?? $0 }?.fill(store, reports: reports)
         store.spreadDistinct(parent: plan.shape.parent, workers: workers)
         self.store = store
         self.lengths = lengths

@@ -1,3 +1,4 @@
+internal import Calendars
 internal import Disclosure
 internal import Framework
 internal import Results
@@ -196,6 +197,7 @@ struct MaskMaker: Sendable {
         switch protection {
         case .plain: primary = windowMask(slot, from: 0) { plain($0, slot) }
         case .turnover: primary = windowMask(slot, from: observed.leavers) { plain($0, slot) }
+        case .turnoverChange: primary = turnoverChange(slot)
         case .newcomers(let kind): primary = newcomers(kind, slot)
         case .retention:
             primary = windowMask(slot, from: observed.leavers) {
@@ -275,6 +277,20 @@ struct MaskMaker: Sendable {
 
     private func plain(_ node: Int, _ window: Int) -> SuppressionReason? {
         Gate.plain(cell(node, window), settings)
+    }
+
+    /// A difference is shown where both of its windows are.
+    private func turnoverChange(_ window: Int) -> Mask {
+        let last = figures.grid.windows[window]
+        if last.days.upperBound < CivilDate.firstDay(ofMonth: figures.grid.firstMonth + last.end) {
+            return Mask(repeating: .openPeriod, count: tree.count)
+        }
+        guard let before = figures.yearBefore[window] else {
+            return Mask(repeating: .insufficientHistory, count: tree.count)
+        }
+        let now = windowMask(window, from: observed.leavers) { plain($0, window) }
+        let then = windowMask(before, from: observed.leavers) { plain($0, before) }
+        return zip(now, then).map { $0 ?? $1 }
     }
 
     /// Who left is only known from a month on; those who began before it may be missing among the leavers.

@@ -15,7 +15,7 @@ enum MetricDocumentation {
     /// Every metric that a run can publish, families in the order of the report, within a family as declared.
     static var catalogue: [MetricDescription] {
         let counted =
-            Headcount.metrics + Turnover.metrics + Retention.metrics + Survival.points + [
+            Headcount.metrics + Turnover.metrics + Turnover.costs(leaver: 1) + Retention.metrics + Survival.points + [
                 Survival.median, Survival.halfLife("YEAR", year: 0),
             ] + Absence.metrics + Participation.metrics + [
                 Participation.responseRate

@@ -80,6 +80,14 @@ extension AggregateRun {
         store = newStore(needs)
     }
 
+    /// Whether the exports say who manages whom.
+    private var hasManagers: Bool {
+        guard let assignments else { return false }
+        return (0..<assignments.rowGroupCount).contains {
+            assignments.bounds(group: $0, column: "manager_key") != nil
+        }
+    }
+
     /// The first day from which leavers are known: whoever was hired before it is met with the tenure of that day.
     var leaversFrom: Int32 { CivilDate.firstDay(ofMonth: grid.firstMonth + observed.leaverHistory) }
 
@@ -123,8 +131,11 @@ extension AggregateRun {
     private func possibleMetrics() -> [Metric] {
         var all: [Metric] = []
         if assignments != nil {
-            all += Headcount.metrics + Turnover.metrics.filter { $0.id != "turnover.snapshot" } + Retention.metrics
+            all +=
+                Headcount.metrics.filter { $0.id != Headcount.span.id || hasManagers }
+                + Turnover.metrics.filter { $0.id != "turnover.snapshot" } + Retention.metrics
             all += Survival.metrics(cohorts: cohorts)
+            if let cost = pipeline.metrics.leaverCost { all += Turnover.costs(leaver: cost) }
             if absences != nil { all += Absence.metrics(bradfordBands: pipeline.metrics.bradfordBands) }
             if participation != nil { all += Participation.metrics }
         }

@@ -35,6 +35,8 @@ struct WalkPlan: Sendable {
     var leaversFrom = Int32.min
     /// Years of hire that are looked at by themselves.
     var cohorts = 0..<0
+    /// Persons who are named as somebody's manager.
+    var managers = 0
 }
 
 /// Adds one person at a time to a store of its own, by one thread at a time. No allocation per person once the scratch has grown.
@@ -93,6 +95,8 @@ final class PersonWalk: @unchecked Sendable {
     /// Who stayed where, where survival is asked for, and the stays of the person at hand.
     let stays: StayRecords?
     var stayed: [Stay] = []
+    /// Who reports to whom at the closings, where it is asked.
+    let spans: ManagerSpans?
     /// The last day of the month a year before each month's.
     private let yearBefore: [Int32]
 
@@ -111,6 +115,7 @@ final class PersonWalk: @unchecked Sendable {
         lengths = plan.needs.has(.spells) ? SpellLengths() : nil
         services = plan.needs.has(.retention) ? ServiceRecords() : nil
         stays = plan.needs.has(.survival) ? StayRecords(nodes: store.nodes, cohorts: plan.cohorts) : nil
+        spans = plan.needs.has(.span) ? ManagerSpans(managers: plan.managers, months: plan.grid.count) : nil
         yearBefore = (0..<plan.grid.count).map { CivilDate.firstDay(ofMonth: plan.grid.firstMonth + $0 - 11) - 1 }
         gridStart = plan.grid.starts[0]
         after = plan.grid.starts[months]
@@ -276,6 +281,7 @@ final class PersonWalk: @unchecked Sendable {
             if last + 1 < segment.end || segment.leaves == EmployedSegment.goesOn { row[m] += 1 } else { break }
             m += 1
         }
+        if let spans, from < m { spans.add(segment, months: max(from, 0)..<m) }
         if let services, from < m { addService(segment, months: max(from, 0)..<m, to: services) }
     }
 

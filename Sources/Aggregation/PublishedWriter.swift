@@ -327,7 +327,7 @@ extension AggregateRun {
 
     private func settings() -> [Publication.Setting] {
         func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
-        let settings: [(String, String)] = [
+        var settings: [(String, String)] = [
             ("calendar.country", pipeline.calendar.country),
             ("calendar.full_time_week_minutes", String(fullTimeWeekMinutes)),
             ("disclosure.minimum", String(gate.minimum)),
@@ -345,6 +345,8 @@ extension AggregateRun {
             ("metrics.short_absence_days", String(pipeline.metrics.shortAbsenceDays)),
             ("metrics.tenure_bands", list(pipeline.metrics.tenureBands)),
         ]
+        if let cost = pipeline.metrics.leaverCost { settings.append(("metrics.leaver_cost", String(cost))) }
+        settings.sort { precedes($0.0, $1.0) }
         return settings.map { Publication.Setting(name: $0.0, value: $0.1) }
     }
 

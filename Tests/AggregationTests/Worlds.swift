@@ -51,6 +51,7 @@ struct World {
     var groups = MeasureNeeds.Groups(rawValue: .max)
     var leaversFrom = Int32.min
     var cohorts = 2023..<2027
+    var managers = 0
 
     func plan(waves: [Int32] = []) -> WalkPlan {
         let grid = MonthGrid(firstMonth: firstMonth, asOf: day(asOf), closeAfterDays: 10, kinds: kinds)
@@ -63,7 +64,7 @@ struct World {
             absenceClasses: 1, mergesSpells: true,
             needs: MeasureNeeds(
                 groups: groups, absenceWindows: 0..<grid.monthlyWindows, participationWindows: 0..<grid.monthlyWindows),
-            leaversFrom: leaversFrom, cohorts: cohorts)
+            leaversFrom: leaversFrom, cohorts: cohorts, managers: managers)
     }
 
     func store(_ plan: WalkPlan) -> MeasureStore {
@@ -80,6 +81,7 @@ struct World {
         for person in persons {
             walk.add(segments: person.segments.span, absences: person.absences.span, events: person.events.span)
         }
+        walk.spans?.fill(store, reports: walk.spans)
         store.spreadDistinct(parent: parent)
         store.rollUp(parent: parent)
         return Figures(
@@ -96,7 +98,9 @@ extension Figures {
     func window(_ label: String) -> Int { grid.windows.firstIndex { $0.label == label } ?? -1 }
 
     func value(_ id: String, _ node: Int, _ label: String) -> Double? {
-        let all = Headcount.metrics + Turnover.metrics + Retention.metrics + Absence.metrics + Participation.metrics
+        let all =
+            Headcount.metrics + Turnover.metrics + Turnover.costs(leaver: 1_000) + Retention.metrics + Absence.metrics
+            + Participation.metrics
         guard let metric = all.first(where: { $0.id == id }), window(label) >= 0 else { return nil }
         return metric.figure(self, node, window(label)).value
     }
@@ -152,6 +156,19 @@ func randomPeople(_ count: Int, _ random: inout SeededGenerator) -> [Person] {
                 PersonEvent(
                     day: Int32.random(in: from...to, using: &random), flags: UInt8.random(in: 0...7, using: &random)
                 ))
+        }
+        return person
+    }
+}
+
+/// The first persons are managers, and everybody's segments name one of them or none.
+func withManagers(_ people: [Person], _ managers: Int, _ random: inout SeededGenerator) -> [Person] {
+    people.enumerated().map { place, person in
+        var person = person
+        for s in person.segments.indices {
+            if place < managers { person.segments[s].managing = Int32(place) }
+            let manager = Int32.random(in: -2..<Int32(managers), using: &random)
+            if manager >= 0, Int(manager) != place { person.segments[s].manager = manager }
         }
         return person
     }

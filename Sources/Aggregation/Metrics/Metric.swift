@@ -19,6 +19,8 @@ struct Metric: Sendable {
         case plain
         /// Leavers of all reasons.
         case turnover
+        /// Leavers of all reasons in two windows a year apart.
+        case turnoverChange
         /// Leavers for the reasons that sustainability standards count.
         case reported
         /// What became of those who began so many days before.
@@ -111,6 +113,8 @@ final class Figures: @unchecked Sendable {
     let lengthWindows: Range<Int>
     let serviceMedians: [Double]
     let survival: SurvivalCurves?
+    /// By window, the one a year before.
+    let yearBefore: [Int?]
     let poisson: PoissonLimits
     let t: TQuantiles
     /// The survey's answers; a survey fetched for each cell would be counted in and out by all threads at once.
@@ -135,6 +139,7 @@ final class Figures: @unchecked Sendable {
         lengthWindows = store.needs.absenceWindows
         self.serviceMedians = serviceMedians
         self.survival = survival
+        yearBefore = grid.windows.indices.map { grid.windows[$0].kind.isMonthly ? grid.yearBefore($0) : nil }
     }
 
     /// The sum of a measure over a window's months; the arrays hold running totals by now.
