@@ -41,7 +41,8 @@ extension AggregateRun {
         let units = tree.count
         let labels = grid.windows.map(\.label)
         let places = part.grid.windows.map { labels.firstIndex(of: $0.label) }
-        return masks(keys: maskKeys(part.grid, metrics.filter(\.isBrokenDown))) { key in
+        return masks(keys: maskKeys(part.grid, metrics.filter { $0.isBrokenDown(by: part.breakdown.demographic) })) {
+            key in
             let isOfAsOfDay = if case .survival = key.protection { true } else { false }
             guard let slot = isOfAsOfDay ? key.slot : places[key.slot] else { return [] }
             return maker.masks(

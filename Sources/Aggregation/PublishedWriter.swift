@@ -64,15 +64,13 @@ extension AggregateRun {
     /// The periods of a metric, and of each group in it: by period, then by breakdown.
     private func columns(of metric: Metric) -> [GridColumn] {
         var columns = slots(of: metric, grid).map { GridColumn(slot: $0, period: label($0, of: metric, grid)) }
-        if metric.isBrokenDown {
-            for (place, part) in brokenDown.enumerated() {
-                for slot in slots(of: metric, part.grid) {
-                    for (number, group) in part.breakdown.labels.enumerated() {
-                        columns.append(
-                            GridColumn(
-                                slot: slot, period: label(slot, of: metric, part.grid), breakdown: group,
-                                source: place + 1, base: number * tree.count))
-                    }
+        for (place, part) in brokenDown.enumerated() where metric.isBrokenDown(by: part.breakdown.demographic) {
+            for slot in slots(of: metric, part.grid) {
+                for (number, group) in part.breakdown.labels.enumerated() {
+                    columns.append(
+                        GridColumn(
+                            slot: slot, period: label(slot, of: metric, part.grid), breakdown: group,
+                            source: place + 1, base: number * tree.count))
                 }
             }
         }

@@ -93,9 +93,11 @@ struct Metric: Sendable {
     }
 
     /// Whether groups of persons are told apart in it: answers are anonymous, and snapshots have no demographics.
-    var isBrokenDown: Bool {
+    /// How long people stay is not told apart by how long they have been there.
+    func isBrokenDown(by demographic: Demographic) -> Bool {
         switch slots {
-        case .windows, .asOfDay: true
+        case .windows: true
+        case .asOfDay: demographic != .tenure
         case .waves, .snapshot: false
         }
     }
