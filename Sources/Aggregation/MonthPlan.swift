@@ -91,13 +91,14 @@ extension AggregateRun {
     /// The first day from which leavers are known: whoever was hired before it is met with the tenure of that day.
     var leaversFrom: Int32 { CivilDate.firstDay(ofMonth: grid.firstMonth + observed.leaverHistory) }
 
-    /// The years of hire that are seen from their first day on.
+    /// The years of hire that are seen from their first day on: of a working life, whatever day an export may hold.
     var cohorts: Range<Int> {
         let from = leaversFrom
         guard from <= run.asOf else { return 0..<0 }
         let year = CivilDate(day: from).year
-        let first = CivilDate.firstDay(ofMonth: year * 12) == from ? year : year + 1
-        return first..<max(first, CivilDate(day: run.asOf).year + 1)
+        let last = CivilDate(day: run.asOf).year
+        let first = max(CivilDate.firstDay(ofMonth: year * 12) == from ? year : year + 1, last - 44)
+        return first..<max(first, last + 1)
     }
 
     /// The windows in which groups are told apart: whole years, and the latest closed ones that end as one of them.

@@ -287,7 +287,7 @@ extension AggregateRun {
                         metric: id, period: CivilDate(day: run.asOf).description,
                         place: Publication.Note.Place(department: tree.ids[unit], breakdown: groups[group]),
                         text:
-                            "Given that \(start) days were completed (S(t given \(start))): fewer than ten are at risk before."
+                            "Given that \(start) days were completed (S(t given \(start))): with fewer than ten at risk nothing is said of earlier days."
                     ))
             }
         }

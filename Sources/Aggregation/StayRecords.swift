@@ -135,6 +135,11 @@ final class StayRecords: @unchecked Sendable {
         return state
     }
 
+    private static func curve(_ tallies: [Tally]) -> SurvivalCurve? {
+        state(tallies).curve(
+            minimumAtRisk: SurvivalCurves.minimumAtRisk, minimumEvents: SurvivalCurves.minimumEvents)
+    }
+
     /// The curves of all units, at some days of tenure.
     ///
     /// - Parameters:
@@ -145,8 +150,10 @@ final class StayRecords: @unchecked Sendable {
     ) -> SurvivalCurves {
         let (records, starts) = records.sorted(nodes: nodes)
         var all = days
-        if drawn, let longest = records.lazy.map({ Int($0.exit) }).max() {
-            let ends = (1...).lazy.map(SurvivalCurves.days(ofMonths:)).prefix { $0 <= longest }
+        if drawn {
+            // No unit has more at risk than all together, and nobody draws more than a century.
+            let longest = Self.lastDay(Self.tallies(records), atLeast: SurvivalCurves.minimumAtRisk)
+            let ends = (1...1_200).lazy.map(SurvivalCurves.days(ofMonths:)).prefix { $0 <= longest }
             all = Set(days).union(ends).sorted()
         }
         let asked = all
@@ -159,7 +166,7 @@ final class StayRecords: @unchecked Sendable {
             let range = starts[node]..<starts[Int(end[node])]
             guard !range.isEmpty else { return }
             let tallies = Self.tallies(records[range])
-            curves.set(node, atRisk: Self.atRisk(tallies, on: asked), curve: Self.state(tallies).curve())
+            curves.set(node, atRisk: Self.atRisk(tallies, on: asked), curve: Self.curve(tallies))
             guard !curves.cohorts.isEmpty else { return }
             var byYear = [[Record]](repeating: [], count: curves.cohorts.count)
             for record in records[range] where curves.cohorts.contains(Int(record.year)) {
@@ -167,7 +174,7 @@ final class StayRecords: @unchecked Sendable {
             }
             for (place, year) in byYear.enumerated() where !year.isEmpty {
                 // Only a cohort that is seen from its first days on has a half-life.
-                guard let curve = Self.state(Self.tallies(year)).curve(), curve.start == 0 else { continue }
+                guard let curve = Self.curve(Self.tallies(year)), curve.start == 0 else { continue }
                 curves.set(node, cohort: place, median: curve.median)
             }
         }
@@ -181,6 +188,17 @@ final class StayRecords: @unchecked Sendable {
             for place in 0..<width { sums[Int(parent[node]) * width + place] &+= sums[node * width + place] }
         }
         return sums
+    }
+
+    /// The last day on which so many are at risk; 0 for none.
+    private static func lastDay(_ tallies: [Tally], atLeast minimum: Int) -> Int {
+        var atRisk = 0
+        var last = 0
+        for tally in tallies {
+            if atRisk >= minimum { last = tally.day }
+            atRisk += tally.entries - tally.exits
+        }
+        return last
     }
 
     private static func atRisk(_ tallies: [Tally], on days: [Int]) -> [Int32] {
@@ -214,6 +232,10 @@ final class SurvivalCurves: @unchecked Sendable {
         /// Of the days asked for, those that it reaches, ascending.
         var points: [Point]
     }
+
+    /// Fewest at risk over whom a curve is drawn, and fewest leavers that make one.
+    static let minimumAtRisk = 10
+    static let minimumEvents = 5
 
     let nodes: Int
     let days: [Int]
