@@ -93,7 +93,7 @@ let c: [Target] = [
 let testTargets: [Target] = [
     tests("Disclosure", ["Results"]),
     tests("Normalization", ["Columnar", "Calendars", "Configuration", "Workforce"]),
-    tests("Aggregation", ["Results", "Disclosure", "Calendars", "Configuration", "Framework"]),
+    tests("Aggregation", ["Results", "Disclosure", "Calendars", "Configuration", "Framework", "Statistics"]),
     tests("Columnar", ["Digests"]),
     tests("Digests"),
     tests("Compression", ["CCompress"]),

@@ -42,18 +42,20 @@ extension AggregateRun {
         for (place, kind) in AbsenceClass.allCases.enumerated()
         where pipeline.metrics.absenceClasses.contains(kind.rawValue) { classes |= 1 << UInt32(place) }
         let national = try nationalCalendars()
+        let managers = store.needs.has(.span) ? try ManagerKeys(assignments) : ManagerKeys()
         let plan = WalkPlan(
             grid: grid, calendars: national.calendars, fullTimeWeekMinutes: national.weeks, parent: tree.parent,
             end: tree.end, units: tree.count, waveDays: waves.map(\.open), absenceClasses: classes,
             mergesSpells: pipeline.metrics.mergeSpells, needs: store.needs,
             shortAbsenceDays: Int32(clamping: pipeline.metrics.shortAbsenceDays),
-            bradfordBands: pipeline.metrics.bradfordBands.map(Int64.init))
+            bradfordBands: pipeline.metrics.bradfordBands.map(Int64.init), leaversFrom: leaversFrom,
+            cohorts: cohorts, managers: managers.count)
         let grouped = breakdownGrid()
         let parts = breakdowns.map { BrokenDownPlan($0, tree, plan, grouped) }
         // Ever smaller ranges, so that no thread waits long for the last one. Sums do not care who adds them.
         let threads = max(1, min(workers, assignments.rowCount / 2000 + 1))
         let ranges = KeyRanges(threads: threads)
-        let context = StreamContext(calendars: national.places, breakdowns: breakdowns)
+        let context = StreamContext(calendars: national.places, breakdowns: breakdowns, managers: managers)
         let tables = Shared((assignments, absences, participation))
         let stores = Shared({ [self] in newStore(store.needs) })
         let idle = Mutex([PersonWalks(PersonWalk(plan: plan, store: store), parts)])
@@ -78,12 +80,16 @@ extension AggregateRun {
             if walk.store !== store { store.merge(walk.store, workers: workers) }
             spellLengths = spellLengths?.merged(walk.lengths) ?? walk.lengths
             services = services?.merged(walk.services) ?? walk.services
+            stays = stays?.merged(walk.stays) ?? walk.stays
             outside += walk.absencesOutside
             eventsOutside += walk.eventsOutside
         }
+        let spans = walks.map(\.whole).reduce(nil) { $1.spans?.merged($0) ?? $0 }
+        spans?.fill(store, reports: spans)
         store.spreadDistinct(parent: tree.parent, workers: workers)
         for (place, part) in parts.enumerated() {
-            brokenDown.append(BrokenDown(part, walks.map { $0.parts[place].walk }, workers: workers))
+            brokenDown.append(
+                BrokenDown(part, walks.map { $0.parts[place].walk }, reports: spans, workers: workers))
         }
         found(
             "absences.outside_employment", "absences",

@@ -107,6 +107,7 @@ final class AggregateRun {
     var brokenDown: [BrokenDown] = []
     var spellLengths: SpellLengths?
     var services: ServiceRecords?
+    var stays: StayRecords?
     var survey: SurveyStates?
     var snapshot: SnapshotCounts?
     var absenceTotals: AbsenceTotals?

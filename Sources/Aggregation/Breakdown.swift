@@ -171,6 +171,8 @@ struct BrokenDownPlan: Sendable {
         plan.waveDays = []
         plan.needs.absenceWindows = 0..<grid.monthlyWindows
         plan.needs.participationWindows = 0..<grid.monthlyWindows
+        // Nobody is told apart in survival by tenure, which it is about.
+        if breakdown.demographic == .tenure { plan.needs.groups.remove(.survival) }
         self.plan = plan
     }
 }
@@ -213,9 +215,12 @@ struct BrokenDown: Sendable {
     let store: MeasureStore
     let lengths: SpellLengths?
     let services: ServiceRecords?
+    let stays: StayRecords?
 
-    /// - Parameter walks: those of all threads, at least one.
-    init(_ plan: BrokenDownPlan, _ walks: [PersonWalk], workers: Int) {
+    /// - Parameters:
+    ///   - walks: those of all threads, at least one.
+    ///   - reports: who reports to whom, of all persons: a manager's reports may be of any group.
+    init(_ plan: BrokenDownPlan, _ walks: [PersonWalk], reports: ManagerSpans?, workers: Int) {
         breakdown = plan.breakdown
         shape = plan.shape
         grid = plan.plan.grid
@@ -224,15 +229,19 @@ struct BrokenDown: Sendable {
             ?? MeasureStore(nodes: plan.shape.count, months: 1, windows: 0, waves: 0, needs: MeasureNeeds())
         var lengths: SpellLengths?
         var services: ServiceRecords?
+        var stays: StayRecords?
         for walk in walks {
             if walk.store !== store { store.merge(walk.store, workers: workers) }
             lengths = lengths?.merged(walk.lengths) ?? walk.lengths
             services = services?.merged(walk.services) ?? walk.services
+            stays = stays?.merged(walk.stays) ?? walk.stays
         }
+        walks.reduce(nil) { $1.spans?.merged($0) ?? $0 }?.fill(store, reports: reports)
         store.spreadDistinct(parent: plan.shape.parent, workers: workers)
         self.store = store
         self.lengths = lengths
         self.services = services
+        self.stays = stays
     }
 
     func rollUp(workers: Int) { store.rollUp(parent: shape.parent, workers: workers) }

@@ -1,3 +1,4 @@
+internal import Calendars
 internal import Disclosure
 internal import Framework
 internal import Results
@@ -24,7 +25,9 @@ extension AggregateRun {
         let maker = MaskMaker(
             figures: figures, tree: tree.shape, settings: gate, observed: observed,
             waveIsClosed: waves.map { $0.close <= run.asOf })
-        return masks(keys: maskKeys(grid, metrics, slots)) { maker.masks($0.protection, slot: $0.slot) }
+        // The points at which curves are drawn are no metrics of their own.
+        let drawn = drawnDays(figures).map { Masks.Key(protection: .survival(.day($0)), slot: 0) }
+        return masks(keys: maskKeys(grid, metrics, slots) + drawn) { maker.masks($0.protection, slot: $0.slot) }
     }
 
     /// The masks of a breakdown: one over its forest for every protection and slot, in the light of those of the whole.
@@ -38,8 +41,10 @@ extension AggregateRun {
         let units = tree.count
         let labels = grid.windows.map(\.label)
         let places = part.grid.windows.map { labels.firstIndex(of: $0.label) }
-        return masks(keys: maskKeys(part.grid, metrics.filter(\.isBrokenDown), brokenDownSlots)) { key in
-            guard let slot = places[key.slot] else { return [] }
+        let metrics = metrics.filter { $0.isBrokenDown(by: part.breakdown.demographic) }
+        return masks(keys: maskKeys(part.grid, metrics, brokenDownSlots)) { key in
+            let isOfAsOfDay = if case .survival = key.protection { true } else { false }
+            guard let slot = isOfAsOfDay ? key.slot : places[key.slot] else { return [] }
             return maker.masks(
                 key.protection, slot: key.slot,
                 within: MaskMaker.Whole(maker: total, slot: slot, units: units, masks: shown))
@@ -70,12 +75,19 @@ extension AggregateRun {
         return masks
     }
 
+    /// The days of tenure at which curves are drawn, besides those that are metrics.
+    func drawnDays(_ figures: Figures) -> [Int] {
+        (figures.survival?.days ?? []).filter {
+            !Survival.namedDays.contains($0) && isIncluded(Survival.id(day: $0))
+        }
+    }
+
     /// The places of the windows or waves in which a metric has cells.
     func slots(of metric: Metric, _ grid: MonthGrid) -> [Int] {
         switch metric.slots {
         case .windows(let kinds): grid.windows.indices.filter { kinds.contains(grid.windows[$0].kind) }
         case .waves: Array(waves.indices)
-        case .snapshot: [0]
+        case .snapshot, .asOfDay: [0]
         }
     }
 }
@@ -188,6 +200,7 @@ struct MaskMaker: Sendable {
         switch protection {
         case .plain: primary = windowMask(slot, from: 0) { plain($0, slot) }
         case .turnover: primary = windowMask(slot, from: observed.leavers) { plain($0, slot) }
+        case .turnoverChange: primary = turnoverChange(slot)
         case .newcomers(let kind): primary = newcomers(kind, slot)
         case .retention:
             primary = windowMask(slot, from: observed.leavers) {
@@ -197,6 +210,7 @@ struct MaskMaker: Sendable {
             let served = units { Int(figures.last(.tenured, $0, slot)) }
             primary = windowMask(slot, from: 0) { Gate.participation(cell($0, slot, persons: served[$0]), settings) }
             counts = RemainderCounts(distinct: served, home: served, shares: nil, minimum: settings.minimum)
+        case .survival(let point): (primary, counts) = survival(point)
         case .reported: (primary, counts) = reported(slot)
         case .absence:
             primary = windowMask(slot, from: observed.absences) { absence($0, slot) }
@@ -268,12 +282,53 @@ struct MaskMaker: Sendable {
         Gate.plain(cell(node, window), settings)
     }
 
+    /// A difference is shown where both of its windows are.
+    private func turnoverChange(_ window: Int) -> Mask {
+        let last = figures.grid.windows[window]
+        if last.days.upperBound < CivilDate.firstDay(ofMonth: figures.grid.firstMonth + last.end) {
+            return Mask(repeating: .openPeriod, count: tree.count)
+        }
+        guard let before = figures.yearBefore[window] else {
+            return Mask(repeating: .insufficientHistory, count: tree.count)
+        }
+        let now = windowMask(window, from: observed.leavers) { plain($0, window) }
+        let then = windowMask(before, from: observed.leavers) { plain($0, before) }
+        return zip(now, then).map { $0 ?? $1 }
+    }
+
     /// Who left is only known from a month on; those who began before it may be missing among the leavers.
     private func newcomers(_ kind: Metric.Newcomers, _ window: Int) -> Mask {
         let (months, starts) = kind == .year ? (12, MeasureStore.Sum.yearStarts) : (3, .quarterStarts)
         return windowMask(window, from: observed.leaverHistory + months) {
             Gate.plain(cell($0, window, persons: Int(figures.sum(starts, $0, window))), settings)
         }
+    }
+
+    // MARK: Survival
+
+    /// How long people stay is looked at like other figures of leaving with few persons: those behind the curve must be
+    /// enough, and those at risk at the point are added up like the persons of a cell, so that neither the rest of a
+    /// unit's persons nor those of its persons who are at risk there are few. Where the curve does not reach the point
+    /// (fewer than ten at risk, or five leavers in all) the cell is hidden as one of too few persons: which it is. What
+    /// is known at the as-of day is no period that could still be open; months that follow are met by the same counts.
+    private func survival(_ point: Metric.SurvivalPoint) -> (Mask, RemainderCounts?) {
+        guard let survival = figures.survival else { return (units { _ in .insufficientHistory }, nil) }
+        var year: Int?
+        if case .cohort(let cohort) = point { year = cohort }
+        let persons = units { survival.persons($0, year: year) }
+        let added = units { node in
+            if case .day(let day) = point { survival.atRisk(node, day: day) } else { survival.home(node, year: year) }
+        }
+        let mask = units { node -> SuppressionReason? in
+            let isKnown =
+                switch point {
+                case .day(let day): survival.point(node, day: day) != nil
+                case .median: survival.curve(node) != nil
+                case .cohort(let year): survival.median(node, year: year) != nil
+                }
+            return isKnown && persons[node] >= max(settings.minimum, 1) ? nil : .groupMinimum
+        }
+        return (mask, RemainderCounts(distinct: persons, home: added, shares: nil, minimum: settings.minimum))
     }
 
     // MARK: Absence

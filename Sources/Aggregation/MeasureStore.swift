@@ -24,6 +24,10 @@ struct MeasureNeeds: Sendable {
         static let newcomers = Groups(rawValue: 1 << 9)
         /// Who of an opening is there at the closing, and for how long.
         static let retention = Groups(rawValue: 1 << 10)
+        /// For how long people stay in a unit.
+        static let survival = Groups(rawValue: 1 << 11)
+        /// Managers and their direct reports.
+        static let span = Groups(rawValue: 1 << 12)
 
         static let anyAbsence: Groups = [
             .absence, .absenceSpread, .spells, .allAbsence, .agreedDays, .prevalence, .bradford,
@@ -74,6 +78,8 @@ final class MeasureStore: @unchecked Sendable {
         case yearStarts, yearLeft, quarterStarts, quarterLeft
         /// Of the closing: those with a known hire and their days since, and those there for a year or more.
         case tenured, tenureDays, oneYear
+        /// Of the closing: those with a direct report, at their own department, and their reports wherever these are.
+        case managers, directReports
 
         static let leaving: [Sum] = [.voluntary, .involuntary, .other, .unknown]
         static let oneDay: [Sum] = [.mondays, .tuesdays, .wednesdays, .thursdays, .fridays]
@@ -96,6 +102,7 @@ final class MeasureStore: @unchecked Sendable {
             case .bradford0, .bradford1, .bradford2, .bradford3, .bradford4: .bradford
             case .yearStarts, .yearLeft, .quarterStarts, .quarterLeft: .newcomers
             case .tenured, .tenureDays, .oneYear: .retention
+            case .managers, .directReports: .span
             }
         }
     }

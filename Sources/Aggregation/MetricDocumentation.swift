@@ -15,11 +15,13 @@ enum MetricDocumentation {
     /// Every metric that a run can publish, families in the order of the report, within a family as declared.
     static var catalogue: [MetricDescription] {
         let counted =
-            Headcount.metrics + Turnover.metrics + Retention.metrics + Absence.metrics + Participation.metrics + [
+            Headcount.metrics + Turnover.metrics + Turnover.costs(leaver: 1) + Retention.metrics + Survival.points + [
+                Survival.median, Survival.halfLife("YEAR", year: 0),
+            ] + Absence.metrics + Participation.metrics + [
                 Participation.responseRate
             ]
             + Survey.metrics(of: questionnaire)
-        return counted.map(\.description) + [Absence.printedRate, Benchmark.median]
+        return counted.map(\.description) + [Survival.curve, Absence.printedRate, Benchmark.median]
     }
 
     /// One section a family, one table a metric.

@@ -137,6 +137,16 @@ struct MonthGrid: Sendable {
         monthLabels = all.map { label(.month(firstMonth + $0)) }
     }
 
+    /// The window of the same kind and length that ends a year before; nil where there is none, or where this one still
+    /// runs and is shorter than that.
+    func yearBefore(_ window: Int) -> Int? {
+        let this = windows[window]
+        guard this.days.upperBound == CivilDate.firstDay(ofMonth: firstMonth + this.end) else { return nil }
+        return windows.firstIndex {
+            $0.kind == this.kind && $0.end == this.end - 12 && $0.months == this.months
+        }
+    }
+
     /// The same months with some of the windows.
     func keeping(_ isKept: (Window) -> Bool) -> MonthGrid {
         MonthGrid(of: self, windows: windows.filter(isKept))

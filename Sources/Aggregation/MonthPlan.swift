@@ -80,6 +80,27 @@ extension AggregateRun {
         store = newStore(needs)
     }
 
+    /// Whether the exports say who manages whom.
+    private var hasManagers: Bool {
+        guard let assignments else { return false }
+        return (0..<assignments.rowGroupCount).contains {
+            assignments.bounds(group: $0, column: "manager_key") != nil
+        }
+    }
+
+    /// The first day from which leavers are known: whoever was hired before it is met with the tenure of that day.
+    var leaversFrom: Int32 { CivilDate.firstDay(ofMonth: grid.firstMonth + observed.leaverHistory) }
+
+    /// The years of hire that are seen from their first day on: of a working life, whatever day an export may hold.
+    var cohorts: Range<Int> {
+        let from = leaversFrom
+        guard from <= run.asOf else { return 0..<0 }
+        let year = CivilDate(day: from).year
+        let last = CivilDate(day: run.asOf).year
+        let first = max(CivilDate.firstDay(ofMonth: year * 12) == from ? year : year + 1, last - 44)
+        return first..<max(first, last + 1)
+    }
+
     /// The windows in which groups are told apart: those of the kinds asked for; of rolling ones, and of what is told of one
     /// day or month, the latest closed one and that of a year before.
     func breakdownGrid() -> MonthGrid {
@@ -97,6 +118,7 @@ extension AggregateRun {
     /// The windows in which the groups of a metric are told apart: of the month only where it says nothing of a year.
     func brokenDownSlots(of metric: Metric, _ grid: MonthGrid) -> [Int] {
         let slots = slots(of: metric, grid)
+        guard case .windows = metric.slots else { return slots }
         let isMonthAsked = pipeline.metrics.breakdownPeriods.contains(MonthGrid.Kind.month.rawValue)
         let tellsOfYears = slots.contains { grid.windows[$0].kind == .rolling12 }
         return slots.filter {
@@ -126,7 +148,11 @@ extension AggregateRun {
     private func possibleMetrics() -> [Metric] {
         var all: [Metric] = []
         if assignments != nil {
-            all += Headcount.metrics + Turnover.metrics.filter { $0.id != "turnover.snapshot" } + Retention.metrics
+            all +=
+                Headcount.metrics.filter { $0.id != Headcount.span.id || hasManagers }
+                + Turnover.metrics.filter { $0.id != "turnover.snapshot" } + Retention.metrics
+            all += Survival.metrics(cohorts: cohorts)
+            if let cost = pipeline.metrics.leaverCost { all += Turnover.costs(leaver: cost) }
             if absences != nil { all += Absence.metrics(bradfordBands: pipeline.metrics.bradfordBands) }
             if participation != nil { all += Participation.metrics }
         }
@@ -148,7 +174,7 @@ extension AggregateRun {
         return chosen
     }
 
-    /// Whether a metric is asked for: everything, by its id, by a prefix before `*`; with `/KIND` in such periods only.
+    /// Whether a metric is asked for: everything, by its id, by that of all its points, by a prefix before `*`; with `/KIND` in such periods only.
     func isIncluded(_ id: String, _ kind: MonthGrid.Kind? = nil) -> Bool {
         let wanted = pipeline.metrics.include
         return wanted.isEmpty
@@ -156,7 +182,8 @@ extension AggregateRun {
                 let parts = entry.split(separator: "/", maxSplits: 1)
                 guard let pattern = parts.first else { return false }
                 if parts.count > 1, let kind, parts[1] != kind.rawValue { return false }
-                return pattern.hasSuffix("*") ? id.hasPrefix(pattern.dropLast()) : id == pattern
+                if pattern.hasSuffix("*") { return id.hasPrefix(pattern.dropLast()) }
+                return id == pattern || id.hasPrefix("\(pattern)#")
             }
     }
 }

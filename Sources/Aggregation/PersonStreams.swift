@@ -22,6 +22,9 @@ struct EmployedSegment {
     /// 0 where it is unknown.
     var birthYear: Int16 = 0
     var groups = GroupCodes()
+    /// Places among the managers: of the person's own manager, and of the person; −1 for none.
+    var manager: Int32 = -1
+    var managing: Int32 = -1
 
     /// What `leaves` says where the spell does not end with the segment.
     static let goesOn: UInt8 = 255
@@ -61,6 +64,7 @@ struct StreamContext: Sendable {
     /// Places of countries among the plan's calendars.
     var calendars: [String: UInt8] = [:]
     var breakdowns: [Breakdown] = []
+    var managers = ManagerKeys()
 }
 
 /// The columns of one row group that a person's rows are made of.
@@ -250,7 +254,7 @@ struct EmploymentColumns: PersonColumns {
             default: breakdown.demographic.rawValue
             }
         }
-        return always + more
+        return always + more + (context.managers.isEmpty ? [] : ["manager_key"])
     }
 
     private let first: ColumnView<Int32>
@@ -271,6 +275,8 @@ struct EmploymentColumns: PersonColumns {
     private let words: [(place: Int, column: StringColumn, groups: [UInt8], unknown: UInt8)]
     private let isManager: (place: Int, column: ColumnView<UInt8>)?
     private let birthYear: ColumnView<Int32>?
+    /// Where it is asked who manages whom.
+    private let managing: (keys: ColumnView<Int64>, managers: ColumnView<Int64>, known: ManagerKeys)?
 
     init(_ group: RowGroup, _ context: StreamContext) throws {
         var words: [(place: Int, column: StringColumn, groups: [UInt8], unknown: UInt8)] = []
@@ -293,6 +299,9 @@ struct EmploymentColumns: PersonColumns {
         self.words = words
         self.isManager = isManager
         self.birthYear = birthYear
+        managing =
+            context.managers.isEmpty
+            ? nil : (try group.int64("person_key"), try group.int64("manager_key"), context.managers)
         first = try group.int32("first_day")
         end = try group.int32("end_day")
         department = try group.int32("department")
@@ -346,6 +355,10 @@ struct EmploymentColumns: PersonColumns {
         for (place, column, groups, unknown) in words {
             let code = column.codes[i]
             segment.groups[place] = code < 0 ? unknown : groups[Int(code)]
+        }
+        if let managing {
+            segment.managing = managing.known.place(of: managing.keys.values[i])
+            segment.manager = managing.managers[i].map(managing.known.place) ?? -1
         }
         if let isManager { segment.groups[isManager.place] = isManager.column[i].map { $0 == 0 ? 0 : 1 } ?? 2 }
         return segment

@@ -31,6 +31,12 @@ struct WalkPlan: Sendable {
     var shortAbsenceDays: Int32 = 16
     /// Scores from which the bands after the first begin, ascending: four.
     var bradfordBands: [Int64] = [51, 201, 401, 601]
+    /// The first day from which leavers are known.
+    var leaversFrom = Int32.min
+    /// Years of hire that are looked at by themselves.
+    var cohorts = 0..<0
+    /// Persons who are named as somebody's manager.
+    var managers = 0
 }
 
 /// Adds one person at a time to a store of its own, by one thread at a time. No allocation per person once the scratch has grown.
@@ -86,6 +92,11 @@ final class PersonWalk: @unchecked Sendable {
     /// Lengths of spells and days of service, where they are asked for.
     let lengths: SpellLengths?
     let services: ServiceRecords?
+    /// Who stayed where, where survival is asked for, and the stays of the person at hand.
+    let stays: StayRecords?
+    var stayed: [Stay] = []
+    /// Who reports to whom at the closings, where it is asked.
+    let spans: ManagerSpans?
     /// The last day of the month a year before each month's.
     private let yearBefore: [Int32]
 
@@ -103,6 +114,8 @@ final class PersonWalk: @unchecked Sendable {
         windows = plan.grid.monthlyWindows
         lengths = plan.needs.has(.spells) ? SpellLengths() : nil
         services = plan.needs.has(.retention) ? ServiceRecords() : nil
+        stays = plan.needs.has(.survival) ? StayRecords(nodes: store.nodes, cohorts: plan.cohorts) : nil
+        spans = plan.needs.has(.span) ? ManagerSpans(managers: plan.managers, months: plan.grid.count) : nil
         yearBefore = (0..<plan.grid.count).map { CivilDate.firstDay(ofMonth: plan.grid.firstMonth + $0 - 11) - 1 }
         gridStart = plan.grid.starts[0]
         after = plan.grid.starts[months]
@@ -224,6 +237,7 @@ final class PersonWalk: @unchecked Sendable {
             }
         }
         if plan.needs.has(.retention) { addStayers() }
+        if let stays { addStays(to: stays) }
     }
 
     private func addDays(_ s: Int, from first: Int32, to end: Int32, base: Int) {
@@ -267,6 +281,7 @@ final class PersonWalk: @unchecked Sendable {
             if last + 1 < segment.end || segment.leaves == EmployedSegment.goesOn { row[m] += 1 } else { break }
             m += 1
         }
+        if let spans, from < m { spans.add(segment, months: max(from, 0)..<m) }
         if let services, from < m { addService(segment, months: max(from, 0)..<m, to: services) }
     }
 
@@ -400,18 +415,26 @@ final class PersonWalk: @unchecked Sendable {
             addWindows(first)
             return
         }
+        forEachUnit(over: segments.lazy.map(\.department)) { node, above in
+            let range = node..<plan.end[Int(node)]
+            fillEmployed { range.contains($0) }
+            fillWindows { range.contains($0) }
+            addWindows(node)
+            // What is written here reaches the unit above by itself, which has a part of its own.
+            if above >= 0 { addWindows(above, takingBack: true) }
+        }
+    }
+
+    /// Every unit on the paths of some departments once, with the unit above it or −1.
+    func forEachUnit(over departments: some Sequence<Int32>, _ body: (_ unit: Int32, _ above: Int32) -> Void) {
         stampValue &+= 1
-        for segment in segments {
-            var node = segment.department
+        for department in departments {
+            var node = department
             while node >= 0, stamp[Int(node)] != stampValue {
                 stamp[Int(node)] = stampValue
-                let range = node..<plan.end[Int(node)]
-                fillEmployed { range.contains($0) }
-                fillWindows { range.contains($0) }
-                addWindows(node)
-                // What is written here reaches the unit above by itself, which has a part of its own.
-                node = plan.parent[Int(node)]
-                if node >= 0 { addWindows(node, takingBack: true) }
+                let above = plan.parent[Int(node)]
+                body(node, above)
+                node = above
             }
         }
     }

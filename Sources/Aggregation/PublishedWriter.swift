@@ -17,14 +17,14 @@ extension AggregateRun {
         for (place, metric) in metrics.enumerated() {
             blocks.append((metric.id, .grid(metric: place, columns: columns(of: metric))))
         }
-        blocks += listedBlocks().map { ($0.0, .list(id: $0.0, cells: $0.1)) }
+        blocks += (listedBlocks() + drawnBlocks(sources)).map { ($0.0, .list(id: $0.0, cells: $0.1)) }
         blocks.sort { precedes($0.id, $1.id) }
 
         let table = try PublishedRows(
             metrics: metrics, sources: sources, tree: tree, minimum: gate, blocks: blocks.map(\.block))
         let writer = try TableWriter(
             path: "\(output)/\(PublishedTable.fileName)", schema: PublishedTable.schema,
-            metadata: [(PublishedTable.publicationKey, try publicationText())])
+            metadata: [(PublishedTable.publicationKey, try publicationText(sources))])
         let ordered = OrderedTableWriter(writer)
         let rows = Shared(table)
         try Workers.run(count: table.groupCount, workers: workers) { i in
@@ -52,6 +52,9 @@ extension AggregateRun {
                         windows: part.store.needs.absenceWindows, workers: workers) ?? [],
                     serviceMedians: part.services?.medians(
                         nodes: part.shape.count, end: part.shape.end, grid: part.grid, workers: workers) ?? [],
+                    survival: part.stays?.curves(
+                        parent: part.shape.parent, end: part.shape.end, days: Survival.namedDays, drawn: false,
+                        workers: workers),
                     poisson: whole.poisson, t: whole.t)
                 return CellSource(
                     figures: figures, masks: self.masks(part, figures, whole: whole, shown: masks))
@@ -60,16 +63,14 @@ extension AggregateRun {
 
     /// The periods of a metric, and of each group in it: by period, then by breakdown.
     private func columns(of metric: Metric) -> [GridColumn] {
-        var columns = slots(of: metric, grid).map { GridColumn(slot: $0, period: label($0, of: metric)) }
-        if metric.isBrokenDown {
-            for (place, part) in brokenDown.enumerated() {
-                for slot in brokenDownSlots(of: metric, part.grid) {
-                    for (group, label) in part.breakdown.labels.enumerated() {
-                        columns.append(
-                            GridColumn(
-                                slot: slot, period: part.grid.windows[slot].label, breakdown: label, source: place + 1,
-                                base: group * tree.count))
-                    }
+        var columns = slots(of: metric, grid).map { GridColumn(slot: $0, period: label($0, of: metric, grid)) }
+        for (place, part) in brokenDown.enumerated() where metric.isBrokenDown(by: part.breakdown.demographic) {
+            for slot in brokenDownSlots(of: metric, part.grid) {
+                for (number, group) in part.breakdown.labels.enumerated() {
+                    columns.append(
+                        GridColumn(
+                            slot: slot, period: label(slot, of: metric, part.grid), breakdown: group,
+                            source: place + 1, base: number * tree.count))
                 }
             }
         }
@@ -91,15 +92,17 @@ extension AggregateRun {
                 nodes: tree.count, end: tree.end, grid: grid, windows: store.needs.absenceWindows, workers: workers)
                 ?? [],
             serviceMedians: services?.medians(nodes: tree.count, end: tree.end, grid: grid, workers: workers) ?? [],
+            survival: stays?.curves(
+                parent: tree.parent, end: tree.end, days: Survival.namedDays, drawn: true, workers: workers),
             poisson: poisson[0] ?? PoissonLimits(upTo: 400),
             t: t[0] ?? TQuantiles(upTo: 400))
     }
 
-    private func label(_ slot: Int, of metric: Metric) -> String {
+    private func label(_ slot: Int, of metric: Metric, _ grid: MonthGrid) -> String {
         switch metric.slots {
         case .windows: grid.windows[slot].label
         case .waves: "wave:\(waves[slot].id)"
-        case .snapshot: CivilDate(day: run.asOf).description
+        case .snapshot, .asOfDay: CivilDate(day: run.asOf).description
         }
     }
 
@@ -127,6 +130,27 @@ extension AggregateRun {
         }
         if let surveyTotals { blocks += surveyBlocks(surveyTotals) }
         return blocks.filter { !$0.1.isEmpty }
+    }
+
+    /// The points of survival curves between those that are metrics, where they are published: of all persons only, for
+    /// a curve of every group of every unit would be drawn by nobody.
+    private func drawnBlocks(_ sources: [CellSource]) -> [(String, [ListedCell])] {
+        guard let whole = sources.first else { return [] }
+        let period = CivilDate(day: run.asOf).description
+        let days = drawnDays(whole.figures)
+        let blocks = Slots<[ListedCell]>(count: days.count)
+        Workers.run(count: days.count, workers: workers) { [tree] i in
+            guard let mask = whole.masks[.survival(.day(days[i])), 0] else { return }
+            blocks[i] = tree.byID.filter { mask[Int($0)] == nil }.map { node in
+                ListedCell(
+                    node: node, period: period, breakdown: "",
+                    state: .published(Survival.figure(whole.figures, Int(node), day: days[i])))
+            }
+        }
+        return days.indices.compactMap { i in
+            guard let cells = blocks[i], !cells.isEmpty else { return nil }
+            return (Survival.id(day: days[i]), cells)
+        }
     }
 
     private func sorted(_ cells: [ListedCell]) -> [ListedCell] {
@@ -182,14 +206,15 @@ extension AggregateRun {
 
     // MARK: The publication
 
-    private func publicationText() throws -> String {
+    private func publicationText(_ sources: [CellSource]) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(try publication()), as: UTF8.self)
+        return String(decoding: try encoder.encode(try publication(sources)), as: UTF8.self)
     }
 
-    private func publication() throws -> Publication {
+    private func publication(_ cells: [CellSource]) throws -> Publication {
         var catalogue = metrics.map(\.description)
+        if metrics.contains(where: { $0.isPointOfSurvival }) { catalogue.append(Survival.curve) }
         for description in [Absence.printedRate, Benchmark.median, Participation.responseDescription]
         where !catalogue.contains(where: { $0.id == description.id }) {
             if description.id == Absence.printedRate.id ? absenceTotals != nil : surveyTotals != nil {
@@ -237,10 +262,37 @@ extension AggregateRun {
             tables: input.lineage.tables.map {
                 Publication.Table(stage: $0.stage, name: $0.name, rows: $0.rows, footerSHA256: $0.footerSHA256)
             },
-            notes: notes())
+            notes: responseNotes() + incompleteNotes() + cells.enumerated().flatMap(survivalNotes))
     }
 
-    private func notes() -> [Publication.Note] { responseNotes() + incompleteNotes() }
+    /// What the published curves are given that do not begin with the first day.
+    private func survivalNotes(_ place: Int, _ cells: CellSource) -> [Publication.Note] {
+        guard let survival = cells.figures.survival else { return [] }
+        let points = [.median] + survival.days.map { Metric.SurvivalPoint.day($0) }
+        let masks = points.compactMap { cells.masks[.survival($0), 0] }
+        let ids = [
+            metrics.contains { $0.isPointOfSurvival } ? Survival.curve.id : nil,
+            metrics.contains { $0.id == Survival.median.id } ? Survival.median.id : nil,
+        ].compactMap { $0 }
+        let groups = place > 0 ? brokenDown[place - 1].breakdown.labels : [""]
+        var notes: [Publication.Note] = []
+        for node in 0..<survival.nodes {
+            guard let start = survival.curve(node)?.start, start > 0, masks.contains(where: { $0[node] == nil }) else {
+                continue
+            }
+            let (group, unit) = node.quotientAndRemainder(dividingBy: tree.count)
+            for id in ids {
+                notes.append(
+                    Publication.Note(
+                        metric: id, period: CivilDate(day: run.asOf).description,
+                        place: Publication.Note.Place(department: tree.ids[unit], breakdown: groups[group]),
+                        text:
+                            "Given that \(start) days were completed (S(t given \(start))): with fewer than ten at risk nothing is said of earlier days."
+                    ))
+            }
+        }
+        return notes
+    }
 
     /// How many parts of each incomplete sum the publisher left blank.
     private func incompleteNotes() -> [Publication.Note] {
@@ -273,7 +325,7 @@ extension AggregateRun {
 
     private func settings() -> [Publication.Setting] {
         func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
-        let settings: [(String, String)] = [
+        var settings: [(String, String)] = [
             ("calendar.country", pipeline.calendar.country),
             ("calendar.full_time_week_minutes", String(fullTimeWeekMinutes)),
             ("disclosure.minimum", String(gate.minimum)),
@@ -291,6 +343,8 @@ extension AggregateRun {
             ("metrics.short_absence_days", String(pipeline.metrics.shortAbsenceDays)),
             ("metrics.tenure_bands", list(pipeline.metrics.tenureBands)),
         ]
+        if let cost = pipeline.metrics.leaverCost { settings.append(("metrics.leaver_cost", String(cost))) }
+        settings.sort { precedes($0.0, $1.0) }
         return settings.map { Publication.Setting(name: $0.0, value: $0.1) }
     }
 

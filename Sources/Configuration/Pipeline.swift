@@ -73,6 +73,8 @@ public struct MetricSettings: Sendable, Equatable {
     public var shortAbsenceDays = 16
     /// Scores from which the bands after the first of the Bradford distribution begin: four, ascending.
     public var bradfordBands = [51, 201, 401, 601]
+    /// What one leaver costs, in whole units of the organisation's currency; nil where nobody says.
+    public var leaverCost: Int?
     /// Absence classes counted by `absence.*`.
     public var absenceClasses: [String] = ["own_sickness"]
     public init() {}

@@ -97,6 +97,9 @@ enum PipelineKeys {
             Key(
                 "bradford_bands", \.bradfordBands, .rising(1...1_000_000_000, count: 4),
                 "scores from which the bands after the first of the Bradford distribution begin"),
+            Key(
+                "leaver_cost", \.leaverCost, .optional(.whole(1...1_000_000_000)),
+                "what one leaver costs, in the organisation's currency; `turnover.cost` is made where it is given"),
             Key("merge_spells", \.mergeSpells, .flag, "absences with no working day between them are one spell"),
             Key(
                 "absence_classes", \.absenceClasses,

@@ -142,6 +142,10 @@ struct Edition: Sendable {
     func description(_ metric: String) -> MetricDescription? {
         if let exact = catalogue[metric] { return exact }
         var id = metric
+        if let point = id.firstIndex(of: "#") {
+            id = String(id[..<point])
+            if let found = catalogue[id] { return found }
+        }
         if let colon = id.firstIndex(of: ":") {
             id = String(id[..<colon])
             if let found = catalogue[id] { return found }

@@ -14,7 +14,7 @@ public enum MeasuresTable {
     }
 
     public static let schema = TableSchema(
-        name: "results.measures", version: 3,
+        name: "results.measures", version: 4,
         grain: "one department or group in one period, or its answers to one item",
         personLevel: true, sortedBy: ["scope"],
         fields: [
@@ -52,6 +52,8 @@ public enum MeasuresTable {
         count("year_left", "spells", "of them ended"), count("quarter_starts", "spells", "begun 90 days before"),
         count("quarter_left", "spells", "of them ended"), people("tenured", "persons", "closing, hire known"),
         count("tenure_days", "days", "since their hire"), people("one_year", "persons", "closing, there for a year"),
+        people("managers", "persons", "closing, with a direct report"),
+        people("direct_reports", "persons", "closing, of these managers"),
         people("opening", "persons", "employed at the end of the month before"),
         people("closing", "persons", "employed at the month's end"), people("moves_in", "persons", "moved in"),
         people("moves_out", "persons", "moved out"),

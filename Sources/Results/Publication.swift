@@ -29,6 +29,9 @@ public struct MetricDescription: Sendable, Codable, Equatable {
     /// Decimals a reader sees.
     public var decimals: Int
 
+    /// Whether it is that of a metric, or of the curve or distribution that the metric is a point of.
+    public func describes(_ metric: String) -> Bool { id == metric || metric.hasPrefix("\(id)#") }
+
     /// A description of a metric; the metric's own file holds the words.
     public init(
         id: String, family: String, title: String, unit: String, definition: String, formula: String,
@@ -273,9 +276,9 @@ public struct Publication: Sendable, Codable, Equatable {
             self.text = text
         }
 
-        /// Whether it is about the cell.
+        /// Whether it is about the cell; a note on a curve or distribution is about all of its points.
         public func isAbout(metric: String, department: String, period: String, breakdown: String) -> Bool {
-            self.metric == metric && self.period == period
+            (self.metric == metric || metric.hasPrefix("\(self.metric)#")) && self.period == period
                 && (place == nil || place == Place(department: department, breakdown: breakdown))
         }
     }

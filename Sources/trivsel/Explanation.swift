@@ -10,9 +10,13 @@ enum Explanation {
         let run = try RunFolder(path: options.run)
         let path = run.folder(.aggregate) + "/" + PublishedTable.fileName
         let publication = try PublishedCube.publication(of: path)
-        let metric = try known(options.metric, "metric", publication.catalogue.map(\.id), path)
+        let metric = options.metric
+        // A point of a curve is told of by the curve.
+        let found =
+            publication.catalogue.first { $0.id == metric } ?? publication.catalogue.first { $0.describes(metric) }
+        if found == nil { _ = try known(metric, "metric", publication.catalogue.map(\.id), path) }
         let department = try known(options.department, "department", publication.departments.map(\.id), path)
-        guard let description = publication.catalogue.first(where: { $0.id == metric }),
+        guard let description = found,
             let node = publication.departments.first(where: { $0.id == department })
         else { return }
         let reader = try TableReader(path: path, expecting: PublishedTable.schema)
@@ -54,8 +58,9 @@ enum Explanation {
             ])
         case .published(let figure):
             let value = figure.value.flatMap(PlainNumber.text).map { "\($0) \(description.unit)" }
+            let undefined = figure.denominator == 0 ? "undefined: the denominator is 0" : "none"
             var rows = [
-                ("status", cell.status), ("value", value ?? "undefined: the denominator is 0"),
+                ("status", cell.status), ("value", value ?? undefined),
                 ("numerator", told(figure.numerator, description.numerator)),
                 ("denominator", told(figure.denominator, description.denominator)),
                 ("n", figure.n.map { "\($0) persons" } ?? "unknown: the data are pre-aggregated"),

@@ -1,4 +1,5 @@
 import Calendars
+import Statistics
 import Testing
 
 @testable import Aggregation
@@ -215,34 +216,122 @@ import Testing
         }
     }
 
-    @Test func anySplitOverShardsGivesTheSameSums() {
-        var random = SeededGenerator(state: 14)
-        let persons = randomPeople(200, &random)
+    /// All that is accumulated of some persons in a split over shards, put together in any order: sums before and after the
+    /// roll-up, and what the records give, as numbers and as the bits of numbers.
+    private func accumulated(_ persons: [Person], shards: Int, _ random: inout SeededGenerator) -> [String: [Int64]] {
+        var world = world
+        world.managers = 12
         let plan = world.plan(waves: [day("2025-03-15")])
-        let whole = world.store(plan)
-        let walk = PersonWalk(plan: plan, store: whole)
+        let walks = (0..<shards).map { _ in PersonWalk(plan: plan, store: world.store(plan)) }
         for person in persons {
+            let walk = walks[shards == 1 ? 0 : Int.random(in: 0..<shards, using: &random)]
             walk.add(segments: person.segments.span, absences: person.absences.span, events: person.events.span)
         }
-        let parts = (0..<3).map { _ in world.store(plan) }
-        let walks = parts.map { PersonWalk(plan: plan, store: $0) }
-        for (i, person) in persons.enumerated() {
-            walks[i % 3].add(segments: person.segments.span, absences: person.absences.span, events: person.events.span)
+        // An empty shard is none at all.
+        let total = world.store(plan)
+        var lengths: SpellLengths?
+        var services: ServiceRecords?
+        var stays: StayRecords?
+        var spans: ManagerSpans?
+        for walk in walks.shuffled(using: &random) {
+            total.merge(walk.store)
+            lengths = walk.lengths?.merged(lengths) ?? lengths
+            services = walk.services?.merged(services) ?? services
+            stays = walk.stays?.merged(stays) ?? stays
+            spans = walk.spans?.merged(spans) ?? spans
         }
-        let empty = world.store(plan)
-        for part in [parts[2], empty, parts[0], parts[1]] { empty.merge(part === empty ? world.store(plan) : part) }
-        let months = 4 * plan.grid.count
-        let windows = 4 * plan.grid.monthlyWindows
-        for measure in MeasureStore.Sum.allCases {
-            guard let a = whole.sum(measure), let b = empty.sum(measure) else { continue }
-            #expect((0..<months).allSatisfy { a[$0] == b[$0] }, "\(measure)")
+        spans?.fill(total, reports: spans)
+        var results: [String: [Int64]] = [:]
+        func read(_ step: String) {
+            for measure in MeasureStore.Sum.allCases {
+                guard let values = total.sum(measure) else { continue }
+                results["\(measure) \(step)"] = (0..<4 * plan.grid.count).map { values[$0] }
+            }
+            for measure in MeasureStore.Distinct.allCases {
+                guard let values = total.distinct(measure) else { continue }
+                results["\(measure) \(step)"] = (0..<4 * total.places(measure).count).map { values[$0] }
+            }
+            results["closing \(step)"] = (0..<4 * (plan.grid.count + 1)).map { total.closing[$0] }
+            results["moves in \(step)"] = (0..<4 * plan.grid.count).map { total.movesIn[$0] }
+            results["moves out \(step)"] = (0..<4 * plan.grid.count).map { total.movesOut[$0] }
+            results["wave \(step)"] = (0..<4).map { total.waveHeadcount[$0] }
         }
-        for measure in MeasureStore.Distinct.allCases {
-            guard let a = whole.distinct(measure), let b = empty.distinct(measure) else { continue }
-            #expect(whole.places(measure).count * 4 <= windows)
-            #expect((0..<4 * whole.places(measure).count).allSatisfy { a[$0] == b[$0] }, "\(measure)")
+        read("apart")
+        total.spreadDistinct(parent: world.parent)
+        total.rollUp(parent: world.parent)
+        read("together")
+        func bits(_ number: Double) -> Int64 { Int64(bitPattern: number.bitPattern) }
+        results["lengths"] = lengths?.summaries(
+            nodes: 4, end: world.end, grid: plan.grid, windows: plan.needs.absenceWindows, workers: 2
+        ).flatMap { [Int64($0.count), bits($0.median), bits($0.ninetieth)] }
+        results["services"] = services?.medians(nodes: 4, end: world.end, grid: plan.grid, workers: 2).map(bits)
+        for (node, state) in (stays?.states(end: world.end) ?? []).enumerated() {
+            results["stays \(node)"] = state.days.flatMap {
+                [Int64($0.day), Int64($0.entries), Int64($0.events), Int64($0.exits)]
+            }
         }
-        #expect((0..<4).allSatisfy { whole.waveHeadcount[$0] == empty.waveHeadcount[$0] })
+        let curves = stays?.curves(
+            parent: world.parent, end: world.end, days: Survival.namedDays, drawn: true, workers: 2)
+        guard let curves else { return results }
+        for node in 0..<4 {
+            results["curve \(node)"] = (curves.curve(node)?.points ?? []).flatMap {
+                [Int64($0.day), bits($0.survival), bits($0.low ?? -1), bits($0.high ?? -1)]
+            }
+            results["at risk \(node)"] = curves.days.map { Int64(curves.atRisk(node, day: $0)) }
+            results["behind \(node)"] = ([nil] + curves.cohorts.map(Optional.init)).flatMap { year in
+                [
+                    Int64(curves.persons(node, year: year)), Int64(curves.home(node, year: year)),
+                    year.map { Int64((curves.median(node, year: $0) ?? -1) ?? -2) } ?? 0,
+                ]
+            }
+        }
+        return results
+    }
+
+    @Test(arguments: [2, 3, 7, 64]) func anySplitOverShardsGivesTheSameOfEverything(shards: Int) {
+        let seed: UInt64 = 14
+        var random = SeededGenerator(state: seed)
+        let persons = withManagers(randomPeople(300, &random), 12, &random)
+        let whole = accumulated(persons, shards: 1, &random)
+        let split = accumulated(persons, shards: shards, &random)
+        #expect(whole.keys.sorted() == split.keys.sorted())
+        for (name, values) in whole { #expect(values == split[name], "seed \(seed) \(shards) shards: \(name)") }
+        // Nothing of it is there without having been counted.
+        for name in ["stays 0", "curve 0", "managers together", "lengths", "services", "directReports apart"] {
+            #expect(whole[name]?.contains { $0 != 0 } == true, "\(name)")
+        }
+    }
+
+    /// What adds up over months does so over the quarters and years they make, whichever windows are asked for.
+    @Test func monthsAddUpToQuartersAndYears() {
+        let seed: UInt64 = 15
+        var random = SeededGenerator(state: seed)
+        let f = world.figures(randomPeople(300, &random))
+        var compared = 0
+        for (w, window) in f.grid.windows.enumerated() where window.kind != .month && window.first >= 0 {
+            let months = f.grid.windows.indices.filter {
+                f.grid.windows[$0].kind == .month && f.grid.windows[$0].first >= window.first
+                    && f.grid.windows[$0].end <= window.end
+            }
+            #expect(months.count == window.months)
+            for node in 0..<4 {
+                for measure in MeasureStore.Sum.allCases {
+                    let total = months.reduce(Int64(0)) { $0 + f.sum(measure, node, $1) }
+                    #expect(total == f.sum(measure, node, w), "seed \(seed) \(measure) \(window.label) \(node)")
+                }
+                for moves in [f.store.movesIn, f.store.movesOut] {
+                    let total = months.reduce(Int64(0)) { $0 + f.total(moves, node, $1) }
+                    #expect(total == f.total(moves, node, w))
+                }
+                #expect(months.first.map { f.opening(node, $0) } == f.opening(node, w))
+                #expect(months.last.map { f.closing(node, $0) } == f.closing(node, w))
+                // Persons do not add up: they are at least as many as in any month.
+                let persons = months.map { f.persons(node, $0) }
+                #expect((persons.max() ?? 0) <= f.persons(node, w) && persons.reduce(0, +) >= f.persons(node, w))
+                compared += 1
+            }
+        }
+        #expect(compared > 40)
     }
 }
 

@@ -49,6 +49,9 @@ struct World {
     var end: [Int32] = [4, 2, 4, 4]
     var kinds: Set<MonthGrid.Kind> = [.month, .quarter, .year, .rolling12]
     var groups = MeasureNeeds.Groups(rawValue: .max)
+    var leaversFrom = Int32.min
+    var cohorts = 2023..<2027
+    var managers = 0
 
     func plan(waves: [Int32] = []) -> WalkPlan {
         let grid = MonthGrid(firstMonth: firstMonth, asOf: day(asOf), closeAfterDays: 10, kinds: kinds)
@@ -60,7 +63,8 @@ struct World {
             units: parent.count, waveDays: waves,
             absenceClasses: 1, mergesSpells: true,
             needs: MeasureNeeds(
-                groups: groups, absenceWindows: 0..<grid.monthlyWindows, participationWindows: 0..<grid.monthlyWindows))
+                groups: groups, absenceWindows: 0..<grid.monthlyWindows, participationWindows: 0..<grid.monthlyWindows),
+            leaversFrom: leaversFrom, cohorts: cohorts, managers: managers)
     }
 
     func store(_ plan: WalkPlan) -> MeasureStore {
@@ -77,13 +81,16 @@ struct World {
         for person in persons {
             walk.add(segments: person.segments.span, absences: person.absences.span, events: person.events.span)
         }
+        walk.spans?.fill(store, reports: walk.spans)
         store.spreadDistinct(parent: parent)
         store.rollUp(parent: parent)
         return Figures(
             store: store, grid: plan.grid, survey: nil, snapshot: nil, fullDayMinutes: 450,
             lengths: walk.lengths?.summaries(
                 nodes: parent.count, end: end, grid: plan.grid, windows: plan.needs.absenceWindows, workers: 1) ?? [],
-            serviceMedians: walk.services?.medians(nodes: parent.count, end: end, grid: plan.grid, workers: 1) ?? [])
+            serviceMedians: walk.services?.medians(nodes: parent.count, end: end, grid: plan.grid, workers: 1) ?? [],
+            survival: walk.stays?.curves(
+                parent: parent, end: end, days: Survival.namedDays, drawn: true, workers: 1))
     }
 }
 
@@ -91,9 +98,16 @@ extension Figures {
     func window(_ label: String) -> Int { grid.windows.firstIndex { $0.label == label } ?? -1 }
 
     func value(_ id: String, _ node: Int, _ label: String) -> Double? {
-        let all = Headcount.metrics + Turnover.metrics + Retention.metrics + Absence.metrics + Participation.metrics
+        let all =
+            Headcount.metrics + Turnover.metrics + Turnover.costs(leaver: 1_000) + Retention.metrics + Absence.metrics
+            + Participation.metrics
         guard let metric = all.first(where: { $0.id == id }), window(label) >= 0 else { return nil }
         return metric.figure(self, node, window(label)).value
+    }
+
+    /// A figure of the as-of day.
+    func asOfDay(_ id: String, _ node: Int) -> Figure? {
+        Survival.metrics(cohorts: survival?.cohorts ?? 0..<0).first { $0.id == id }?.figure(self, node, 0)
     }
 }
 
@@ -142,6 +156,19 @@ func randomPeople(_ count: Int, _ random: inout SeededGenerator) -> [Person] {
                 PersonEvent(
                     day: Int32.random(in: from...to, using: &random), flags: UInt8.random(in: 0...7, using: &random)
                 ))
+        }
+        return person
+    }
+}
+
+/// The first persons are managers, and everybody's segments name one of them or none.
+func withManagers(_ people: [Person], _ managers: Int, _ random: inout SeededGenerator) -> [Person] {
+    people.enumerated().map { place, person in
+        var person = person
+        for s in person.segments.indices {
+            if place < managers { person.segments[s].managing = Int32(place) }
+            let manager = Int32.random(in: -2..<Int32(managers), using: &random)
+            if manager >= 0, Int(manager) != place { person.segments[s].manager = manager }
         }
         return person
     }

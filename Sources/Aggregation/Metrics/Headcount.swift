@@ -88,7 +88,25 @@ enum Headcount {
             return .quotient(
                 Double(figures.last(.tenureDays, node, window)), Double(persons) * daysInMonth, persons: Int(persons))
         },
+        span,
     ]
+
+    /// Plain, as headcount is: who manages whom is known to all. The managers are the persons of its denominator.
+    static let span = Metric(
+        description: MetricDescription(
+            id: "span_of_control.mean", family: "People", title: "Mean span of control", unit: "persons",
+            definition:
+                "Direct reports for each manager of the unit at the closing; reports count wherever they are employed. "
+                + "Managers are those employed in the unit to whom anybody employed reports.",
+            formula: "direct reports of the unit's managers ÷ managers", numerator: "direct reports",
+            denominator: "persons with a direct report", grain: "department × period", direction: 0,
+            source: "ISO 30414, span of control", interval: "", sensitive: false, decimals: 1),
+        slots: .windows(endWindows), protection: .plain, needs: .span
+    ) { figures, node, window in
+        let managers = figures.last(.managers, node, window)
+        return .quotient(
+            Double(figures.last(.directReports, node, window)), Double(managers), persons: Int(managers))
+    }
 
     /// Of the Julian year, as person-years are.
     static let daysInMonth = 365.25 / 12

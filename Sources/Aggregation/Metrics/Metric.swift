@@ -9,6 +9,8 @@ struct Metric: Sendable {
         case windows(Set<MonthGrid.Kind>)
         case waves
         case snapshot
+        /// One: all that is known at the as-of day.
+        case asOfDay
     }
 
     /// The mask that decides about its cells; all metrics of one protection are shown and hidden together.
@@ -17,6 +19,8 @@ struct Metric: Sendable {
         case plain
         /// Leavers of all reasons.
         case turnover
+        /// Leavers of all reasons in two windows a year apart.
+        case turnoverChange
         /// Leavers for the reasons that sustainability standards count.
         case reported
         /// What became of those who began so many days before.
@@ -25,6 +29,8 @@ struct Metric: Sendable {
         case retention
         /// Days of service.
         case service
+        /// How many stay, by those at risk at the point.
+        case survival(SurvivalPoint)
         /// Leavers of one class of reasons; the classes of a cell are looked at together.
         case reasons(LeavingReason)
         /// Time lost and spells.
@@ -53,6 +59,9 @@ struct Metric: Sendable {
 
     enum Newcomers: Sendable { case year, quarter }
 
+    /// Of a survival curve: its value at a day of tenure, its median, or the median of those hired in a year.
+    enum SurvivalPoint: Hashable, Sendable { case day(Int), median, cohort(Int) }
+
     /// Which lines of a person make up the parts, and with them which are looked at together.
     enum AbsencePartition: Sendable {
         case certificates, daysOfSpell, endedSpells
@@ -79,9 +88,18 @@ struct Metric: Sendable {
 
     var id: String { description.id }
 
+    var isPointOfSurvival: Bool {
+        if case .survival(.day) = protection { true } else { false }
+    }
+
     /// Whether groups of persons are told apart in it: answers are anonymous, and snapshots have no demographics.
-    var isBrokenDown: Bool {
-        if case .windows = slots { true } else { false }
+    /// How long people stay is not told apart by how long they have been there.
+    func isBrokenDown(by demographic: Demographic) -> Bool {
+        switch slots {
+        case .windows: true
+        case .asOfDay: demographic != .tenure
+        case .waves, .snapshot: false
+        }
     }
 }
 
@@ -96,6 +114,9 @@ final class Figures: @unchecked Sendable {
     let lengths: [SpellLengths.Summary]
     let lengthWindows: Range<Int>
     let serviceMedians: [Double]
+    let survival: SurvivalCurves?
+    /// By window, the one a year before.
+    let yearBefore: [Int?]
     let poisson: PoissonLimits
     let t: TQuantiles
     /// The survey's answers; a survey fetched for each cell would be counted in and out by all threads at once.
@@ -104,7 +125,7 @@ final class Figures: @unchecked Sendable {
 
     init(
         store: MeasureStore, grid: MonthGrid, survey: SurveyStates?, snapshot: SnapshotCounts?, fullDayMinutes: Double,
-        lengths: [SpellLengths.Summary] = [], serviceMedians: [Double] = [],
+        lengths: [SpellLengths.Summary] = [], serviceMedians: [Double] = [], survival: SurvivalCurves? = nil,
         poisson: PoissonLimits = PoissonLimits(upTo: 400), t: TQuantiles = TQuantiles(upTo: 400)
     ) {
         self.poisson = poisson
@@ -119,6 +140,8 @@ final class Figures: @unchecked Sendable {
         self.lengths = lengths
         lengthWindows = store.needs.absenceWindows
         self.serviceMedians = serviceMedians
+        self.survival = survival
+        yearBefore = grid.windows.indices.map { grid.windows[$0].kind.isMonthly ? grid.yearBefore($0) : nil }
     }
 
     /// The sum of a measure over a window's months; the arrays hold running totals by now.

@@ -1,4 +1,5 @@
 internal import Results
+internal import Statistics
 
 /// Turnover: leavers of a class per 100 employees, on person-time and on the two-point average.
 enum Turnover {
@@ -171,6 +172,63 @@ enum Turnover {
                 events: events(figures, node, window), per: average(figures, node, window),
                 persons: figures.persons(node, window), figures)
         }
+    }
+
+    // MARK: Cost
+
+    /// Where the pipeline says what one leaver costs.
+    ///
+    /// Both are as plain as the count of leavers, which they are a multiple of.
+    static func costs(leaver cost: Int) -> [Metric] {
+        @Sendable func leavers(_ figures: Figures, _ node: Int, _ window: Int) -> Int64 {
+            MeasureStore.Sum.leaving.reduce(0) { $0 + figures.sum($1, node, window) }
+        }
+        func description(
+            _ id: String, _ title: String, _ definition: String, formula: String, numerator: String, direction: Int,
+            interval: String
+        ) -> MetricDescription {
+            MetricDescription(
+                id: id, family: "Turnover", title: title, unit: "currency", definition: definition,
+                formula: "\(formula) × metrics.leaver_cost", numerator: numerator, denominator: "1",
+                grain: "department × period", direction: direction,
+                source: "the organisation's own estimate of the cost of a leaver", interval: interval,
+                sensitive: false, decimals: 0)
+        }
+        let windows = periods.union([.rolling12])
+        return [
+            Metric(
+                description: description(
+                    "turnover.cost", "Cost of turnover",
+                    "Leavers times what one leaver costs by the pipeline's setting.",
+                    formula: "leavers", numerator: "leavers", direction: -1,
+                    interval: "exact Poisson (Garwood) on the count"),
+                slots: .windows(windows), protection: .turnover
+            ) { figures, node, window in
+                let count = leavers(figures, node, window)
+                let limits = figures.poisson(events: Int(count))
+                return Figure(
+                    value: Double(count) * Double(cost), numerator: Double(count), denominator: 1,
+                    n: figures.persons(node, window), low: limits.map { $0.low * Double(cost) },
+                    high: limits.map { $0.high * Double(cost) })
+            },
+            Metric(
+                description: description(
+                    "turnover.cost.saved", "Cost of turnover saved",
+                    "The cost of the leavers of the same period a year before less that of this one's; negative where "
+                        + "more left. Periods that still run have none.",
+                    formula: "(leavers a year before − leavers)", numerator: "leavers a year before − leavers",
+                    direction: 1, interval: ""),
+                slots: .windows(windows), protection: .turnoverChange
+            ) { figures, node, window in
+                guard let before = figures.yearBefore[window] else {
+                    return Figure(value: nil, n: figures.persons(node, window))
+                }
+                let fewer = leavers(figures, node, before) - leavers(figures, node, window)
+                return Figure(
+                    value: Double(fewer) * Double(cost), numerator: Double(fewer), denominator: 1,
+                    n: figures.persons(node, window))
+            },
+        ]
     }
 
     // MARK: Newcomers
