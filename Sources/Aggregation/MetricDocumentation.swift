@@ -18,7 +18,8 @@ enum MetricDocumentation {
             Headcount.metrics + Turnover.metrics + Retention.metrics + Absence.metrics + Participation.metrics + [
                 Participation.responseRate
             ]
-            + Survey.metrics(of: questionnaire)
+            + Survey.metrics(of: questionnaire) + SurveyAnswers.metrics(of: questionnaire)
+            + SurveyChange.metrics(of: questionnaire) + SurveyReliability.metrics(of: questionnaire)
         return counted.map(\.description) + [Absence.printedRate, Benchmark.median]
     }
 

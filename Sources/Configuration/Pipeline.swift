@@ -73,6 +73,8 @@ public struct MetricSettings: Sendable, Equatable {
     public var shortAbsenceDays = 16
     /// Scores from which the bands after the first of the Bradford distribution begin: four, ascending.
     public var bradfordBands = [51, 201, 401, 601]
+    /// Of the items of an index, how many per cent a person must have answered to count in it.
+    public var indexAnsweredPercent = 50
     /// Absence classes counted by `absence.*`.
     public var absenceClasses: [String] = ["own_sickness"]
     public init() {}

@@ -97,6 +97,9 @@ enum PipelineKeys {
             Key(
                 "bradford_bands", \.bradfordBands, .rising(1...1_000_000_000, count: 4),
                 "scores from which the bands after the first of the Bradford distribution begin"),
+            Key(
+                "index_answered_percent", \.indexAnsweredPercent, .whole(1...100),
+                "per cent of the items of a survey index that a person must have answered to count in it"),
             Key("merge_spells", \.mergeSpells, .flag, "absences with no working day between them are one spell"),
             Key(
                 "absence_classes", \.absenceClasses,
