@@ -118,7 +118,7 @@ extension AggregateRun {
         let needs = Set(metrics.compactMap(\.survey))
         let reader = SurveyReader(
             questionnaire: questionnaire, waves: ids, nodes: nodes,
-            answeredPercent: pipeline.metrics.indexAnsweredPercent)
+            answeredPercent: pipeline.metrics.indexAnsweredPercent, replicates: pipeline.metrics.driverReplicates)
         let total = try reader.states(responses, needs: needs, shape: tree.shape, workers: workers)
         if let invitations {
             for index in 0..<invitations.rowGroupCount {

@@ -263,7 +263,7 @@ struct MaskMaker: Sendable {
                 let persons = Int(figures.snapshot?.persons[node] ?? 0)
                 return persons > 0 && persons < settings.minimum ? SuppressionReason.groupMinimum : nil
             }
-        case .responseRate, .item, .shares, .index, .answers, .reliability:
+        case .responseRate, .item, .shares, .index, .answers, .reliability, .driver:
             (primary, counts) = survey(protection, wave: slot)
         case .reasons, .weekday, .bradford, .itemScores, .itemShares, .change, .agreement:
             primary = units { _ in .groupMinimum }
@@ -539,18 +539,22 @@ struct MaskMaker: Sendable {
             case .index(let place): Int(survey.index(node, wave, place).n)
             case .reliability(let place):
                 Int(survey.reliabilities[place]?[node * survey.waves.count + wave].n ?? 0)
+            case .driver(let place):
+                Int(survey.drivers[place]?.cells[node * survey.waves.count + wave].n ?? 0)
             default: Int(survey.respondents[node * survey.waves.count + wave])
             }
         }
         let minimum =
             switch protection {
             // What all items of an index say together is of few persons almost the answers themselves.
-            case .shares, .answers, .reliability: settings.minimumShares
+            case .shares, .answers, .reliability, .driver: settings.minimumShares
             default: settings.minimum
             }
+        var needed = minimum
+        if case .driver(let place) = protection { needed = max(minimum, survey.drivers[place]?.needed ?? 0) }
         let mask: Mask = units { node in
             Gate.sensitive(
-                CellCounts(persons: answers[node], averageHeadcount: 0, isClosed: isClosed), minimum: minimum)
+                CellCounts(persons: answers[node], averageHeadcount: 0, isClosed: isClosed), minimum: needed)
         }
         return (
             mask,

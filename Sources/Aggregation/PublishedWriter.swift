@@ -299,6 +299,7 @@ extension AggregateRun {
             ("metrics.age_bands", list(pipeline.metrics.ageBands)),
             ("metrics.breakdowns", breakdowns.map(\.demographic.rawValue).joined(separator: ", ")),
             ("metrics.bradford_bands", list(pipeline.metrics.bradfordBands)),
+            ("metrics.driver_replicates", String(pipeline.metrics.driverReplicates)),
             ("metrics.index_answered_percent", String(pipeline.metrics.indexAnsweredPercent)),
             ("metrics.merge_spells", String(pipeline.metrics.mergeSpells)),
             ("metrics.short_absence_days", String(pipeline.metrics.shortAbsenceDays)),

@@ -31,6 +31,47 @@ struct ResponseVariable: Sendable {
     }
 }
 
+extension ResponseVariable {
+    /// The mean place on 0–100 of a person's answers to some items, at 10⁻⁴ of a point, of those who answered enough.
+    static func mean(
+        _ items: [(place: Int, scale: Questionnaire.Scale)], answeredPercent: Int
+    ) -> ResponseVariable {
+        ResponseVariable(
+            members: items.map(\.place),
+            values: items.map { item in
+                let span = Int64(item.scale.range.upperBound - item.scale.range.lowerBound)
+                return (0...span).map { roundedHalfEven($0 * 1_000_000, span) }
+            }, needed: max(1, (items.count * answeredPercent + 99) / 100))
+    }
+}
+
+/// What drives an outcome in every unit and wave.
+struct OutcomeDrivers: Sendable {
+    struct Cell: Sendable {
+        /// Persons with the outcome and all factors.
+        var n: Int32 = 0
+        /// One a factor; nil where they cannot be computed.
+        var weights: [Double]?
+        var intervals: [Interval]?
+        var correlations: [Double?] = []
+    }
+
+    /// Persons from which intervals are given.
+    static let bootstrapFrom = 100
+
+    let factors: Int
+    /// `[node][wave]`.
+    var cells: [Cell]
+
+    init(factors: Int, cells count: Int) {
+        self.factors = factors
+        cells = [Cell](repeating: Cell(), count: count)
+    }
+
+    /// Fewest persons of whom it can be said: 20, and five a factor.
+    var needed: Int { max(20, 5 * factors) }
+}
+
 private func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : greatestCommonDivisor(b, a % b) }
 
 /// n, Σx and Σxxᵀ over complete responses, for every unit and wave, one unit after the other.
@@ -38,8 +79,29 @@ private func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : gre
 /// Responses come in the order of departments, which is that of the tree: a unit is complete when the first response
 /// from outside its subtree is met, is read off and added to the unit above. So there are sums for as many units as the
 /// tree has levels, not for all of them. They are whole numbers and add up, so no order shows in them. Bound: a square
-/// is at most 3,600 (`ResponseVariable.answers`), so Int64 holds them for any survey.
+/// is at most 10¹² (`ResponseVariable.mean`), so Int64 holds them below 9 × 10⁶ responses to a wave.
+///
+/// Bootstrap replicates are more such sums, in which a response weighs what its digest says.
 final class SurveyMoments {
+    /// The sums of one unit and wave; valid while it is told of them.
+    struct State {
+        fileprivate let sums: UnsafePointer<Int64>
+        fileprivate let variables: Int
+        fileprivate let width: Int
+
+        var moments: MomentSums? { moments(0) }
+
+        /// Replicates count from 1.
+        func replicate(_ number: Int) -> MomentSums? { moments(number) }
+
+        private func moments(_ place: Int) -> MomentSums? {
+            let sums = sums + place * width
+            return MomentSums(
+                n: Int(sums[0]), sums: (1...variables).map { Int128(sums[$0]) },
+                products: (1 + variables..<width).map { Int128(sums[$0]) })
+        }
+    }
+
     private struct Level {
         var node: Int
         var sums: Buffer<Int64>
@@ -51,7 +113,8 @@ final class SurveyMoments {
     private let waves: Int
     /// Numbers of one state: 1, the variables, and the upper triangle of their products.
     private let width: Int
-    private let emit: (_ node: Int, _ wave: Int, _ moments: MomentSums) -> Void
+    private let replicates: Int
+    private let emit: (_ node: Int, _ wave: Int, _ state: State) -> Void
     private var levels: [Level] = []
     private var spares: [Buffer<Int64>] = []
     private var row: [Int64]
@@ -59,9 +122,10 @@ final class SurveyMoments {
 
     /// - Parameter emit: is told of every unit and wave with a complete response, units below before those above.
     init(
-        _ variables: [ResponseVariable], shape: TreeShape, waves: Int,
-        emit: @escaping (_ node: Int, _ wave: Int, _ moments: MomentSums) -> Void
+        _ variables: [ResponseVariable], shape: TreeShape, waves: Int, replicates: Int = 0,
+        emit: @escaping (_ node: Int, _ wave: Int, _ state: State) -> Void
     ) {
+        self.replicates = replicates
         self.variables = variables
         self.shape = shape
         self.waves = waves
@@ -70,16 +134,22 @@ final class SurveyMoments {
         row = [Int64](repeating: 0, count: width)
     }
 
+    /// Whether responses need a digest.
+    var isWeighted: Bool { replicates > 0 }
+
+    /// Numbers of all states of a wave.
+    private var step: Int { width * (1 + replicates) }
+
     /// The items that must be read.
     var items: [Int] { variables.flatMap(\.members) }
 
     /// A run of responses. `columns` has the answers to `items`, in their order; `waveOf` the place of the wave of each
-    /// code, −1 for none.
+    /// code, −1 for none; `digests` a number that is another for each response, from the same in every run.
     ///
     /// - Throws: `AggregateError` when responses are not in the order of departments, or outside the tree.
     func add(
         department: ColumnView<Int32>, wave: StringColumn, waveOf: [Int], columns: [ColumnView<Int8>],
-        lowest: [Int]
+        lowest: [Int], digest: (Int) -> UInt64 = { _ in 0 }
     ) throws(AggregateError) {
         for i in 0..<department.count {
             let node = Int(department.values[i])
@@ -89,7 +159,7 @@ final class SurveyMoments {
             let code = wave.codes[i]
             guard code >= 0, waveOf[Int(code)] >= 0, read(i, columns, lowest) else { continue }
             open(node)
-            add(wave: waveOf[Int(code)])
+            add(wave: waveOf[Int(code)], digest: replicates > 0 ? digest(i) : 0)
         }
     }
 
@@ -130,16 +200,16 @@ final class SurveyMoments {
             up = Int(shape.parent[up])
         }
         for unit in path.reversed() {
-            let sums = spares.popLast() ?? Buffer(zeros: waves * width)
+            let sums = spares.popLast() ?? Buffer(zeros: waves * step)
             levels.append(Level(node: unit, sums: sums, isTouched: [Bool](repeating: false, count: waves)))
         }
     }
 
-    private func add(wave: Int) {
+    private func add(wave: Int, digest: UInt64) {
         let last = levels.count - 1
         guard last >= 0 else { return }
         levels[last].isTouched[wave] = true
-        let sums = levels[last].sums.pointer + wave * width
+        let sums = levels[last].sums.pointer + wave * step
         row[0] = 1
         var place = 1 + variables.count
         for a in 1...variables.count {
@@ -149,25 +219,34 @@ final class SurveyMoments {
             }
         }
         for i in 0..<width { sums[i] &+= row[i] }
+        guard replicates > 0 else { return }
+        // What a response says is in its digest too, so that two rows under one key do not always weigh the same.
+        var mixed = digest
+        for value in row[1...variables.count] {
+            mixed = (mixed ^ UInt64(bitPattern: value)) &* 0x9E37_79B9_7F4A_7C15
+            mixed ^= mixed >> 32
+        }
+        row.withUnsafeBufferPointer { row in
+            for replicate in 1...replicates {
+                let weight = Int64(poissonWeight(digest: mixed, replicate: replicate))
+                guard weight > 0 else { continue }
+                let into = sums + replicate * width
+                for i in 0..<width { into[i] &+= weight &* row[i] }
+            }
+        }
     }
 
     private func close() {
         guard let level = levels.popLast() else { return }
         for wave in 0..<waves where level.isTouched[wave] {
-            let sums = level.sums.pointer + wave * width
-            let count = variables.count
-            if let moments = MomentSums(
-                n: Int(sums[0]), sums: (1...count).map { Int128(sums[$0]) },
-                products: (1 + count..<width).map { Int128(sums[$0]) })
-            {
-                emit(level.node, wave, moments)
-            }
+            let sums = level.sums.pointer + wave * step
+            emit(level.node, wave, State(sums: sums, variables: variables.count, width: width))
             if let above = levels.indices.last {
                 levels[above].isTouched[wave] = true
-                let into = levels[above].sums.pointer + wave * width
-                for i in 0..<width { into[i] &+= sums[i] }
+                let into = levels[above].sums.pointer + wave * step
+                for i in 0..<step { into[i] &+= sums[i] }
             }
-            for i in 0..<width { sums[i] = 0 }
+            sums.update(repeating: 0, count: step)
         }
         spares.append(level.sums)
     }
@@ -211,17 +290,25 @@ extension SurveyReader {
                     ))
             }
         }
+        let outcomes = SurveyOutcome.all(questionnaire).enumerated().filter { needs.contains(.driver($0.offset)) }
+        let driven = Slots<OutcomeDrivers>(count: outcomes.count)
         let alphas = Slots<[IndexReliability]>(count: indices.count)
         let common = Slots<SurveyStates.MatchedStates>(count: changes.count)
-        let read = Shared((responses, changes))
-        try Workers.run(count: indices.count + changes.count, workers: workers) { piece in
-            if piece < indices.count {
-                alphas[piece] = try reliability(read.value.0, index: indices[piece], shape: shape)
+        let read = Shared((responses, changes, outcomes))
+        // The longest first.
+        try Workers.run(count: outcomes.count + indices.count + changes.count, workers: workers) { piece in
+            let (responses, changes, outcomes) = read.value
+            if piece < outcomes.count {
+                driven[piece] = try drivers(responses, of: outcomes[piece].element, shape: shape)
+            } else if piece < outcomes.count + indices.count {
+                let place = piece - outcomes.count
+                alphas[place] = try reliability(responses, index: indices[place], shape: shape)
             } else {
-                let change = read.value.1[piece - indices.count]
-                common[piece - indices.count] = try matched(read.value.0, change.key, change.members)
+                let place = piece - outcomes.count - indices.count
+                common[place] = try matched(responses, changes[place].key, changes[place].members)
             }
         }
+        for (place, outcome) in outcomes.enumerated() { survey.drivers[outcome.offset] = driven[place] }
         for (place, index) in indices.enumerated() { survey.reliabilities[index] = alphas[place] }
         for (place, change) in changes.enumerated() { survey.matched[change.key] = common[place] }
     }
@@ -239,7 +326,8 @@ extension SurveyReader {
         let moments = SurveyMoments(
             ResponseVariable.answers(members.map { ($0, questionnaire.items[$0].scale) }), shape: shape,
             waves: waveCount
-        ) { node, wave, moments in
+        ) { node, wave, state in
+            guard let moments = state.moments else { return }
             var cell = IndexReliability(n: Int32(clamping: moments.n))
             switch Statistics.reliability(moments) {
             case .alpha(let alpha): (cell.value, cell.interval) = (alpha.value, alpha.interval)
@@ -252,16 +340,64 @@ extension SurveyReader {
         return cells
     }
 
+    /// FNV-1a of a wave's id: somebody may answer two waves under one key.
+    private static func hash(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+
+    /// What drives an outcome, `[node][wave]`.
+    ///
+    /// - Throws: `AggregateError` as `SurveyMoments.add`.
+    func drivers(_ responses: TableReader, of outcome: SurveyOutcome, shape: TreeShape) throws -> OutcomeDrivers {
+        func mean(_ members: [Int]) -> ResponseVariable {
+            .mean(members.map { ($0, questionnaire.items[$0].scale) }, answeredPercent: answeredPercent)
+        }
+        var drivers = OutcomeDrivers(
+            factors: outcome.factors.count, cells: nodes * waves.count)
+        let variables = [mean(outcome.items)] + outcome.factors.map { mean($0.items) }
+        let places = Array(1..<variables.count)
+        let (needed, waveCount, replicates) = (drivers.needed, waves.count, replicates)
+        var cells = drivers.cells
+        let moments = SurveyMoments(variables, shape: shape, waves: waveCount, replicates: replicates) {
+            node, wave, state in
+            guard let moments = state.moments else { return }
+            var cell = OutcomeDrivers.Cell(n: Int32(clamping: moments.n))
+            if moments.n >= needed {
+                cell.correlations = places.map { moments.correlation($0, 0) }
+                cell.weights = relativeWeights(moments, outcome: 0, predictors: places)?.weights
+                if cell.weights != nil, replicates > 1, moments.n >= OutcomeDrivers.bootstrapFrom {
+                    cell.intervals = percentileIntervals(
+                        (1...replicates).map { number in
+                            state.replicate(number).flatMap {
+                                relativeWeights($0, outcome: 0, predictors: places)
+                            }
+                        })
+                }
+            }
+            cells[node * waveCount + wave] = cell
+        }
+        try read(responses, moments)
+        drivers.cells = cells
+        return drivers
+    }
+
     private func read(_ responses: TableReader, _ moments: SurveyMoments) throws {
+        // Without replicates no key is read.
+        let keys = moments.isWeighted ? ["response_key"] : []
         let names = moments.items.map { "item_\(questionnaire.items[$0].id)" }
         let lowest = moments.items.map { questionnaire.items[$0].scale.range.lowerBound }
         for number in 0..<responses.rowGroupCount {
-            let group = try responses.readGroup(number, columns: ["department", "wave"] + names)
+            let group = try responses.readGroup(number, columns: ["department", "wave"] + keys + names)
             let wave = try group.strings("wave")
+            let key = try keys.first.map { try group.int64($0) }
+            let salts = (0..<Int32(wave.dictionaryCount)).map { Self.hash(wave.string($0)) }
             let waveOf = (0..<Int32(wave.dictionaryCount)).map { waves.firstIndex(of: wave.string($0)) ?? -1 }
             try moments.add(
                 department: try group.int32("department"), wave: wave, waveOf: waveOf,
-                columns: try names.map { try group.int8($0) }, lowest: lowest)
+                columns: try names.map { try group.int8($0) }, lowest: lowest
+            ) { i in
+                UInt64(bitPattern: key?.values[i] ?? 0) ^ salts[Int(wave.codes[i])]
+            }
         }
         moments.finish()
     }

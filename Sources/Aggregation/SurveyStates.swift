@@ -37,6 +37,8 @@ final class SurveyStates: @unchecked Sendable {
     var matched: [MatchedWaves: MatchedStates] = [:]
     /// By index.
     var reliabilities: [Int: [IndexReliability]] = [:]
+    /// By outcome.
+    var drivers: [Int: OutcomeDrivers] = [:]
 
     struct MatchedWaves: Hashable {
         var index: Int
@@ -169,6 +171,8 @@ struct SurveyReader: Sendable {
     let nodes: Int
     /// Of the items of an index, how many per cent a person must have answered to have one.
     var answeredPercent = 50
+    /// Bootstrap replicates for the intervals of drivers.
+    var replicates = 0
 
     /// All there is to read, the items in about `count` parts.
     func parts(of count: Int) -> [Part] {

@@ -20,6 +20,7 @@ struct SurveyWorld {
     var questionnaire: Questionnaire
     var waves = ["w1", "w2"]
     var answeredPercent = 50
+    var replicates = 0
     var parent: [Int32] = [-1, 0, 0, 2]
     var end: [Int32] = [4, 2, 4, 4]
 
@@ -35,6 +36,7 @@ struct SurveyWorld {
     var metrics: [Metric] {
         Survey.metrics(of: questionnaire, answeredPercent: answeredPercent) + SurveyAnswers.metrics(of: questionnaire)
             + SurveyChange.metrics(of: questionnaire) + SurveyReliability.metrics(of: questionnaire)
+            + SurveyDrivers.metrics(of: questionnaire)
     }
 
     enum Failure: Error { case noFolder }
@@ -58,7 +60,8 @@ struct SurveyWorld {
         }
         _ = try writer.finish()
         let reader = SurveyReader(
-            questionnaire: questionnaire, waves: waves, nodes: parent.count, answeredPercent: answeredPercent)
+            questionnaire: questionnaire, waves: waves, nodes: parent.count, answeredPercent: answeredPercent,
+            replicates: replicates)
         return try reader.states(
             TableReader(path: path, expecting: schema), needs: Set(metrics.compactMap(\.survey)), shape: shape,
             workers: workers)

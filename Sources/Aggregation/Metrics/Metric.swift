@@ -59,6 +59,8 @@ struct Metric: Sendable {
         case reliability(Int)
         /// How alike the answers within units are.
         case agreement(Int)
+        /// What drives an outcome, by its place among those of the questionnaire.
+        case driver(Int)
         case snapshot
     }
 
@@ -76,6 +78,8 @@ struct Metric: Sendable {
         case change(Int)
         /// Squares and products over the persons who answered all items of an index.
         case reliability(Int)
+        /// The same over an outcome and what may drive it.
+        case driver(Int)
     }
 
     enum Newcomers: Sendable { case year, quarter }
@@ -102,6 +106,8 @@ struct Metric: Sendable {
     /// What must be accumulated for it.
     var needs: MeasureNeeds.Groups = []
     var survey: SurveyNeed?
+    /// Where a unit's own figure is not shown, that of the nearest unit above it stands in its place, as `from=UNIT`.
+    var borrows = false
     /// Node and slot (place of the window or wave) → the six numbers, before the gate.
     var figure: @Sendable (Figures, _ node: Int, _ slot: Int) -> Figure
 
