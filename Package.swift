@@ -93,7 +93,11 @@ let c: [Target] = [
 let testTargets: [Target] = [
     tests("Disclosure", ["Results"]),
     tests("Normalization", ["Columnar", "Calendars", "Configuration", "Workforce"]),
-    tests("Aggregation", ["Results", "Disclosure", "Calendars", "Configuration", "Framework", "Statistics"]),
+    tests(
+        "Aggregation",
+        [
+            "Results", "Disclosure", "Calendars", "Columnar", "Configuration", "Framework", "Statistics", "Workforce",
+        ]),
     tests("Columnar", ["Digests"]),
     tests("Digests"),
     tests("Compression", ["CCompress"]),

@@ -121,16 +121,11 @@ extension AggregateRun {
         guard let responses, let questionnaire = pipeline.questionnaire else { return }
         let ids = waves.map(\.id)
         let nodes = tree.count
-        let reader = SurveyReader(questionnaire: questionnaire, waves: ids, nodes: nodes)
-        let total = SurveyStates(nodes: nodes, waves: ids, questionnaire: questionnaire)
-        // Items by threads and not responses: sums of different items lie apart, so there is nothing to merge.
-        let parts = reader.parts(of: workers * 2)
-        try Workers.run(count: parts.count, workers: workers) { part in
-            for group in 0..<responses.rowGroupCount {
-                try reader.add(
-                    responses.readGroup(group, columns: reader.columns(parts[part])), parts[part], to: total)
-            }
-        }
+        let needs = Set(metrics.compactMap(\.survey))
+        let reader = SurveyReader(
+            questionnaire: questionnaire, waves: ids, nodes: nodes,
+            answeredPercent: pipeline.metrics.indexAnsweredPercent, replicates: pipeline.metrics.driverReplicates)
+        let total = try reader.states(responses, needs: needs, shape: tree.shape, workers: workers)
         if let invitations {
             for index in 0..<invitations.rowGroupCount {
                 let group = try invitations.readGroup(index)

@@ -37,6 +37,7 @@ public enum AggregateStage {
 
 public enum AggregateError: StageError {
     case outsideTree(table: String)
+    case unsorted(table: String)
     case doubleTotal(table: String)
     case mixedAbsence
     case syntheticWithoutProof
@@ -48,6 +49,8 @@ public enum AggregateError: StageError {
         switch self {
         case .outsideTree(let table):
             "2-normalize/\(table).parquet: found a row whose department is not in 2-normalize/departments.parquet; run trivsel-normalize again"
+        case .unsorted(let table):
+            "2-normalize/\(table).parquet: found rows out of the order of departments; expected them sorted; run trivsel-normalize again"
         case .doubleTotal(let table):
             "2-normalize/\(table).parquet: found two rows of one unit, month and group; expected one; declare a key in the source description"
         case .mixedAbsence:
@@ -67,7 +70,7 @@ public enum AggregateError: StageError {
 
     public var exitCode: Int32 {
         switch self {
-        case .outsideTree, .doubleTotal: ExitCode.dataRefused
+        case .outsideTree, .unsorted, .doubleTotal: ExitCode.dataRefused
         case .noData: ExitCode.inputMissing
         case .mixedAbsence, .syntheticWithoutProof, .unknownCalendar, .noMetrics: ExitCode.configuration
         }

@@ -22,12 +22,45 @@ struct Masks: Sendable {
 extension AggregateRun {
     /// Works out every mask that the chosen metrics need, in parallel.
     func masks(_ figures: Figures) -> Masks {
-        let maker = MaskMaker(
-            figures: figures, tree: tree.shape, settings: gate, observed: observed,
-            waveIsClosed: waves.map { $0.close <= run.asOf })
+        let maker = maskMaker(figures)
         // The points at which curves are drawn are no metrics of their own.
         let drawn = drawnDays(figures).map { Masks.Key(protection: .survival(.day($0)), slot: 0) }
         return masks(keys: maskKeys(grid, metrics, slots) + drawn) { maker.masks($0.protection, slot: $0.slot) }
+    }
+
+    private func maskMaker(_ figures: Figures) -> MaskMaker {
+        MaskMaker(
+            figures: figures, tree: tree.shape, settings: gate, observed: observed,
+            waveIsClosed: waves.map { $0.close <= run.asOf })
+    }
+
+    /// How alike answers within units are, by index and then `[node][wave]`: from published units only.
+    func agreements(_ figures: Figures) -> [Int: [UnitAgreement]] {
+        guard let survey = figures.survey else { return [:] }
+        let indices = Set(
+            metrics.compactMap { metric in
+                if case .agreement(let index) = metric.protection { index } else { nil }
+            }
+        ).sorted()
+        let maker = maskMaker(figures)
+        let waveCount = survey.waves.count
+        let made = Slots<[UnitAgreement?]>(count: indices.count * waveCount)
+        Workers.run(count: indices.count * waveCount, workers: workers) { piece in
+            let (index, wave) = (indices[piece / waveCount], piece % waveCount)
+            made[piece] = ComparedUnits(mask: maker.compared(index, wave: wave), tree: maker.tree)
+                .agreements(index, wave: wave, survey)
+        }
+        var agreements: [Int: [UnitAgreement]] = [:]
+        for (place, index) in indices.enumerated() {
+            var cells = [UnitAgreement](repeating: UnitAgreement(), count: tree.count * waveCount)
+            for wave in 0..<waveCount {
+                for (node, cell) in (made[place * waveCount + wave] ?? []).enumerated() {
+                    if let cell { cells[node * waveCount + wave] = cell }
+                }
+            }
+            agreements[index] = cells
+        }
+        return agreements
     }
 
     /// The masks of a breakdown: one over its forest for every protection and slot, in the light of those of the whole.
@@ -139,6 +172,7 @@ struct MaskMaker: Sendable {
     func masks(
         _ protection: Metric.Protection, slot: Int, within whole: Whole? = nil
     ) -> [(protection: Metric.Protection, mask: Mask)] {
+        if let mask = composed(protection, slot: slot) { return [(protection, mask)] }
         let candidates = candidates(protection, slot: slot)
         let wholes = whole.map { $0.maker.candidates(protection, slot: $0.slot).list } ?? []
         var masks = candidates.list.map(\.primary)
@@ -245,8 +279,10 @@ struct MaskMaker: Sendable {
                 let persons = Int(figures.snapshot?.persons[node] ?? 0)
                 return persons > 0 && persons < settings.minimum ? SuppressionReason.groupMinimum : nil
             }
-        case .responseRate, .item, .shares, .index: (primary, counts) = survey(protection, wave: slot)
-        case .reasons, .weekday, .bradford: primary = units { _ in .groupMinimum }
+        case .responseRate, .item, .shares, .index, .answers, .reliability, .driver:
+            (primary, counts) = survey(protection, wave: slot)
+        case .reasons, .weekday, .bradford, .itemScores, .itemShares, .change, .agreement:
+            primary = units { _ in .groupMinimum }
         }
         return Candidate(protection: protection, primary: primary, counts: counts)
     }
@@ -502,21 +538,80 @@ struct MaskMaker: Sendable {
 
     // MARK: Waves
 
+    /// The masks of figures that are worked out from others: shown where each of those is, so that nothing is told that
+    /// they do not tell. Nil for all others.
+    private func composed(_ protection: Metric.Protection, slot: Int) -> Mask? {
+        guard let survey = figures.survey else { return nil }
+        func asked(_ index: Int) -> [Int] { survey.members(index).filter { figures.isAsked($0, wave: slot) } }
+        switch protection {
+        case .itemScores(let index): return together(asked(index).map { (.item($0), slot) })
+        case .itemShares(let index): return together(asked(index).map { (.shares($0), slot) })
+        case .agreement(let index):
+            let shown = compared(index, wave: slot)
+            let units = ComparedUnits(mask: shown, tree: tree)
+            return shown.indices.map { shown[$0] ?? (units.below[$0].count < 2 ? .groupMinimum : nil) }
+        case .change(let compared):
+            guard slot > 0 else { return Mask(repeating: .insufficientHistory, count: tree.count) }
+            let one: Metric.Protection =
+                switch compared {
+                case .item(let place): .item(place)
+                case .index(let place): .index(place)
+                }
+            var mask = together([(one, slot), (one, slot - 1)])
+            guard case .index(let place) = compared else { return mask }
+            // Fewer persons have an index over the items that both waves asked.
+            for node in mask.indices where mask[node] == nil {
+                let states = survey.change(node, slot, place)
+                if min(states.before.n, states.after.n) < max(settings.minimum, 1) { mask[node] = .groupMinimum }
+            }
+            return mask
+        default: return nil
+        }
+    }
+
+    /// Units whose index, and all items of it, are shown.
+    func compared(_ index: Int, wave: Int) -> Mask {
+        guard let survey = figures.survey else { return units { _ in .groupMinimum } }
+        let items = survey.members(index).filter { figures.isAsked($0, wave: wave) }
+        return together([(.index(index), wave)] + items.map { (.item($0), wave) })
+    }
+
+    /// Shown where all are; none of none.
+    private func together(_ parts: [(protection: Metric.Protection, slot: Int)]) -> Mask {
+        guard !parts.isEmpty else { return units { _ in .groupMinimum } }
+        var mask = units { _ in SuppressionReason?.none }
+        for part in parts {
+            guard let shown = masks(part.protection, slot: part.slot).first?.mask else { continue }
+            for node in mask.indices where mask[node] == nil { mask[node] = shown[node] }
+        }
+        return mask
+    }
+
     private func survey(_ protection: Metric.Protection, wave: Int) -> (Mask, RemainderCounts?) {
         guard let survey = figures.survey else { return (units { _ in .groupMinimum }, nil) }
         let isClosed = waveIsClosed[wave]
         let answers = units { node in
             switch protection {
-            case .item(let place), .shares(let place): Int(survey.item(node, wave, place)[0])
+            case .item(let place), .shares(let place), .answers(let place): Int(survey.item(node, wave, place)[0])
             case .index(let place): Int(survey.index(node, wave, place).n)
+            case .reliability(let place):
+                Int(survey.reliabilities[place]?[node * survey.waves.count + wave].n ?? 0)
+            case .driver(let place):
+                Int(survey.drivers[place]?.cells[node * survey.waves.count + wave].n ?? 0)
             default: Int(survey.respondents[node * survey.waves.count + wave])
             }
         }
-        var minimum = settings.minimum
-        if case .shares = protection { minimum = settings.minimumShares }
+        let minimum =
+            switch protection {
+            // What all items of an index say together is of few persons almost the answers themselves.
+            case .shares, .answers, .reliability, .driver: settings.minimumShares
+            default: settings.minimum
+            }
+        var needed = minimum
+        if case .driver(let place) = protection { needed = max(minimum, survey.drivers[place]?.needed ?? 0) }
         let mask: Mask = units { node in
             Gate.sensitive(
-                CellCounts(persons: answers[node], averageHeadcount: 0, isClosed: isClosed), minimum: minimum)
+                CellCounts(persons: answers[node], averageHeadcount: 0, isClosed: isClosed), minimum: needed)
         }
         return (
             mask,
@@ -535,6 +630,15 @@ struct MaskMaker: Sendable {
             return shares(
                 of: { count($0, 0) }, { count($0, 3) }, { count($0, 4) },
                 { count($0, 0) - count($0, 3) - count($0, 4) })
+        case .answers(let place):
+            // n, Σx and the favourable answers are published besides, so a single answer that is hidden would follow from
+            // the others: one extreme share hides them all, in the unit and in what is left of it.
+            guard settings.hidesDominance, survey.options(0, wave, place) != nil else { return nil }
+            return ShareCounts(
+                whole: units { Int(survey.item($0, wave, place)[0]) },
+                parts: survey.items[place].scale.range.indices.enumerated().map { option, _ in
+                    units { Int(survey.options($0, wave, place)?[option] ?? 0) }
+                })
         case .responseRate:
             return shares(
                 of: { Int(figures.invited($0, wave: wave)) },

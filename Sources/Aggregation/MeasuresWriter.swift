@@ -161,6 +161,25 @@ private struct MeasureRows {
         columns.set("xx", parts[2])
         columns.set("favourable", parts[3])
         columns.set("unfavourable", parts[4])
+        for option in MeasuresTable.answers.indices {
+            let (values, valid) = (columns.room(), Buffer<UInt8>(zeros: columns.rows))
+            var isAny = false
+            for place in survey.items.indices {
+                let answer = option - survey.items[place].scale.range.lowerBound
+                guard survey.items[place].scale.range.contains(option), survey.options(0, 0, place) != nil else {
+                    continue
+                }
+                isAny = true
+                for (number, node) in nodes.enumerated() {
+                    for wave in waves.indices {
+                        let row = number * step + wave * survey.items.count + place
+                        values[row] = survey.options(node, wave, place)?[answer] ?? 0
+                        valid[row] = 1
+                    }
+                }
+            }
+            if isAny { columns.set(MeasuresTable.answers[option].name, values, valid: valid) }
+        }
     }
 
     private func addIndices(_ nodes: Range<Int>, to columns: MeasureColumns) {
@@ -191,6 +210,7 @@ private final class MeasureColumns {
     /// Storage of columns that were made for this group.
     private var keptWhole: [Buffer<Int64>] = []
     private var keptNarrow: [Buffer<Int32>] = []
+    private var keptValid: [Buffer<UInt8>] = []
     private var keptWide: [Buffer<Int128>] = []
 
     init(rows: Int, rooms: MeasureRooms) {
@@ -260,6 +280,13 @@ private final class MeasureColumns {
 
     func set(_ name: String, _ values: Buffer<Int64>) {
         whole[name] = UnsafePointer(values.pointer)
+    }
+
+    /// The same of rows of which only some are present.
+    func set(_ name: String, _ values: Buffer<Int64>, valid: Buffer<UInt8>) {
+        set(name, values)
+        keptValid.append(valid)
+        partial[name] = UnsafePointer(valid.pointer)
     }
 
     /// The same of rows of which only some of every `width` are present.

@@ -12,6 +12,16 @@ enum MetricDocumentation {
             Questionnaire.Item(id: "enps", text: "text of the recommendation question", scale: .enps),
         ], indices: [Questionnaire.Index(id: "INDEX", title: "Title of the index")])
 
+    /// The same with what drivers need besides: the outcomes, and one factor.
+    private static var outcomes: Questionnaire {
+        var questionnaire = questionnaire
+        questionnaire.items.append(
+            Questionnaire.Item(id: "factor", text: "text of an item", scale: .points(5), index: "FACTOR"))
+        questionnaire.indices.append(Questionnaire.Index(id: "FACTOR", title: "Title of the factor"))
+        questionnaire.intentToStay = "ITEM"
+        return questionnaire
+    }
+
     /// Every metric that a run can publish, families in the order of the report, within a family as declared.
     static var catalogue: [MetricDescription] {
         let counted =
@@ -20,7 +30,9 @@ enum MetricDocumentation {
             ] + Absence.metrics + Participation.metrics + [
                 Participation.responseRate
             ]
-            + Survey.metrics(of: questionnaire)
+            + Survey.metrics(of: questionnaire) + SurveyAnswers.metrics(of: questionnaire)
+            + SurveyChange.metrics(of: questionnaire) + SurveyReliability.metrics(of: questionnaire)
+            + SurveyDrivers.metrics(of: outcomes)
         return counted.map(\.description) + [Survival.curve, Absence.printedRate, Benchmark.median]
     }
 

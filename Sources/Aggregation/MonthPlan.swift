@@ -158,7 +158,10 @@ extension AggregateRun {
         }
         if snapshotTable != nil { all += Turnover.metrics.filter { $0.id == "turnover.snapshot" } }
         if let questionnaire = pipeline.questionnaire, responses != nil {
-            all += Survey.metrics(of: questionnaire)
+            all += Survey.metrics(of: questionnaire, answeredPercent: pipeline.metrics.indexAnsweredPercent)
+            all += SurveyAnswers.metrics(of: questionnaire) + SurveyReliability.metrics(of: questionnaire)
+            all += SurveyDrivers.metrics(of: questionnaire)
+            if waves.count > 1 { all += SurveyChange.metrics(of: questionnaire) }
             if assignments != nil || invitations != nil { all.append(Participation.responseRate) }
         }
         return all

@@ -58,6 +58,8 @@ final class PublishedRows: @unchecked Sendable {
     private let words = StringPool()
     private let metricCodes: [Int32]
     private let nodeCodes: [Int32]
+    /// `from=UNIT`, where a metric asks for it.
+    private let sourceCodes: [Int32]
     private let statusCodes: [SuppressionReason: Int32]
     private let published: Int32
     /// Columns to be filled again: fresh memory costs more than the figures.
@@ -97,6 +99,7 @@ final class PublishedRows: @unchecked Sendable {
         statusCodes = statuses
         metricCodes = metrics.map { words.code($0.id) }
         nodeCodes = tree.ids.map { words.code($0) }
+        sourceCodes = metrics.contains(where: \.borrows) ? tree.ids.map { words.code("from=\($0)") } : []
         var gridColumns: [[PreparedColumn]] = []
         var listCodes: [Int: (metric: Int32, cells: [(period: Int32, breakdown: Int32)])] = [:]
         for (place, block) in blocks.enumerated() {
@@ -170,11 +173,13 @@ final class PublishedRows: @unchecked Sendable {
                     columns.period[columns.rows] = cell.period
                     columns.breakdown[columns.rows] = cell.breakdown
                     // A suppressed number is not even worked out.
-                    if let reason = cell.mask[cell.column.base + unit] {
+                    let shown = metric.borrows ? shownUnit(unit, cell.mask) : unit
+                    if let reason = cell.mask[cell.column.base + shown] {
                         columns.addSuppressed(status: statusCodes[reason] ?? published)
                     } else {
+                        if shown != unit { columns.breakdown[columns.rows] = sourceCodes[shown] }
                         let figure = metric.figure(
-                            sources[cell.column.source].figures, cell.column.base + unit, cell.column.slot)
+                            sources[cell.column.source].figures, cell.column.base + shown, cell.column.slot)
                         if let reason = late(figure) {
                             columns.addSuppressed(status: statusCodes[reason] ?? published)
                         } else {
@@ -186,6 +191,16 @@ final class PublishedRows: @unchecked Sendable {
                 node += 1
             }
         }
+    }
+
+    /// The unit itself, else the nearest above it that is shown; itself where none is.
+    private func shownUnit(_ unit: Int, _ mask: Mask) -> Int {
+        var node = unit
+        while mask[node] != nil {
+            guard tree.parent[node] >= 0 else { return unit }
+            node = Int(tree.parent[node])
+        }
+        return node
     }
 
     /// What the figure itself says against being shown.

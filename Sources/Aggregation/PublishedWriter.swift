@@ -42,6 +42,7 @@ extension AggregateRun {
     private func sources() -> [CellSource] {
         let whole = figures()
         let masks = masks(whole)
+        whole.agreement = agreements(whole)
         return [CellSource(figures: whole, masks: masks)]
             + brokenDown.map { part in
                 let figures = Figures(
@@ -262,7 +263,8 @@ extension AggregateRun {
             tables: input.lineage.tables.map {
                 Publication.Table(stage: $0.stage, name: $0.name, rows: $0.rows, footerSHA256: $0.footerSHA256)
             },
-            notes: responseNotes() + incompleteNotes() + cells.enumerated().flatMap(survivalNotes))
+            notes: responseNotes() + incompleteNotes() + reliabilityNotes()
+                + cells.enumerated().flatMap(survivalNotes))
     }
 
     /// What the published curves are given that do not begin with the first day.
@@ -292,6 +294,17 @@ extension AggregateRun {
             }
         }
         return notes
+    }
+
+    /// Which reliability is meant where an index has one item or two.
+    private func reliabilityNotes() -> [Publication.Note] {
+        guard let survey else { return [] }
+        return metrics.flatMap { metric -> [Publication.Note] in
+            guard case .reliability(let index) = metric.protection,
+                let text = SurveyReliability.note(items: survey.members(index).count)
+            else { return [] }
+            return survey.waves.map { Publication.Note(metric: metric.id, period: "wave:\($0)", text: text) }
+        }
     }
 
     /// How many parts of each incomplete sum the publisher left blank.
@@ -339,6 +352,8 @@ extension AggregateRun {
             ("metrics.age_bands", list(pipeline.metrics.ageBands)),
             ("metrics.breakdowns", breakdowns.map(\.demographic.rawValue).joined(separator: ", ")),
             ("metrics.bradford_bands", list(pipeline.metrics.bradfordBands)),
+            ("metrics.driver_replicates", String(pipeline.metrics.driverReplicates)),
+            ("metrics.index_answered_percent", String(pipeline.metrics.indexAnsweredPercent)),
             ("metrics.merge_spells", String(pipeline.metrics.mergeSpells)),
             ("metrics.short_absence_days", String(pipeline.metrics.shortAbsenceDays)),
             ("metrics.tenure_bands", list(pipeline.metrics.tenureBands)),

@@ -31,9 +31,33 @@ final class SurveyStates: @unchecked Sendable {
     private let memory: Buffer<Int64>
     /// By wave: whether the exports say how many were invited to it.
     var isInvited: [Bool]
+    /// By item, where it is asked for: `[node][wave][answer]`, the lowest answer first.
+    private let options: [Int: Buffer<Int64>]
+    /// By index and the later of two waves of which one has an item that the other has not.
+    var matched: [MatchedWaves: MatchedStates] = [:]
+    /// By index.
+    var reliabilities: [Int: [IndexReliability]] = [:]
+    /// By outcome.
+    var drivers: [Int: OutcomeDrivers] = [:]
 
-    init(nodes: Int, waves: [String], questionnaire: Questionnaire) {
+    struct MatchedWaves: Hashable {
+        var index: Int
+        var wave: Int
+    }
+
+    /// An index over the items that two waves have in common, `[node]`; empty where they have none.
+    struct MatchedStates {
+        var before: [IndexState]
+        var after: [IndexState]
+    }
+
+    init(nodes: Int, waves: [String], questionnaire: Questionnaire, needs: Set<Metric.SurveyNeed> = []) {
         self.nodes = nodes
+        var options: [Int: Buffer<Int64>] = [:]
+        for (place, item) in questionnaire.items.enumerated() where needs.contains(.answers(place)) {
+            options[place] = Buffer(zeros: nodes * waves.count * item.scale.range.count)
+        }
+        self.options = options
         self.waves = waves
         items = questionnaire.items
         indices = questionnaire.indices
@@ -62,6 +86,29 @@ final class SurveyStates: @unchecked Sendable {
         indexStates[(node * waves.count + wave) * indices.count + index]
     }
 
+    /// How often each answer of an item was given; nil where nobody asked for it.
+    func options(_ node: Int, _ wave: Int, _ item: Int) -> UnsafeMutablePointer<Int64>? {
+        options[item].map { $0.pointer + (node * waves.count + wave) * items[item].scale.range.count }
+    }
+
+    /// The places of an index's items.
+    func members(_ index: Int) -> [Int] { items.indices.filter { items[$0].index == indices[index].id } }
+
+    /// Those of them that anybody answered in a wave. Before the sums are carried up, and after.
+    func asked(_ index: Int, _ wave: Int) -> [Int] {
+        members(index).filter { place in (0..<nodes).contains { item($0, wave, place)[0] > 0 } }
+    }
+
+    /// An index in a wave and the one before it, both over the items that the two have in common.
+    func change(_ node: Int, _ wave: Int, _ place: Int) -> (before: IndexState, after: IndexState) {
+        guard wave > 0 else { return (IndexState(), IndexState()) }
+        guard let states = matched[MatchedWaves(index: place, wave: wave)] else {
+            return (index(node, wave - 1, place), index(node, wave, place))
+        }
+        guard !states.before.isEmpty else { return (IndexState(), IndexState()) }
+        return (states.before[node], states.after[node])
+    }
+
     /// Carries all sums up the tree.
     func rollUp(parent: [Int32], workers: Int = 1) {
         let width = waves.count * Self.itemWidth
@@ -72,6 +119,14 @@ final class SurveyStates: @unchecked Sendable {
                 for i in 0..<width { all[up * width + i] &+= all[node * width + i] }
             }
         }
+        for (place, counts) in options {
+            let width = waves.count * items[place].scale.range.count
+            for node in stride(from: nodes - 1, to: 0, by: -1) {
+                let up = Int(parent[node])
+                for i in 0..<width { counts.pointer[up * width + i] &+= counts.pointer[node * width + i] }
+            }
+        }
+        for key in matched.keys { matched[key]?.rollUp(parent: parent) }
         let indexWidth = waves.count * indices.count
         for node in stride(from: nodes - 1, to: 0, by: -1) {
             let up = Int(parent[node])
@@ -92,6 +147,15 @@ extension SurveyStates.IndexState {
     }
 }
 
+extension SurveyStates.MatchedStates {
+    mutating func rollUp(parent: [Int32]) {
+        for node in stride(from: before.count - 1, to: 0, by: -1) {
+            before[Int(parent[node])].add(before[node])
+            after[Int(parent[node])].add(after[node])
+        }
+    }
+}
+
 /// Reads row groups of responses into sums, some items or one index at a time.
 struct SurveyReader: Sendable {
     /// What one thread reads of every response.
@@ -105,6 +169,10 @@ struct SurveyReader: Sendable {
     let questionnaire: Questionnaire
     let waves: [String]
     let nodes: Int
+    /// Of the items of an index, how many per cent a person must have answered to have one.
+    var answeredPercent = 50
+    /// Bootstrap replicates for the intervals of drivers.
+    var replicates = 0
 
     /// All there is to read, the items in about `count` parts.
     func parts(of count: Int) -> [Part] {
@@ -154,7 +222,11 @@ struct SurveyReader: Sendable {
             for (place, column) in zip(members, columns) {
                 addItem(place, questionnaire.items[place], column, department, wave, waveOf, to: states)
             }
-        case .index(let place): addIndex(place, members, columns, department, wave, waveOf, to: states)
+        case .index(let place):
+            let indices = questionnaire.indices.count
+            addIndex(
+                members, columns, department, wave, waveOf.map { $0 < 0 ? -1 : $0 * indices + place },
+                to: states.indexStates, width: waves.count * indices)
         }
     }
 
@@ -169,6 +241,9 @@ struct SurveyReader: Sendable {
             let scale = item.scale
             good = Int64(scale.favourable.lowerBound)...Int64(scale.favourable.upperBound)
             bad = Int64(scale.unfavourable.lowerBound)...Int64(scale.unfavourable.upperBound)
+        }
+        if let options = states.options(0, 0, place) {
+            count(item.scale.range, column, department, wave, waveOf, options)
         }
         let waveCount = waves.count
         let states = states.item(0, 0, place)
@@ -188,10 +263,60 @@ struct SurveyReader: Sendable {
         }
     }
 
-    /// A person's index is the mean score of at least half of its items; the recommendation question is of no index.
+    private func count(
+        _ range: ClosedRange<Int>, _ column: ColumnView<Int8>, _ department: ColumnView<Int32>, _ wave: StringColumn,
+        _ waveOf: [Int], _ options: UnsafeMutablePointer<Int64>
+    ) {
+        for i in 0..<column.count {
+            if let valid = column.valid, valid[i] == 0 { continue }
+            let code = wave.codes[i]
+            guard code >= 0, waveOf[Int(code)] >= 0, range.contains(Int(column.values[i])) else { continue }
+            let cell = Int(department.values[i]) * waves.count + waveOf[Int(code)]
+            options[cell * range.count + Int(column.values[i]) - range.lowerBound] &+= 1
+        }
+    }
+
+    /// An index over the items that a wave and the one before it have in common.
+    ///
+    /// - Throws: `AggregateError` when a department lies outside the tree.
+    func matched(
+        _ responses: TableReader, _ key: SurveyStates.MatchedWaves, _ members: [Int]
+    ) throws -> SurveyStates.MatchedStates {
+        guard !members.isEmpty else { return SurveyStates.MatchedStates(before: [], after: []) }
+        var states = [SurveyStates.IndexState](repeating: SurveyStates.IndexState(), count: 2 * nodes)
+        for number in 0..<responses.rowGroupCount {
+            let columns = ["department", "wave"] + members.map { "item_\(questionnaire.items[$0].id)" }
+            let group = try responses.readGroup(number, columns: columns)
+            let department = try group.int32("department")
+            let wave = try group.strings("wave")
+            for node in department.values where node < 0 || node >= nodes {
+                throw AggregateError.outsideTree(table: "survey_responses")
+            }
+            let slots = (0..<Int32(wave.dictionaryCount)).map { code in
+                switch waves.firstIndex(of: wave.string(code)) {
+                case key.wave - 1: 0
+                case key.wave: 1
+                default: -1
+                }
+            }
+            let answers = try members.map { try group.int8("item_\(questionnaire.items[$0].id)") }
+            states.withUnsafeMutableBufferPointer { states in
+                guard let first = states.baseAddress else { return }
+                addIndex(members, answers, department, wave, slots, to: first, width: 2)
+            }
+        }
+        return SurveyStates.MatchedStates(
+            before: (0..<nodes).map { states[2 * $0] }, after: (0..<nodes).map { states[2 * $0 + 1] })
+    }
+
+    /// A person's index is the mean score of those of its items that were answered, if they are enough; the
+    /// recommendation question is of no index.
+    ///
+    /// - Parameters:
+    ///   - slots: by code of a wave, its place among the `width` states of a department; −1 for none.
     private func addIndex(
-        _ place: Int, _ members: [Int], _ columns: [ColumnView<Int8>], _ department: ColumnView<Int32>,
-        _ wave: StringColumn, _ waveOf: [Int], to states: SurveyStates
+        _ members: [Int], _ columns: [ColumnView<Int8>], _ department: ColumnView<Int32>, _ wave: StringColumn,
+        _ slots: [Int], to states: UnsafeMutablePointer<SurveyStates.IndexState>, width: Int
     ) {
         guard !members.isEmpty else { return }
         // Scores of the answers at 10⁻⁹ of a point: one table an item.
@@ -205,7 +330,7 @@ struct SurveyReader: Sendable {
         }
         for i in 0..<department.count {
             let code = wave.codes[i]
-            guard code >= 0, waveOf[Int(code)] >= 0 else { continue }
+            guard code >= 0, slots[Int(code)] >= 0 else { continue }
             var answered: Int64 = 0
             var total: Int64 = 0
             for (m, column) in columns.enumerated() {
@@ -215,12 +340,12 @@ struct SurveyReader: Sendable {
                 answered += 1
                 total += scores[m].values[answer]
             }
-            guard answered > 0, answered * 2 >= Int64(members.count) else { continue }
+            guard answered > 0, Int(answered) * 100 >= members.count * answeredPercent else { continue }
             let mean = Int128(roundedHalfEven(total, answered))
-            let at = (Int(department.values[i]) * waves.count + waveOf[Int(code)]) * questionnaire.indices.count + place
-            states.indexStates[at].n += 1
-            states.indexStates[at].sum += mean
-            states.indexStates[at].squares += mean * mean
+            let at = Int(department.values[i]) * width + slots[Int(code)]
+            states[at].n += 1
+            states[at].sum += mean
+            states[at].squares += mean * mean
         }
     }
 }

@@ -75,6 +75,10 @@ public struct MetricSettings: Sendable, Equatable {
     public var bradfordBands = [51, 201, 401, 601]
     /// What one leaver costs, in whole units of the organisation's currency; nil where nobody says.
     public var leaverCost: Int?
+    /// Of the items of an index, how many per cent a person must have answered to count in it.
+    public var indexAnsweredPercent = 50
+    /// Bootstrap replicates for the intervals of what drives an outcome; 0 for no intervals.
+    public var driverReplicates = 200
     /// Absence classes counted by `absence.*`.
     public var absenceClasses: [String] = ["own_sickness"]
     public init() {}

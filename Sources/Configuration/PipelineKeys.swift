@@ -100,6 +100,12 @@ enum PipelineKeys {
             Key(
                 "leaver_cost", \.leaverCost, .optional(.whole(1...1_000_000_000)),
                 "what one leaver costs, in the organisation's currency; `turnover.cost` is made where it is given"),
+            Key(
+                "index_answered_percent", \.indexAnsweredPercent, .whole(1...100),
+                "per cent of the items of a survey index that a person must have answered to count in it"),
+            Key(
+                "driver_replicates", \.driverReplicates, .whole(0...1000),
+                "bootstrap replicates for the intervals of `survey.driver`; 0 for none, which spares the time"),
             Key("merge_spells", \.mergeSpells, .flag, "absences with no working day between them are one spell"),
             Key(
                 "absence_classes", \.absenceClasses,

@@ -15,6 +15,9 @@ enum QuestionnaireKeys {
                 "scale", scale, "scale of the items that name none", get: { _ in .points(5) }, set: { _, _ in }),
             Key("items", \.items, .list(section(itemTable), atLeast: 1), mandatory: true, "the questions"),
             Key("indices", \.indices, .list(section(indexTable)), "means of several items"),
+            Key(
+                "intent_to_stay", \.intentToStay, .optional(.identifier),
+                "id of the item that asks whether somebody means to stay"),
         ])
 
     private static let itemTable = KeyTable<Questionnaire.Item>(
@@ -82,6 +85,12 @@ enum QuestionnaireKeys {
             for id in ids where !seen.insert(id).inserted {
                 throw ConfigurationError.conflict(at: position, problem: "questionnaire: id \"\(id)\" is used twice")
             }
+        }
+        if let stay = questionnaire.intentToStay, !questionnaire.items.contains(where: { $0.id == stay }) {
+            let items = questionnaire.items.map(\.id)
+            throw ConfigurationError.unknown(
+                at: position, what: "intent_to_stay:", name: stay, nearest: NearestName.of(stay, among: items),
+                known: items)
         }
         for item in questionnaire.items {
             guard let index = item.index, !indices.contains(index) else { continue }

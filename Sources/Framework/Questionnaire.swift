@@ -72,8 +72,11 @@ public struct Questionnaire: Sendable, Equatable {
     public var title: String
     public var items: [Item]
     public var indices: [Index]
+    /// Id of the item that asks whether somebody means to stay; nil where none does.
+    public var intentToStay: String?
 
-    public init(id: String, title: String, items: [Item], indices: [Index]) {
+    public init(id: String, title: String, items: [Item], indices: [Index], intentToStay: String? = nil) {
+        self.intentToStay = intentToStay
         self.id = id
         self.title = title
         self.items = items

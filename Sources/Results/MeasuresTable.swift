@@ -14,7 +14,7 @@ public enum MeasuresTable {
     }
 
     public static let schema = TableSchema(
-        name: "results.measures", version: 4,
+        name: "results.measures", version: 5,
         grain: "one department or group in one period, or its answers to one item",
         personLevel: true, sortedBy: ["scope"],
         fields: [
@@ -87,14 +87,19 @@ public enum MeasuresTable {
         ]
 
     /// Columns of scopes `wave` (the first three), `item` and `index`.
-    public static let survey = [
-        people("employed", "persons", "on the wave's opening day"), people("respondents", "persons", "answered"),
-        people("invitations", "persons", "invited to the wave"), people("n", "answers", "or persons with an index"),
-        count("x", "", "sum of answers"), count("xx", "", "sum of their squares"),
-        people("favourable", "answers", "promoters for eNPS"), people("unfavourable", "answers", "detractors for eNPS"),
-        Field("means", .int128, optional: true, "sum of persons' means at 10⁻⁹"),
-        Field("means_squared", .int128, optional: true, "sum of their squares"),
-    ]
+    public static let survey =
+        [
+            people("employed", "persons", "on the wave's opening day"), people("respondents", "persons", "answered"),
+            people("invitations", "persons", "invited to the wave"), people("n", "answers", "or persons with an index"),
+            count("x", "", "sum of answers"), count("xx", "", "sum of their squares"),
+            people("favourable", "answers", "promoters for eNPS"),
+            people("unfavourable", "answers", "detractors for eNPS"),
+            Field("means", .int128, optional: true, "sum of persons' means at 10⁻⁹"),
+            Field("means_squared", .int128, optional: true, "sum of their squares"),
+        ] + answers
+
+    /// How often each answer of an item was given, by the answer from 0 on.
+    public static let answers = (0...10).map { people("answer_\($0)", "answers", "of \($0), reversed items recoded") }
 
     private static func people(_ name: String, _ unit: String, _ meaning: String) -> Field {
         Field(name, .int32, optional: true, unit: unit, meaning)

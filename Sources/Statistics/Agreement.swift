@@ -104,3 +104,24 @@ public func medianRwg(_ units: [UnitSums], options: Int) -> Double? {
     values.sort()
     return medianType7(values)
 }
+
+/// James, Demaree and Wolf's r_wg(j) of a scale in one unit, 0…1: with q the mean over its j items of variance ÷ variance
+/// of answers spread evenly over the options, j(1 − q) ÷ (j(1 − q) + q); less agreement than that counts as none, 0. Of
+/// one item it is `rwg`.
+///
+/// Nil without items, for an item with fewer than two answers or options, and for sums that no answers have.
+public func rwg(items: [(answers: UnitSums, options: Int)]) -> Double? {
+    guard !items.isEmpty else { return nil }
+    var total = 0.0
+    for item in items {
+        guard item.options >= 2, item.answers.n >= 2, item.answers.sumOfSquares >= 0,
+            let spread = spread(item.answers.n, item.answers.sum, item.answers.sumOfSquares)
+        else { return nil }
+        let size = Double(item.answers.n)
+        let steps = Double(item.options)
+        total += spread / size / (size - 1) / ((steps * steps - 1) / 12)
+    }
+    let count = Double(items.count)
+    let ratio = total / count
+    return ratio >= 1 ? 0 : count * (1 - ratio) / (count * (1 - ratio) + ratio)
+}

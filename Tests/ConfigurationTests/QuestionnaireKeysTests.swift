@@ -39,6 +39,16 @@ import Testing
         #expect(questionnaire.indices == [.init(id: "engagement", title: "Engagement")])
     }
 
+    @Test func theItemOfTheIntentToStay() throws {
+        let stay = Nodes.map([
+            ("id", Nodes.text("pulse")), ("title", Nodes.text("Pulse")), ("intent_to_stay", Nodes.text("q1")),
+            ("items", ConfigNode(.list([item("q1")]), at: Nodes.at(5))),
+        ])
+        let node = Nodes.pipeline([("questionnaire", stay)])
+        #expect(try Nodes.decode(node).questionnaire?.intentToStay == "q1")
+        #expect(try Nodes.decode(pipeline([item("q1")])).questionnaire?.intentToStay == nil)
+    }
+
     @Test func aScaleForAllItems() throws {
         let node = Nodes.pipeline([
             (
@@ -64,5 +74,10 @@ import Testing
         #expect(
             Nodes.refusal(pipeline([item("q1", [("scale", Nodes.text("6"))])]))?.contains("expected 4, 5, 7") == true)
         #expect(Nodes.refusal(pipeline([]))?.contains("found an empty list") == true)
+        let stay = Nodes.map([
+            ("id", Nodes.text("pulse")), ("title", Nodes.text("Pulse")), ("intent_to_stay", Nodes.text("q11")),
+            ("items", ConfigNode(.list([item("q1")]), at: Nodes.at(5))),
+        ])
+        #expect(Nodes.refusal(Nodes.pipeline([("questionnaire", stay)]))?.contains("intent_to_stay") == true)
     }
 }

@@ -89,6 +89,24 @@ extension UnitSums {
         #expect(rwg(UnitSums(n: 2, sum: 9, sumOfSquares: 1), options: 5) == nil)
     }
 
+    /// r_wg(j): two items of variances 1 and 2 over 2 each (five options) have q = ¾.
+    @Test func rwgOfSeveralItems() throws {
+        func unit(_ values: [Int]) -> UnitSums {
+            UnitSums(
+                n: values.count, sum: Int128(values.reduce(0, +)),
+                sumOfSquares: Int128(values.reduce(0) { $0 + $1 * $1 }))
+        }
+        let narrow = unit([2, 3, 4])
+        let wide = unit([1, 3, 3, 5, 3])
+        let two = try #require(rwg(items: [(narrow, 5), (wide, 5)]))
+        #expect(close(two, 2 * 0.25 / (2 * 0.25 + 0.75)))
+        #expect(rwg(items: [(narrow, 5)]) == rwg(narrow, options: 5))
+        #expect(rwg(items: [(unit([1, 5, 1, 5]), 5)]) == 0)
+        #expect(rwg(items: []) == nil)
+        #expect(rwg(items: [(unit([3]), 5)]) == nil)
+        #expect(rwg(items: [(narrow, 1)]) == nil)
+    }
+
     @Test func medianOverUnits() throws {
         let units = [[4, 4, 4], [1, 5], [4, 4, 5, 3], [2]].map { UnitSums($0) }
         #expect(close(try #require(medianRwg(units, options: 5)), 2.0 / 3, 1e-15))

@@ -54,7 +54,38 @@ struct Metric: Sendable {
         /// The shares of an item's answers.
         case shares(Int)
         case index(Int)
+        /// Every answer of an item by itself; all of them are looked at together.
+        case answers(Int)
+        /// What is worked out from the scores, or from the shares, of all items of an index.
+        case itemScores(Int)
+        case itemShares(Int)
+        /// The difference of two waves.
+        case change(SurveyFigure)
+        /// How far the items of an index measure one thing: persons who answered all of them.
+        case reliability(Int)
+        /// How alike the answers within units are.
+        case agreement(Int)
+        /// What drives an outcome, by its place among those of the questionnaire.
+        case driver(Int)
         case snapshot
+    }
+
+    /// What two waves are compared in.
+    enum SurveyFigure: Hashable, Sendable {
+        case item(Int)
+        case index(Int)
+    }
+
+    /// What is kept of answers besides the sums that every survey has.
+    enum SurveyNeed: Hashable, Sendable {
+        /// Counts of every answer of an item.
+        case answers(Int)
+        /// Sums over the items that two waves have in common.
+        case change(Int)
+        /// Squares and products over the persons who answered all items of an index.
+        case reliability(Int)
+        /// The same over an outcome and what may drive it.
+        case driver(Int)
     }
 
     enum Newcomers: Sendable { case year, quarter }
@@ -83,6 +114,9 @@ struct Metric: Sendable {
     var protection: Protection
     /// What must be accumulated for it.
     var needs: MeasureNeeds.Groups = []
+    var survey: SurveyNeed?
+    /// Where a unit's own figure is not shown, that of the nearest unit above it stands in its place, as `from=UNIT`.
+    var borrows = false
     /// Node and slot (place of the window or wave) → the six numbers, before the gate.
     var figure: @Sendable (Figures, _ node: Int, _ slot: Int) -> Figure
 
@@ -119,6 +153,8 @@ final class Figures: @unchecked Sendable {
     let yearBefore: [Int?]
     let poisson: PoissonLimits
     let t: TQuantiles
+    /// By index, then `[node][wave]`; from published units only, so it is there once the gate has decided.
+    var agreement: [Int: [UnitAgreement]] = [:]
     /// The survey's answers; a survey fetched for each cell would be counted in and out by all threads at once.
     private let answers: UnsafeMutablePointer<Int64>?
     private let waveCount: Int
@@ -208,6 +244,9 @@ final class Figures: @unchecked Sendable {
             $0 + SurveyStates.place(node, wave, item, nodes: store.nodes, waves: waveCount)
         }
     }
+
+    /// Whether anybody answered an item in a wave.
+    func isAsked(_ item: Int, wave: Int) -> Bool { (answers(0, wave: wave, item: item)?[0] ?? 0) > 0 }
 
     func opening(_ node: Int, _ window: Int) -> Int64 {
         store.closing[node * (store.months + 1) + max(grid.windows[window].first, 0)]

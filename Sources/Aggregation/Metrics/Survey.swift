@@ -4,8 +4,10 @@ internal import Statistics
 
 /// Survey: shares of answers, scores, indices and eNPS of each wave.
 enum Survey {
-    /// The metrics of a questionnaire: four an item, one an index, one for the recommendation question.
-    static func metrics(of questionnaire: Questionnaire) -> [Metric] {
+    /// The metrics of a questionnaire: four an item, three an index, one for the recommendation question.
+    ///
+    /// - Parameter answeredPercent: of the items of an index, what a person must have answered to have one.
+    static func metrics(of questionnaire: Questionnaire, answeredPercent: Int = 50) -> [Metric] {
         var metrics: [Metric] = []
         for (place, item) in questionnaire.items.enumerated() {
             if case .enps = item.scale {
@@ -17,11 +19,17 @@ enum Survey {
                 metrics.append(share("unfavourable", "Unfavourable", place, item, direction: -1) { $0[4] })
             }
         }
-        for (place, index) in questionnaire.indices.enumerated() { metrics.append(self.index(place, index)) }
+        for (place, index) in questionnaire.indices.enumerated() {
+            let members = questionnaire.items.indices.filter { questionnaire.items[$0].index == index.id }
+            let items = members.map { (place: $0, item: questionnaire.items[$0]) }
+            metrics.append(self.index(place, index, answeredPercent))
+            metrics.append(itemMean(place, index, items))
+            metrics.append(favourable(place, index, items))
+        }
         return metrics
     }
 
-    private static func recoded(_ item: Questionnaire.Item) -> String {
+    static func recoded(_ item: Questionnaire.Item) -> String {
         item.reversed ? "; the item is reversed and recoded first" : ""
     }
 
@@ -69,12 +77,12 @@ enum Survey {
         }
     }
 
-    private static func index(_ place: Int, _ index: Questionnaire.Index) -> Metric {
+    private static func index(_ place: Int, _ index: Questionnaire.Index, _ answeredPercent: Int) -> Metric {
         Metric(
             description: MetricDescription(
                 id: "survey.index.\(index.id)", family: "Survey", title: index.title, unit: "score",
                 definition:
-                    "Mean over persons of the person's mean score on 0–100, for all who answered at least half of its items.",
+                    "Mean over persons of the person's mean score on 0–100, for all who answered at least \(answeredPercent == 50 ? "half" : "\(answeredPercent) per cent") of its items.",
                 formula: "Σ persons' mean scores ÷ persons", numerator: "sum of persons' mean scores",
                 denominator: "persons", grain: "department × wave", direction: 1, source: "CSPS engagement index",
                 interval: "t", sensitive: true, decimals: 0),
@@ -91,6 +99,46 @@ enum Survey {
                 value: mean.mean, numerator: Double(state.sum) / Double(scale), denominator: Double(state.n),
                 n: Int(state.n), low: mean.interval.map { max($0.low, 0) },
                 high: mean.interval.map { min($0.high, 100) })
+        }
+    }
+
+    private static func itemMean(
+        _ place: Int, _ index: Questionnaire.Index, _ items: [(place: Int, item: Questionnaire.Item)]
+    ) -> Metric {
+        Metric(
+            description: MetricDescription(
+                id: "survey.index.\(index.id).item_mean", family: "Survey", title: "\(index.title), mean of items",
+                unit: "score",
+                definition:
+                    "Mean over the items of the index of the item's mean score on 0–100, each item weighing the same.",
+                formula: "Σ items' scores ÷ items", numerator: "sum of items' scores", denominator: "items",
+                grain: "department × wave", direction: 1, source: "FEVS, CSPS theme scores", interval: "",
+                sensitive: true, decimals: 0),
+            slots: .waves, protection: .itemScores(place)
+        ) { figures, node, wave in
+            .meanOfItems(items, figures, node, wave) { item, state in
+                let range = item.scale.range
+                let mean = Double(state[1]) / Double(state[0])
+                return (mean - Double(range.lowerBound)) / Double(range.upperBound - range.lowerBound) * 100
+            }
+        }
+    }
+
+    private static func favourable(
+        _ place: Int, _ index: Questionnaire.Index, _ items: [(place: Int, item: Questionnaire.Item)]
+    ) -> Metric {
+        Metric(
+            description: MetricDescription(
+                id: "survey.index.\(index.id).favourable", family: "Survey", title: "\(index.title), favourable",
+                unit: "%",
+                definition:
+                    "Mean over the items of the index of the favourable answers in every 100, each item weighing the same.",
+                formula: "Σ items' favourable shares ÷ items", numerator: "sum of items' favourable shares",
+                denominator: "items", grain: "department × wave", direction: 1,
+                source: "FEVS Employee Engagement Index: a sub-factor", interval: "", sensitive: true, decimals: 0),
+            slots: .waves, protection: .itemShares(place)
+        ) { figures, node, wave in
+            .meanOfItems(items, figures, node, wave) { _, state in Double(state[3]) / Double(state[0]) * 100 }
         }
     }
 
@@ -114,5 +162,28 @@ enum Survey {
                 value: score.value, numerator: Double(state[3] - state[4]), denominator: Double(n), n: n,
                 low: score.interval?.low, high: score.interval?.high)
         }
+    }
+}
+
+extension Figure {
+    /// The mean of a figure of several items, of those that the wave asked; none without an answer to one of them. Its n is that of the item which the
+    /// fewest answered: how many persons are behind all of them together is not kept.
+    fileprivate static func meanOfItems(
+        _ items: [(place: Int, item: Questionnaire.Item)], _ figures: Figures, _ node: Int, _ wave: Int,
+        _ value: (Questionnaire.Item, UnsafeMutablePointer<Int64>) -> Double
+    ) -> Figure {
+        var total = 0.0
+        var n = Int64.max
+        var count = 0
+        for (place, item) in items where figures.isAsked(place, wave: wave) {
+            guard let state = figures.answers(node, wave: wave, item: place), state[0] > 0 else {
+                return Figure(value: nil, n: 0)
+            }
+            total += value(item, state)
+            n = min(n, state[0])
+            count += 1
+        }
+        guard count > 0 else { return Figure(value: nil, n: 0) }
+        return Figure(value: total / Double(count), numerator: total, denominator: Double(count), n: Int(n))
     }
 }
