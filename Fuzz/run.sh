@@ -33,7 +33,8 @@ seen() {
   esac
 }
 
-build_flags=(--sanitize=fuzzer --sanitize=address)
+# Without the index that editors look things up in: nobody edits here.
+build_flags=(--disable-index-store --sanitize=fuzzer --sanitize=address)
 # SwiftPM alone does not ask for coverage of Swift. Optimised, with the checks of a debug build all the same.
 for flag in -sanitize=fuzzer,address -O -assert-config Debug; do build_flags+=(-Xswiftc "$flag"); done
 "$SWIFT" build --quiet "${build_flags[@]}" 2>&1 \

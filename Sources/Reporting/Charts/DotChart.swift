@@ -84,7 +84,8 @@ struct DotChart: Chart {
                 w.label(0, base, line, isStrong ? "b" : "")
             }
         } else {
-            w.label(10, y + 16, LabelRoom.fitted(row.name, Double(width) - 14), isStrong ? "halo b" : "halo")
+            let room = (Double(width) - 14) / (isStrong ? LabelRoom.boldness : 1)
+            w.label(10, y + 16, LabelRoom.fitted(row.name, room), isStrong ? "halo b" : "halo")
         }
         let valueEnd = isWide ? (hasAside ? Double(width) - 76 : Double(width)) : Double(width) - 4
         if row.isPause {

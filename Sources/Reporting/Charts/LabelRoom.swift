@@ -1,6 +1,8 @@
 /// How wide a text may become, before any browser has drawn it: 0.6 em a character of the widest fallback font.
 enum LabelRoom {
     static let perCharacter = 7.8
+    /// How much wider the same text is in the weight of what stands out.
+    static let boldness = 1.14
 
     static func width(_ text: String) -> Double {
         if let units = plainUnits(text) { return units * perCharacter }

@@ -61,7 +61,7 @@ struct LineChart: Chart {
         let left = min(70, tickRoom + 8)
         // As wide as the longest word, so that no name is cut that has room.
         let words = [name, comparison?.name ?? ""].flatMap { $0.split(separator: " ") }
-        let longest = (words.map { LabelRoom.width(String($0)) }.max() ?? 0) * 1.14 + 2
+        let longest = (words.map { LabelRoom.width(String($0)) }.max() ?? 0) * LabelRoom.boldness + 2
         let nameRoom = width > 500 ? min(240, max(176, longest)) : min(Double(width) * 0.38, max(108, longest))
         let right = Double(width) - nameRoom - 10
         let top = 14.0
@@ -133,8 +133,8 @@ struct LineChart: Chart {
         var blocks: [Block] = []
         func add(_ name: String, _ points: [SeriesPoint], _ names: String) {
             guard let last = points.last(where: { $0.value != nil }), let value = last.value else { return }
-            let lines =
-                LabelRoom.wrapped(name, names == "tm" ? room / 1.14 : room, lines: 3) + [Format.value(value, unit)]
+            let across = names == "tm" ? room / LabelRoom.boldness : room
+            let lines = LabelRoom.wrapped(name, across, lines: 3) + [Format.value(value, unit)]
             blocks.append(Block(lines: lines, y: y(value), names: names))
         }
         add(name, points, "tm")
