@@ -220,7 +220,7 @@ struct BrokenDown: Sendable {
     /// - Parameters:
     ///   - walks: those of all threads, at least one.
     ///   - reports: who reports to whom, of all persons: a manager's reports may be of any group.
-    init(_ plan: BrokenDownPlan, _ walks: [PersonWalk], reports: ManagerSpans?, workers: Int) {
+    init(_ plan: BrokenDownPlan, _ walks: [PersonWalk], reports: SpanOfControl?, workers: Int) {
         breakdown = plan.breakdown
         shape = plan.shape
         grid = plan.plan.grid

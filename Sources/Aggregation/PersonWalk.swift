@@ -96,7 +96,7 @@ final class PersonWalk: @unchecked Sendable {
     let stays: StayRecords?
     var stayed: [Stay] = []
     /// Who reports to whom at the closings, where it is asked.
-    let spans: ManagerSpans?
+    let spans: SpanOfControl?
     /// The last day of the month a year before each month's.
     private let yearBefore: [Int32]
 
@@ -115,7 +115,7 @@ final class PersonWalk: @unchecked Sendable {
         lengths = plan.needs.has(.spells) ? SpellLengths() : nil
         services = plan.needs.has(.retention) ? ServiceRecords() : nil
         stays = plan.needs.has(.survival) ? StayRecords(nodes: store.nodes, cohorts: plan.cohorts) : nil
-        spans = plan.needs.has(.span) ? ManagerSpans(managers: plan.managers, months: plan.grid.count) : nil
+        spans = plan.needs.has(.span) ? SpanOfControl(managers: plan.managers, months: plan.grid.count) : nil
         yearBefore = (0..<plan.grid.count).map { CivilDate.firstDay(ofMonth: plan.grid.firstMonth + $0 - 11) - 1 }
         gridStart = plan.grid.starts[0]
         after = plan.grid.starts[months]

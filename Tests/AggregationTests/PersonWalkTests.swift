@@ -232,7 +232,7 @@ import Testing
         var lengths: SpellLengths?
         var services: ServiceRecords?
         var stays: StayRecords?
-        var spans: ManagerSpans?
+        var spans: SpanOfControl?
         for walk in walks.shuffled(using: &random) {
             total.merge(walk.store)
             lengths = walk.lengths?.merged(lengths) ?? lengths

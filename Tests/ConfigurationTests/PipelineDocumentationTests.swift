@@ -73,6 +73,7 @@ import Testing
         #expect(standard("date_format") == "`yyyy-mm-dd`")
         #expect(
             standard("periods")
-                == "`[\"month\",\"quarter\",\"year\",\"rolling12\",\"rolling3\",\"ytd\",\"fiscal_quarter\",\"fiscal_year\"]`")
+                == "`[\"month\",\"quarter\",\"year\",\"rolling12\",\"rolling3\",\"ytd\",\"fiscal_quarter\",\"fiscal_year\"]`"
+        )
     }
 }

@@ -191,7 +191,8 @@ enum Absence {
         metric(
             "absence.weekday_pattern#\(place + 1)", "One-day spells on a \(name)", unit: "%",
             "Of every 100 spells of one calendar day, Monday to Friday, those on a \(name).",
-            of: ("spells of one day on a \(name)", "spells of one day, Monday to Friday"), source: "Trivsel catalogue", interval: "",
+            of: ("spells of one day on a \(name)", "spells of one day, Monday to Friday"), source: "Trivsel catalogue",
+            interval: "",
             windows: longWindows, needs: [.absence, .spells], protection: .weekday(place), direction: 0
         ) { figures, node, window in
             let all = MeasureStore.Sum.oneDay.map { figures.sum($0, node, window) }

@@ -39,7 +39,7 @@ struct ManagerKeys: Sendable {
 /// met in any order and by any thread, so both are kept until all have been.
 ///
 /// Memory: managers × months, twice four bytes.
-final class ManagerSpans: @unchecked Sendable {
+final class SpanOfControl: @unchecked Sendable {
     private let months: Int
     /// `[manager][month]`: persons of the closing who report to the manager.
     private var reports: [Int32]
@@ -69,7 +69,7 @@ final class ManagerSpans: @unchecked Sendable {
     }
 
     /// This with another's, where there is one.
-    func merged(_ other: ManagerSpans?) -> ManagerSpans {
+    func merged(_ other: SpanOfControl?) -> SpanOfControl {
         guard let other, other !== self else { return self }
         for i in reports.indices { reports[i] &+= other.reports[i] }
         for i in places.indices { places[i] &+= other.places[i] }
@@ -79,7 +79,7 @@ final class ManagerSpans: @unchecked Sendable {
     /// Writes managers and their reports where the managers are employed; once, after the merge and before the roll-up.
     ///
     /// - Parameter whole: the one that has met all persons; of a breakdown only the places are its own.
-    func fill(_ store: MeasureStore, reports whole: ManagerSpans?) {
+    func fill(_ store: MeasureStore, reports whole: SpanOfControl?) {
         guard let whole, whole.reports.count == places.count, let managers = store.sum(.managers),
             let direct = store.sum(.directReports)
         else { return }
