@@ -81,7 +81,10 @@ private func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : gre
 /// tree has levels, not for all of them. They are whole numbers and add up, so no order shows in them. Bound: a square
 /// is at most 10¹² (`ResponseVariable.mean`), so Int64 holds them below 9 × 10⁶ responses to a wave.
 ///
-/// Bootstrap replicates are more such sums, in which a response weighs what its digest says.
+/// Bootstrap replicates are more such sums, in which a response weighs what its digest says. The digest is of what the
+/// response says, of its wave and its department, and of nothing about its person: the same answers under other
+/// pseudonyms, or in another order, give the same intervals. Responses of a department that say the same are told apart
+/// by counting them, and any order of counting gives the same sums.
 final class SurveyMoments {
     /// The sums of one unit and wave; valid while it is told of them.
     struct State {
@@ -119,6 +122,8 @@ final class SurveyMoments {
     private var spares: [Buffer<Int64>] = []
     private var row: [Int64]
     private var department = -1
+    /// How often each digest has been met in the department.
+    private var met: [UInt64: UInt64] = [:]
 
     /// - Parameter emit: is told of every unit and wave with a complete response, units below before those above.
     init(
@@ -134,9 +139,6 @@ final class SurveyMoments {
         row = [Int64](repeating: 0, count: width)
     }
 
-    /// Whether responses need a digest.
-    var isWeighted: Bool { replicates > 0 }
-
     /// Numbers of all states of a wave.
     private var step: Int { width * (1 + replicates) }
 
@@ -144,22 +146,23 @@ final class SurveyMoments {
     var items: [Int] { variables.flatMap(\.members) }
 
     /// A run of responses. `columns` has the answers to `items`, in their order; `waveOf` the place of the wave of each
-    /// code, −1 for none; `digests` a number that is another for each response, from the same in every run.
+    /// code, −1 for none; `salts` a number for each code of a wave, the same in every run.
     ///
     /// - Throws: `AggregateError` when responses are not in the order of departments, or outside the tree.
     func add(
         department: ColumnView<Int32>, wave: StringColumn, waveOf: [Int], columns: [ColumnView<Int8>],
-        lowest: [Int], digest: (Int) -> UInt64 = { _ in 0 }
+        lowest: [Int], salts: [UInt64] = []
     ) throws(AggregateError) {
         for i in 0..<department.count {
             let node = Int(department.values[i])
             guard node >= 0, node < shape.count else { throw .outsideTree(table: "survey_responses") }
             guard node >= self.department else { throw .unsorted(table: "survey_responses") }
+            if node != self.department { met.removeAll(keepingCapacity: true) }
             self.department = node
             let code = wave.codes[i]
             guard code >= 0, waveOf[Int(code)] >= 0, read(i, columns, lowest) else { continue }
             open(node)
-            add(wave: waveOf[Int(code)], digest: replicates > 0 ? digest(i) : 0)
+            add(wave: waveOf[Int(code)], salt: Int(code) < salts.count ? salts[Int(code)] : 0)
         }
     }
 
@@ -205,7 +208,7 @@ final class SurveyMoments {
         }
     }
 
-    private func add(wave: Int, digest: UInt64) {
+    private func add(wave: Int, salt: UInt64) {
         let last = levels.count - 1
         guard last >= 0 else { return }
         levels[last].isTouched[wave] = true
@@ -220,15 +223,19 @@ final class SurveyMoments {
         }
         for i in 0..<width { sums[i] &+= row[i] }
         guard replicates > 0 else { return }
-        // What a response says is in its digest too, so that two rows under one key do not always weigh the same.
-        var mixed = digest
-        for value in row[1...variables.count] {
-            mixed = (mixed ^ UInt64(bitPattern: value)) &* 0x9E37_79B9_7F4A_7C15
-            mixed ^= mixed >> 32
+        var digest = salt
+        func mix(_ value: UInt64) {
+            digest = (digest ^ value) &* 0x9E37_79B9_7F4A_7C15
+            digest ^= digest >> 32
         }
+        mix(UInt64(department))
+        for value in row[1...variables.count] { mix(UInt64(bitPattern: value)) }
+        let before = met[digest, default: 0]
+        met[digest] = before + 1
+        mix(before)
         row.withUnsafeBufferPointer { row in
             for replicate in 1...replicates {
-                let weight = Int64(poissonWeight(digest: mixed, replicate: replicate))
+                let weight = Int64(poissonWeight(digest: digest, replicate: replicate))
                 guard weight > 0 else { continue }
                 let into = sums + replicate * width
                 for i in 0..<width { into[i] &+= weight &* row[i] }
@@ -340,7 +347,7 @@ extension SurveyReader {
         return cells
     }
 
-    /// FNV-1a of a wave's id: somebody may answer two waves under one key.
+    /// FNV-1a of a wave's id.
     private static func hash(_ text: String) -> UInt64 {
         text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
@@ -382,22 +389,16 @@ extension SurveyReader {
     }
 
     private func read(_ responses: TableReader, _ moments: SurveyMoments) throws {
-        // Without replicates no key is read.
-        let keys = moments.isWeighted ? ["response_key"] : []
         let names = moments.items.map { "item_\(questionnaire.items[$0].id)" }
         let lowest = moments.items.map { questionnaire.items[$0].scale.range.lowerBound }
         for number in 0..<responses.rowGroupCount {
-            let group = try responses.readGroup(number, columns: ["department", "wave"] + keys + names)
+            let group = try responses.readGroup(number, columns: ["department", "wave"] + names)
             let wave = try group.strings("wave")
-            let key = try keys.first.map { try group.int64($0) }
             let salts = (0..<Int32(wave.dictionaryCount)).map { Self.hash(wave.string($0)) }
             let waveOf = (0..<Int32(wave.dictionaryCount)).map { waves.firstIndex(of: wave.string($0)) ?? -1 }
             try moments.add(
                 department: try group.int32("department"), wave: wave, waveOf: waveOf,
-                columns: try names.map { try group.int8($0) }, lowest: lowest
-            ) { i in
-                UInt64(bitPattern: key?.values[i] ?? 0) ^ salts[Int(wave.codes[i])]
-            }
+                columns: try names.map { try group.int8($0) }, lowest: lowest, salts: salts)
         }
         moments.finish()
     }

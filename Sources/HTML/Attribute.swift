@@ -5,6 +5,7 @@ public struct Attribute: Sendable {
         case number(Double)
         case integer(Int)
         case path(PathData)
+        case segment(Double, Double, Double, Double)
         case omitted
     }
 
@@ -52,20 +53,18 @@ extension Attribute {
     }
     public static func x(_ v: Double) -> Attribute { Attribute("x", .number(v)) }
     public static func y(_ v: Double) -> Attribute { Attribute("y", .number(v)) }
-    public static func x1(_ v: Double) -> Attribute { Attribute("x1", .number(v)) }
-    public static func y1(_ v: Double) -> Attribute { Attribute("y1", .number(v)) }
-    public static func x2(_ v: Double) -> Attribute { Attribute("x2", .number(v)) }
-    public static func y2(_ v: Double) -> Attribute { Attribute("y2", .number(v)) }
     public static func cx(_ v: Double) -> Attribute { Attribute("cx", .number(v)) }
     public static func cy(_ v: Double) -> Attribute { Attribute("cy", .number(v)) }
     public static func r(_ v: Double) -> Attribute { Attribute("r", .number(v)) }
     public static func width(_ v: Double) -> Attribute { Attribute("width", .number(v)) }
     public static func height(_ v: Double) -> Attribute { Attribute("height", .number(v)) }
     public static func d(_ path: PathData) -> Attribute { Attribute("d", .path(path)) }
-    public static func anchor(_ anchor: TextAnchor) -> Attribute { Attribute("text-anchor", .text(anchor.rawValue)) }
+    /// The `d` of a path that is one straight line; shorter than a `line` with its four attributes, of which a page has
+    /// hundreds.
+    public static func d(from x1: Double, _ y1: Double, to x2: Double, _ y2: Double) -> Attribute {
+        Attribute("d", .segment(x1, y1, x2, y2))
+    }
     public static let keepRight = Attribute("preserveAspectRatio", .text("xMaxYMax meet"))
-
-    public enum TextAnchor: String, Sendable { case start, middle, end }
 }
 
 /// The `d` of a path: moves, lines and closures, with coordinates to one decimal.
@@ -93,6 +92,20 @@ public struct PathData: Sendable, Equatable {
             case .line(let x, let y): Self.write(UInt8(ascii: "L"), x, y, to: &out)
             case .close: out.append(UInt8(ascii: "Z"))
             }
+        }
+    }
+
+    /// One line, by one coordinate where it is level or upright.
+    static func write(from x1: Double, _ y1: Double, to x2: Double, _ y2: Double, into out: inout ByteText) {
+        write(UInt8(ascii: "M"), x1, y1, to: &out)
+        if y1 == y2 {
+            out.append(UInt8(ascii: "H"))
+            out.appendCoordinate(x2)
+        } else if x1 == x2 {
+            out.append(UInt8(ascii: "V"))
+            out.appendCoordinate(y2)
+        } else {
+            write(UInt8(ascii: "L"), x2, y2, to: &out)
         }
     }
 

@@ -95,6 +95,7 @@ public struct MarkupWriter: ~Copyable {
             if number < 0 { out.append(UInt8(ascii: "-")) }
             out.appendDigits(number.magnitude)
         case .path(let path): path.write(to: &out)
+        case .segment(let x1, let y1, let x2, let y2): PathData.write(from: x1, y1, to: x2, y2, into: &out)
         case .omitted: break
         }
         out.append(UInt8(ascii: "\""))

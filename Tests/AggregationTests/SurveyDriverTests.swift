@@ -158,10 +158,37 @@ import Workforce
             #expect(world.figure("survey.driver:engagement:one", split, node) == whole)
             #expect((whole?.low != nil) == ((whole?.n ?? 0) >= 100))
         }
-        // Another key is another draw.
-        let rekeyed = responses.map { Response(department: $0.department, key: $0.key ^ 1, answers: $0.answers) }
-        let other = try #require(world.figure("survey.driver:engagement:one", try world.figures(rekeyed)))
-        #expect(other.value == value && other.low != low)
+        // Neither the pseudonyms nor the order among colleagues is in the draw.
+        let rekeyed = responses.reversed().sorted { $0.department < $1.department }.map {
+            Response(department: $0.department, key: $0.key ^ 0x5555, answers: $0.answers)
+        }
+        let other = try world.figures(rekeyed)
+        for node in 0..<4 {
+            #expect(
+                world.figure("survey.driver:engagement:one", other, node)
+                    == world.figure("survey.driver:engagement:one", figures, node))
+        }
+    }
+
+    /// Responses that say the same are drawn one by one: their weights would otherwise move together, and intervals of
+    /// few different answers would be far too wide.
+    @Test func equalResponsesAreDrawnOneByOne() throws {
+        let seed: UInt64 = 65
+        var random = SeededGenerator(state: seed)
+        let one = questionnaire([item("a", .yesNo, "engagement"), item("c", .yesNo, "one")], ["engagement", "one"])
+        var world = SurveyWorld(questionnaire: one, waves: ["w1"])
+        world.replicates = 200
+        let figures = try world.figures(
+            (0..<600).map { _ in
+                let answer = Int.random(in: 0...1, using: &random)
+                let isSame = Int.random(in: 0..<10, using: &random) < 8
+                return Response(department: 1, answers: [answer, isSame ? answer : 1 - answer])
+            })
+        let figure = try #require(world.figure("survey.driver:engagement:one", figures, 1))
+        let r2 = try #require(figure.value) / 100
+        let (low, high) = (try #require(figure.low), try #require(figure.high))
+        let width = 100 * 2 * 1.96 * 2 * r2.squareRoot() * (1 - r2) / 600.0.squareRoot()
+        #expect(high - low > width * 0.7 && high - low < width * 1.4, "seed \(seed)")
     }
 
     /// A unit of too few persons has the row of the unit above, under the name of where it comes from.

@@ -57,8 +57,15 @@ import Testing
     @Test func elementsCloseThemselvesAsTheyShould() {
         #expect(markup { $0.empty(.meta, .charset("utf-8")) } == "<meta charset=\"utf-8\">")
         #expect(markup { $0.empty(.dd) } == "<dd></dd>")
-        #expect(markup { $0.empty(.line, .x1(0.04), .y1(-3.26)) } == "<line x1=\"0\" y1=\"-3.3\"/>")
+        #expect(markup { $0.empty(.circle, .cx(0.04), .cy(-3.26)) } == "<circle cx=\"0\" cy=\"-3.3\"/>")
         #expect(markup { $0.element(.ul, .class("")) { $0.text(.li, text: "a") } } == "<ul><li>a</li></ul>")
+    }
+
+    @Test func aLineIsWrittenByWhatChanges() {
+        for (end, text) in [((7.0, 2.0), "M1,2H7"), ((1.0, 9.26), "M1,2V9.3"), ((3.0, 4.0), "M1,2L3,4")] {
+            #expect(
+                markup { $0.empty(.path, .d(from: 1, 2, to: end.0, end.1)) } == "<path d=\"\(text)\"/>")
+        }
     }
 
     @Test func coordinatesAreNumbersWhateverComesIn() {

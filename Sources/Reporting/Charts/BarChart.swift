@@ -51,7 +51,7 @@ struct BarChart: Chart {
         for mark in AxisMark.months(bars.map(\.month)) {
             let at = x(Int(mark.x)) + slot / 2
             w.stroke(at, bottom, at, bottom + 4, "z")
-            let anchor: Attribute.TextAnchor = at > right - 14 ? .end : .middle
+            let anchor: TextAnchor = at > right - 14 ? .end : .middle
             w.label(anchor == .end ? right : at, bottom + 18, mark.first, "tk", anchor)
             if !mark.second.isEmpty { w.label(anchor == .end ? right : at, bottom + 33, mark.second, "tk", anchor) }
         }

@@ -29,20 +29,28 @@ enum ChartCanvas {
     }
 }
 
+/// Which end of a label stands at its place, by the name of its class in the style sheet.
+enum TextAnchor: String, Sendable {
+    case start = ""
+    case middle = "mid"
+    case end
+}
+
 extension MarkupWriter {
     mutating func label(
-        _ x: Double, _ y: Double, _ text: String, _ names: String = "", _ anchor: Attribute.TextAnchor = .start
+        _ x: Double, _ y: Double, _ text: String, _ names: String = "", _ anchor: TextAnchor = .start
     ) {
-        switch (names.isEmpty, anchor) {
-        case (true, .start): self.text(.text, .x(x), .y(y), text: text)
-        case (false, .start): self.text(.text, .x(x), .y(y), .class(names), text: text)
-        case (true, _): self.text(.text, .x(x), .y(y), .anchor(anchor), text: text)
-        case (false, _): self.text(.text, .x(x), .y(y), .class(names), .anchor(anchor), text: text)
+        // By class, not by attribute: a page has a thousand labels.
+        let aligned = [names, anchor.rawValue].filter { !$0.isEmpty }.joined(separator: " ")
+        if aligned.isEmpty {
+            self.text(.text, .x(x), .y(y), text: text)
+        } else {
+            self.text(.text, .x(x), .y(y), .class(aligned), text: text)
         }
     }
 
     mutating func stroke(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ names: String) {
-        empty(.line, .x1(x1), .y1(y1), .x2(x2), .y2(y2), .class(names))
+        empty(.path, .d(from: x1, y1, to: x2, y2), .class(names))
     }
 
     mutating func box(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ names: String) {

@@ -27,8 +27,7 @@ struct DataTable: Sendable {
     var columns: [Column]
     var rows: [Row]
 
-    /// Without a class on each number and with few words in hidden cells, for tables of a thousand rows; the style sheet
-    /// sets all their cells as numbers.
+    /// With few words in hidden cells, for tables of a thousand rows.
     var isPlain = false
 
     func write(label: String, names: String = "", into w: inout MarkupWriter) {
@@ -73,14 +72,14 @@ struct DataTable: Sendable {
             return
         }
         switch cell {
-        case .text(let text): w.text(.td, text: text)
+        case .text(let text): w.text(.td, .class("tx"), text: text)
         case .name(let name, let link):
-            w.element(.td) { w in
+            w.element(.td, .class("tx")) { w in
                 if let link { w.text(.a, .href(link), text: name) } else { w.text(.bdi, text: name) }
             }
-        case .number(let text): w.text(.td, .class(isPlain ? "" : "num"), text: text)
+        case .number(let text): w.text(.td, text: text)
         case .clear(let text, let verdict):
-            w.element(.td, .class("num")) { w in
+            w.element(.td) { w in
                 switch verdict {
                 case .worse:
                     w.element(.span, .class("bad")) { w in

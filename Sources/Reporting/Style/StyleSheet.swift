@@ -91,7 +91,7 @@ enum StyleSheet {
         table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.35}
         caption{text-align:left;color:var(--ink2);padding-bottom:6px}
         th{font-weight:600;text-align:left;vertical-align:bottom}thead th{border-bottom:1px solid var(--ink)}
-        td,th{padding:6px 12px 6px 0;border-bottom:1px solid var(--grid)}td,tbody th{vertical-align:top}.num{text-align:right;padding-right:12px;white-space:nowrap}
+        td,th{padding:6px 12px 6px 0;border-bottom:1px solid var(--grid)}td,tbody th{vertical-align:top}td,.num{text-align:right;white-space:nowrap}.tx{text-align:left;white-space:normal}
         td:last-child,th:last-child{padding-right:4px}tbody th{font-weight:400}tr.tot>*{font-weight:650;border-top:1px solid var(--ink)}tr.us>*{font-weight:650}
         .indent{padding-left:16px}
         .sup{background:repeating-linear-gradient(135deg,var(--hatchbg) 0 4px,var(--hatch) 4px 5px);border:1px solid var(--paper);min-width:44px}
@@ -102,7 +102,7 @@ enum StyleSheet {
         .heat .sig{font-weight:700;text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:3px}
         .legend{display:flex;flex-wrap:wrap;gap:4px 0;font-size:.8125rem;margin:0 0 10px;list-style:none}.legend li{padding:3px 10px}.legend li.plain{background:none;padding-left:0;color:var(--ink2)}
         /* svg parts */
-        .ch text{font:400 13px var(--sans);fill:var(--ink);font-variant-numeric:tabular-nums}.ch .tk{font-size:12.6px;fill:var(--ink2)}.ch .b{font-weight:650}.ch .mu{fill:var(--ink2)}
+        .ch text{font:400 13px var(--sans);fill:var(--ink);font-variant-numeric:tabular-nums}.ch .tk{font-size:12.6px;fill:var(--ink2)}.ch .b{font-weight:650}.ch .mu{fill:var(--ink2)}.ch .mid{text-anchor:middle}.ch .end{text-anchor:end}
         .ch .tm{fill:var(--main);font-weight:650}.ch .tr{fill:var(--ink2)}.ch .ts{fill:var(--signal);font-weight:650}.ch .halo{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
         .ch .big{font-size:16px;font-weight:650}
         .g{stroke:var(--grid);stroke-width:1}.z{stroke:var(--ink2);stroke-width:1}.lm{fill:none;stroke:var(--main);stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round}.lr{fill:none;stroke:var(--ref);stroke-width:2;stroke-linejoin:round}.ls{fill:none;stroke:var(--signal);stroke-width:2.5}
@@ -132,7 +132,7 @@ enum StyleSheet {
         /* additions to the shared sheet */
         h1,.crumbs li,.cmp dt,.stand,.finds h3,.finds p,.gloss dt,.gloss dd{overflow-wrap:anywhere}
         .synth{background:var(--ink);color:var(--paper);font-weight:650;font-size:.875rem;letter-spacing:.04em;text-align:center;padding:6px 20px;margin:0}
-        tbody th{overflow-wrap:break-word;min-width:7.5rem}.tree td{text-align:right;white-space:nowrap}.tree .sup{font-size:0}
+        tbody th{overflow-wrap:break-word;min-width:7.5rem}.tree .sup{font-size:0}
         .glance tbody th{min-width:10rem}.glance thead th{white-space:normal;min-width:5rem}
         .narrow{max-width:640px}ul.one,ol.one{padding-left:1.6em}ol.stops{color:var(--ink);overflow-wrap:anywhere}.stops li+li{margin-top:8px}
         .quiet{font-size:1.0625rem;line-height:1.5;max-width:52ch;color:var(--ink2);text-wrap:pretty}.quiet+.quiet{margin-top:10px}
