@@ -158,6 +158,21 @@ extension Wording {
     static let measure = "Measure"
     static let intervalColumn = "95% interval"
     static let yearAgoColumn = "A year ago"
+    /// A band of years in words; any other group as the source calls it.
+    static func group(_ name: String, of dimension: String) -> String {
+        if dimension == "people_manager", name == "yes" || name == "no" {
+            return name == "yes" ? "people managers" : "others"
+        }
+        let years = dimension == "tenure" ? " years" : ""
+        switch name.first {
+        case "<" where Int(name.dropFirst()) != nil:
+            return "under \(name.dropFirst())" + (name == "<1" ? String(years.dropLast()) : years)
+        case ">" where Int(name.dropFirst()) != nil: return "over \(name.dropFirst())" + years
+        default:
+            let ends = name.split(separator: "-", omittingEmptySubsequences: false)
+            return ends.count == 2 && ends.allSatisfy { Int($0) != nil } ? "\(ends[0])–\(ends[1])" + years : name
+        }
+    }
     static func groupTitle(_ title: String, _ group: String) -> String { "\(title) by \(group)" }
 
     // Participation

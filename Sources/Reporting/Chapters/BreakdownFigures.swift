@@ -29,6 +29,17 @@ struct BreakdownFigures: Sendable {
         }.map { $0.split(separator: "_").joined(separator: " ") + "s" }
     }
 
+    private static let unknown = "unknown"
+
+    /// Where a band of years begins: -1 for "<30", 30 for "30-50", and behind all others for ">50"; nil for other groups.
+    private static func start(_ group: String) -> Int? {
+        switch group.first {
+        case "<": Int(group.dropFirst()).map { _ in -1 }
+        case ">": Int(group.dropFirst()).map { _ in .max - 1 }
+        default: Int(group.prefix { $0 != "-" })
+        }
+    }
+
     private func figure(
         _ metric: String, _ period: ReportPeriod, _ title: String, _ dimension: String,
         _ groups: [(group: String, breakdown: String)]
@@ -36,17 +47,29 @@ struct BreakdownFigures: Sendable {
         let edition = context.edition
         let whole = context.reading(metric, period)
         let unit = edition.unit(metric)
-        let rows = UnitRows.sorted(
+        var rows = UnitRows.sorted(
             groups.enumerated().compactMap { index, group in
-                let reading = edition.reading(metric, context.unit, period, breakdown: group.breakdown)
+                var reading = edition.reading(metric, context.unit, period, breakdown: group.breakdown)
                 if case .missing = reading { return nil }
+                if case .undefined = reading {
+                    // A group that nobody in the company is in has no row. One that nobody in this unit is in looks
+                    // like one of too few persons.
+                    let whole = edition.reading(metric, edition.root, period, breakdown: group.breakdown)
+                    if case .undefined = whole { return nil }
+                    reading = .hidden(.groupMinimum)
+                }
                 return UnitRows.Row(
-                    unit: index, name: group.group, reading: reading,
+                    unit: index, name: Wording.group(group.group, of: dimension), reading: reading,
                     verdict: edition.verdict(metric, reading.figure, against: whole.figure), isOwn: false)
             }, falling: edition.direction(metric) <= 0)
         let known = rows.filter { $0.reading.value != nil }
         guard known.count > 1, let high = known.first, let low = known.last else { return nil }
-        let drawn = rows.count > 30 ? Array(known.prefix(30)) : rows
+        let starts = rows.map { Self.start(groups[$0.unit].group) }
+        if zip(rows, starts).allSatisfy({ $1 != nil || groups[$0.unit].group == Self.unknown }) {
+            // Bands stand in their own order.
+            rows = zip(rows, starts).sorted { ($0.1 ?? .max) < ($1.1 ?? .max) }.map(\.0)
+        }
+        let drawn = rows.count > 30 ? Array(rows.filter { $0.reading.value != nil }.prefix(30)) : rows
         let words = dimension.split(separator: "_").joined(separator: " ")
         let hasIntervals = known.contains { $0.reading.figure?.low != nil }
         let ends = edition.direction(metric) <= 0 ? (low, high) : (high, low)

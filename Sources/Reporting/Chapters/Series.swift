@@ -380,10 +380,10 @@ extension Wording {
     static let valueColumn = "Value"
 
     static func hatchNote(_ readings: [Reading]) -> String {
-        let publisher = readings.allSatisfy { reading in
+        let publisher = readings.contains { reading in
             switch reading {
-            case .hidden(.publisher), .hidden(.incomplete), .known, .undefined: true
-            case .hidden, .missing: false
+            case .hidden(.publisher), .hidden(.incomplete): true
+            case .hidden, .missing, .known, .undefined: false
             }
         }
         return publisher ? hatchNotePublisher : hatchNote
