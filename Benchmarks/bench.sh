@@ -3,12 +3,12 @@
 #
 #   Benchmarks/bench.sh [EMPLOYEES] [ROUNDS]     100000 and 3 where not given
 #
-# The generator and the peers' scripts are read from ../shared/bench (BENCH_SOURCE); everything is written below
+# The generator and the peers' scripts are read from TRIVSEL_SHARED_BENCH (../shared/bench where not set); everything is written below
 # build/bench. Quote the ratios, not the seconds: they depend on the machine and on what else it does.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 employees=${1:-100000} rounds=${2:-3}
-source=${BENCH_SOURCE:-../shared/bench}
+source=${TRIVSEL_SHARED_BENCH:-../shared/bench}
 out=build/bench
 venv=$out/venv
 
