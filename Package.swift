@@ -116,7 +116,7 @@ let testTargets: [Target] = [
         name: "PipelineTests",
         dependencies: [
             "trivsel", "trivsel-ingest", "trivsel-normalize", "trivsel-aggregate", "trivsel-report", "Results",
-            "Columnar",
+            "Calendars", "Columnar",
         ]),
     tests("DemoCompany"),
     tests("Onboarding", ["Configuration", "Ingestion"]),

@@ -223,6 +223,7 @@ extension AggregateRun {
             }
         }
         catalogue.sort { precedes($0.id, $1.id) }
+        catalogue = catalogue.map { $0.tagged(questionnaire: pipeline.questionnaire) }
         var reasons: [[String]: [SourceQuality.ReasonCount]] = [:]
         for row in quality where row.kind == "reason" {
             reasons[[row.dataset, row.file], default: []].append(
@@ -264,7 +265,22 @@ extension AggregateRun {
                 Publication.Table(stage: $0.stage, name: $0.name, rows: $0.rows, footerSHA256: $0.footerSHA256)
             },
             notes: responseNotes() + incompleteNotes() + reliabilityNotes()
-                + cells.enumerated().flatMap(survivalNotes))
+                + cells.enumerated().flatMap(survivalNotes), history: history())
+    }
+
+    /// The first month of which each dataset tells; a snapshot without dates tells of none.
+    private func history() -> [Publication.History]? {
+        guard assignments != nil else { return nil }
+        func from(_ subject: String, _ month: Int) -> Publication.History? {
+            guard month < grid.count else { return nil }
+            return Publication.History(
+                subject: subject, firstMonth: Period(.month(grid.firstMonth + month)).description)
+        }
+        return [
+            from("employment", 0), from("leavers", min(observed.leavers, observed.leaverHistory)),
+            absences == nil ? nil : from("absences", observed.absences),
+            participation == nil ? nil : from("participation", observed.participation),
+        ].compactMap { $0 }
     }
 
     /// What the published curves are given that do not begin with the first day.
@@ -340,6 +356,8 @@ extension AggregateRun {
         func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
         var settings: [(String, String)] = [
             ("calendar.country", pipeline.calendar.country),
+            ("calendar.first_month", assignments == nil ? "" : grid.monthLabels.first ?? ""),
+            ("calendar.fiscal_year_from", pipeline.calendar.fiscalYearFrom.map { String($0) } ?? ""),
             ("calendar.full_time_week_minutes", String(fullTimeWeekMinutes)),
             ("disclosure.minimum", String(gate.minimum)),
             ("disclosure.minimum_shares", String(gate.minimumShares)),
@@ -358,9 +376,41 @@ extension AggregateRun {
             ("metrics.short_absence_days", String(pipeline.metrics.shortAbsenceDays)),
             ("metrics.tenure_bands", list(pipeline.metrics.tenureBands)),
         ]
+        settings += classLists()
+        settings.removeAll { $0.1.isEmpty }
         if let cost = pipeline.metrics.leaverCost { settings.append(("metrics.leaver_cost", String(cost))) }
         settings.sort { precedes($0.0, $1.0) }
         return settings.map { Publication.Setting(name: $0.0, value: $0.1) }
+    }
+
+    /// Which codes of the exports stand for which reason of leaving and class of absence, and which rows are left out.
+    private func classLists() -> [(String, String)] {
+        let classes = ["leave_class", "leave_kind", "class"]
+        return pipeline.sources.flatMap { source in
+            var lists: [(String, String)] = []
+            for column in source.columns where classes.contains(column.name) && !column.codes.isEmpty {
+                var codes = column.codes.sorted { precedes($0.key, $1.key) }.map { "\($0.key) → \($0.value)" }
+                if case .use(let word) = column.unknownCode { codes.append("any other → \(word)") }
+                lists.append(("sources.\(source.name).\(column.name)", codes.joined(separator: ", ")))
+            }
+            let persons = CanonicalColumn.all(of: source.dataset)
+                .filter { $0.kind == .person || $0.kind == .personOfOtherSpace }.map(\.name)
+            for filter in source.filters {
+                // What stands in a column of persons, or in one of which nothing is known, may be somebody's id.
+                let isTold = source.columns.contains {
+                    !persons.contains($0.name)
+                        && $0.headers.contains { $0.lowercased() == filter.header.lowercased() }
+                }
+                func words(_ list: [String]) -> String {
+                    isTold ? list.joined(separator: ", ") : "\(list.count) values, see the pipeline"
+                }
+                let rule =
+                    (filter.drop.isEmpty ? [] : ["left out: \(words(filter.drop))"])
+                    + (filter.keep.isEmpty ? [] : ["kept: \(words(filter.keep))"])
+                lists.append(("sources.\(source.name).rows by \(filter.header)", rule.joined(separator: "; ")))
+            }
+            return lists
+        }
     }
 
     private func missing() -> [String] {

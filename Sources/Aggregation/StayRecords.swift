@@ -166,7 +166,10 @@ final class StayRecords: @unchecked Sendable {
             let range = starts[node]..<starts[Int(end[node])]
             guard !range.isEmpty else { return }
             let tallies = Self.tallies(records[range])
-            curves.set(node, atRisk: Self.atRisk(tallies, on: asked), curve: Self.curve(tallies))
+            let leavers = tallies.reduce(0) { $0 + $1.events }
+            curves.set(
+                node, atRisk: Self.atRisk(tallies, on: asked), curve: Self.curve(tallies), leavers: leavers,
+                censored: tallies.reduce(0) { $0 + $1.exits } - leavers)
             guard !curves.cohorts.isEmpty else { return }
             var byYear = [[Record]](repeating: [], count: curves.cohorts.count)
             for record in records[range] where curves.cohorts.contains(Int(record.year)) {
@@ -231,6 +234,9 @@ final class SurvivalCurves: @unchecked Sendable {
         var median: Int?
         /// Of the days asked for, those that it reaches, ascending.
         var points: [Point]
+        /// Stays that ended with the employment, and those that ended otherwise: at the as-of day, or with a move out.
+        var leavers: Int
+        var censored: Int
     }
 
     /// Fewest at risk over whom a curve is drawn, and fewest leavers that make one.
@@ -259,7 +265,7 @@ final class SurvivalCurves: @unchecked Sendable {
         medians = Buffer(zeros: nodes * cohorts.count)
     }
 
-    fileprivate func set(_ node: Int, atRisk: [Int32], curve: SurvivalCurve?) {
+    fileprivate func set(_ node: Int, atRisk: [Int32], curve: SurvivalCurve?, leavers: Int, censored: Int) {
         for (place, count) in atRisk.enumerated() { risk.pointer[node * days.count + place] = count }
         guard let curve else { return }
         let points = days.compactMap { day -> Point? in
@@ -267,7 +273,8 @@ final class SurvivalCurves: @unchecked Sendable {
             guard day > curve.start, let (survival, interval) = curve.survival(at: day) else { return nil }
             return Point(day: Int32(clamping: day), survival: survival, low: interval?.low, high: interval?.high)
         }
-        curves[node] = Curve(start: curve.start, median: curve.median, points: points)
+        curves[node] = Curve(
+            start: curve.start, median: curve.median, points: points, leavers: leavers, censored: censored)
     }
 
     fileprivate func set(_ node: Int, cohort: Int, median: Int?) {

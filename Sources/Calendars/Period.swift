@@ -37,6 +37,11 @@ public struct Period: Hashable, Sendable, CustomStringConvertible {
 
     public let kind: Kind
 
+    /// The notation in one line, for messages and help.
+    public static let grammar =
+        "2026-03, 2026-Q1, 2026, FY2026, FY2026-Q1, 2026-03/YTD, 2026-03/P12M, 2026-03/P3M, 2026-03-31, "
+        + "2026-03-31/P52W or wave:ID"
+
     /// A period of a kind taken as it is: for years 1…9999 and counts in their bounds its description reads back.
     public init(_ kind: Kind) { self.kind = kind }
 

@@ -29,6 +29,8 @@ enum QuestionnaireKeys {
             Key("scale", \.scale, scale, "points of agreement, 0–10, the recommendation question, or yes and no"),
             Key("index", \.index, .optional(.identifier), "id of the index it counts in"),
             Key("reversed", \.reversed, .flag, "agreement is bad; recoded before counting"),
+            Key("stage", \.stage, stage, "stage of an employment that it tells of, instead of its index's"),
+            Key("factor", \.factor, factor, "factor of experience that it tells of, instead of its index's"),
         ])
 
     private static let indexTable = KeyTable<Questionnaire.Index>(
@@ -37,7 +39,14 @@ enum QuestionnaireKeys {
         keys: [
             Key("id", \.id, .identifier, mandatory: true, "short name, part of the metric's id"),
             Key("title", \.title, .text, mandatory: true, "name for readers"),
+            Key("stage", \.stage, stage, "stage of an employment that it tells of; retention where nothing is said"),
+            Key(
+                "factor", \.factor, factor, "factor of experience that it tells of; an outcome like engagement has none"
+            ),
         ])
+
+    private static let stage = ValueShape<LifecycleStage?>.optional(.word(LifecycleStage.self))
+    private static let factor = ValueShape<ExperienceFactor?>.optional(.word(ExperienceFactor.self))
 
     private static let scales: [(word: String, scale: Questionnaire.Scale)] = [
         ("4", .points(4)), ("5", .points(5)), ("7", .points(7)), ("0-10", .zeroToTen), ("enps", .enps),

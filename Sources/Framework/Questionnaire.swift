@@ -50,7 +50,15 @@ public struct Questionnaire: Sendable, Equatable {
         public var scale: Scale
         public var index: String?
         public var reversed: Bool
-        public init(id: String, text: String, scale: Scale, index: String? = nil, reversed: Bool = false) {
+        /// What it tells of; where it says nothing, what its index does.
+        public var stage: LifecycleStage?
+        public var factor: ExperienceFactor?
+        public init(
+            id: String, text: String, scale: Scale, index: String? = nil, reversed: Bool = false,
+            stage: LifecycleStage? = nil, factor: ExperienceFactor? = nil
+        ) {
+            self.stage = stage
+            self.factor = factor
             self.id = id
             self.text = text
             self.scale = scale
@@ -62,7 +70,14 @@ public struct Questionnaire: Sendable, Equatable {
     public struct Index: Sendable, Equatable {
         public var id: String
         public var title: String
-        public init(id: String, title: String) {
+        /// What its items tell of, unless they say otherwise.
+        public var stage: LifecycleStage?
+        public var factor: ExperienceFactor?
+        public init(
+            id: String, title: String, stage: LifecycleStage? = nil, factor: ExperienceFactor? = nil
+        ) {
+            self.stage = stage
+            self.factor = factor
             self.id = id
             self.title = title
         }

@@ -1,3 +1,5 @@
+internal import Framework
+
 /// What the chapters and the pages beside them say: people, series, absence, participation, survey, quality, methods, index.
 extension Wording {
     // Chapters
@@ -288,6 +290,29 @@ extension Wording {
     static let unitLabel = "Unit"
     static let grain = "Grain"
     static let sourceLabel = "Source"
+    static let variantLabel = "Variant of"
+    static let stageLabel = "Stage"
+    static let factorLabel = "Factor"
+    /// A later version may know more stages and factors; their names then stand as they are.
+    static func stageWord(_ name: String) -> String {
+        switch LifecycleStage(rawValue: name) {
+        case .recruitment: "Recruitment"
+        case .onboarding: "Onboarding"
+        case .development: "Development"
+        case .retention: "Retention"
+        case .offboarding: "Offboarding"
+        case nil: name
+        }
+    }
+    static func factorWords(_ name: String) -> String {
+        switch ExperienceFactor(rawValue: name) {
+        case .manager: "Manager and employee"
+        case .purpose: "Purpose and clear roles"
+        case .culture: "Team and workplace culture"
+        case .wellbeing: "Wellbeing"
+        case nil: name
+        }
+    }
     static let intervalLabel = "Interval"
     static let none = "none"
     static func directionWords(_ direction: Int) -> String {

@@ -28,6 +28,16 @@ public struct MetricDescription: Sendable, Codable, Equatable {
     public var sensitive: Bool
     /// Decimals a reader sees.
     public var decimals: Int
+    /// Stages of an employment that it tells of, by their names; nil in files of versions that did not say.
+    public var stages: [String]?
+    /// Factors of experience that it tells of, by their names; none for outcomes like turnover.
+    public var factors: [String]?
+    /// Id of the metric that it counts in another way; nil where it is none's variant.
+    public var variantOf: String?
+    /// In which way: `two points`, `12 months`.
+    public var variant: String?
+    /// Nil for what was counted, else how it was estimated: `shrunk`.
+    public var estimate: String?
 
     /// Whether it is that of a metric, or of the curve or distribution that the metric is a point of.
     public func describes(_ metric: String) -> Bool { id == metric || metric.hasPrefix("\(id)#") }
@@ -36,8 +46,14 @@ public struct MetricDescription: Sendable, Codable, Equatable {
     public init(
         id: String, family: String, title: String, unit: String, definition: String, formula: String,
         numerator: String, denominator: String, grain: String, direction: Int, source: String, interval: String,
-        sensitive: Bool, decimals: Int
+        sensitive: Bool, decimals: Int, stages: [String]? = nil, factors: [String]? = nil, variantOf: String? = nil,
+        variant: String? = nil, estimate: String? = nil
     ) {
+        self.stages = stages
+        self.factors = factors
+        self.variantOf = variantOf
+        self.variant = variant
+        self.estimate = estimate
         self.id = id
         self.family = family
         self.title = title
@@ -224,6 +240,20 @@ public struct Publication: Sendable, Codable, Equatable {
     public var tables: [Table]
     /// What is to be said of the cells of some places besides the catalogue.
     public var notes: [Note]
+    /// From when on the exports tell what happened; nil in files of versions that did not say.
+    public var history: [History]?
+
+    /// The first month of which something is known.
+    public struct History: Sendable, Codable, Equatable {
+        /// `employment`, `leavers`, `absences`, `participation`.
+        public var subject: String
+        /// `2024-11`.
+        public var firstMonth: String
+        public init(subject: String, firstMonth: String) {
+            self.subject = subject
+            self.firstMonth = firstMonth
+        }
+    }
 
     public struct File: Sendable, Codable, Equatable {
         public var dataset: String
@@ -302,7 +332,8 @@ public struct Publication: Sendable, Codable, Equatable {
         catalogue: [MetricDescription], departments: [DepartmentNode], items: [SurveyItem], indices: [SurveyIndex],
         measures: [SurveyIndex] = [], waves: [String], months: [String], sources: [SourceQuality],
         findings: [QualityFinding], settings: [Setting],
-        minimumPersons: Int, missing: [String], files: [File] = [], tables: [Table] = [], notes: [Note] = []
+        minimumPersons: Int, missing: [String], files: [File] = [], tables: [Table] = [], notes: [Note] = [],
+        history: [History]? = nil
     ) {
         self.organisation = organisation
         self.pipeline = pipeline
@@ -324,5 +355,6 @@ public struct Publication: Sendable, Codable, Equatable {
         self.files = files
         self.tables = tables
         self.notes = notes
+        self.history = history
     }
 }

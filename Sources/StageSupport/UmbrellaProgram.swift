@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Calendars
 public import Configuration
 internal import Runs
 
@@ -87,6 +88,13 @@ public enum UmbrellaCommand: Sendable {
         public var run: String
         /// CSV (RFC 4180, LF) or JSON.
         public var format: Format
+        /// Ids in the catalogue, beginnings followed by `*`, points of curves; none: all. The same holds for the others.
+        public var metrics: [String]
+        public var departments: [String]
+        /// In the notation of periods.
+        public var periods: [String]
+        /// `NAME=VALUE`, or `NAME` for all groups of it; empty for the whole.
+        public var breakdowns: [String]
     }
 
     /// Options of `trivsel explain`, as in the export's columns.
@@ -95,7 +103,7 @@ public enum UmbrellaCommand: Sendable {
         public var metric: String
         /// Id as in the export of departments.
         public var department: String
-        /// `2026-03`, `2026-Q1`, `2026`, `2026-03/P12M`, `wave:ID` or a date.
+        /// In the notation of periods, `Period.grammar`.
         public var period: String
         /// `NAME=VALUE`; empty for the whole.
         public var breakdown: String
@@ -304,18 +312,41 @@ private struct ExportCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Writes the published figures of a run to standard output.",
         discussion: """
-            Columns: metric, department, period, breakdown, value, numerator, denominator, n, low, high, status; sorted by \
-            the first four. What is suppressed has no numbers.
+            Columns: metric, department, period, breakdown, value, numerator, denominator, n, low, high, status, unit, \
+            variant, estimate; sorted by the first four. What is suppressed has no numbers. A point of a curve or \
+            distribution is METRIC#POINT. Periods are \(Period.grammar).
 
             Example:
               trivsel export work/2026-03-31 --format csv > figures.csv
+              trivsel export work/2026-03-31 --format csv --metric 'retention.*' --department D01 --period 2026-03-31
             """)
 
     @Argument(help: "Run folder, WORK/YYYY-MM-DD.") var run: String
     @Option(help: "csv or json.") var format: FormatName
+    @Option(help: "Metric id, METRIC#POINT or BEGINNING*; may be given again. All where not given.") var metric:
+        [String] = []
+    @Option(help: "Department id; may be given again. All where not given.") var department: [String] = []
+    @Option(help: "Period, in the notation above; may be given again. All where not given.") var period: [String] = []
+    @Option(
+        help: """
+            NAME=VALUE, NAME for all groups of a breakdown, or "" for all persons together; may be given again. All where \
+            not given.
+            """)
+    var breakdown: [String] = []
     @OptionGroup var talk: TalkOptions
 
-    var understood: UmbrellaCommand { .export(.init(run: run, format: format.format)) }
+    func validate() throws {
+        for text in period where Period(text) == nil {
+            throw ValidationError("--period: expected \(Period.grammar), found \"\(VisibleText.escaped(text))\"")
+        }
+    }
+
+    var understood: UmbrellaCommand {
+        .export(
+            .init(
+                run: run, format: format.format, metrics: metric, departments: department, periods: period,
+                breakdowns: breakdown))
+    }
 }
 
 private struct ExplainCommand: Subcommand {
@@ -328,7 +359,7 @@ private struct ExplainCommand: Subcommand {
 
     @Argument(help: "Metric id, as in the export.") var metric: String
     @Option(help: "Department id, as in the export.") var department: String
-    @Option(help: "Period, as in the export: 2026-03, 2026-Q1, 2026, 2026-03/P12M, wave:ID.") var period: String
+    @Option(help: "Period, as in the export: \(Period.grammar).") var period: String
     @Option(help: "Group of a breakdown, NAME=VALUE.") var breakdown = ""
     @Argument(help: "Run folder, WORK/YYYY-MM-DD.") var run: String
     @OptionGroup var talk: TalkOptions

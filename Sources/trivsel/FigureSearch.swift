@@ -1,3 +1,4 @@
+import Calendars
 import Columnar
 import Configuration
 import Results
@@ -8,11 +9,13 @@ struct FigureSearch {
     var metric: String
     var department: String
 
-    /// The cell of a period and breakdown group.
+    /// The cell of a period and breakdown group, and the group that it has in the table: where the figure of a unit above
+    /// stands in for all persons of this one, it is `from=UNIT`.
     ///
     /// - Throws: `StageFailure.usage` naming the nearest period or group that there is, `.missing` when the metric has no
     ///   cell for the department at all.
-    func cell(period: String, breakdown: String, in reader: TableReader) throws -> Disclosed {
+    func cell(period: String, breakdown: String, in reader: TableReader) throws -> (cell: Disclosed, breakdown: String)
+    {
         var periods: Set<String> = []
         var breakdowns: Set<String> = []
         for index in 0..<reader.rowGroupCount {
@@ -31,7 +34,13 @@ struct FigureSearch {
                 periods.insert(foundPeriod)
                 guard foundPeriod == period else { continue }
                 breakdowns.insert(foundBreakdown)
-                if foundBreakdown == breakdown { return try disclosed(row, in: group, path: reader.path) }
+                if foundBreakdown == breakdown {
+                    return (try disclosed(row, in: group, path: reader.path), foundBreakdown)
+                }
+                // What stands in for a unit's own figure says whose it is.
+                if breakdown.isEmpty, foundBreakdown.hasPrefix("from=") {
+                    return (try disclosed(row, in: group, path: reader.path), foundBreakdown)
+                }
             }
         }
         if periods.isEmpty {
@@ -62,8 +71,9 @@ struct FigureSearch {
     private func unknown(_ what: String, _ name: String, _ known: [String], _ path: String) -> StageFailure {
         let nearest = NearestName.of(name, among: known)
         let shown = known.suffix(6).map { "\"\($0)\"" }.joined(separator: ", ")
+        let notation = what == "period" && Period(name) == nil ? "; periods are written \(Period.grammar)" : ""
         return .usage(
             "\(path): \(metric) of \"\(department)\" has no \(what) \"\(name)\"; "
-                + (nearest.map { "did you mean \"\($0)\"?" } ?? "there is \(shown)"))
+                + (nearest.map { "did you mean \"\($0)\"?" } ?? "there is \(shown)") + notation)
     }
 }

@@ -1,4 +1,5 @@
-import FoundationEssentials
+import Foundation
+import Framework
 import Results
 import Testing
 
@@ -34,5 +35,71 @@ import Testing
             }
             #expect(metric.definition.hasSuffix("."), "\(metric.id): a sentence")
         }
+    }
+
+    @Test func everyMetricSaysWhichEndIsBetterAndWhatItTellsOf() {
+        for metric in MetricDocumentation.catalogue {
+            #expect((-1...1).contains(metric.direction), "\(metric.id)")
+            let stages = metric.stages ?? []
+            #expect(!stages.isEmpty, "\(metric.id): no stage; give it one in MetricTags.swift")
+            #expect(stages.allSatisfy { LifecycleStage(rawValue: $0) != nil }, "\(metric.id)")
+            #expect(metric.factors?.allSatisfy { ExperienceFactor(rawValue: $0) != nil } == true, "\(metric.id)")
+        }
+        #expect(MetricTags.of("nothing.that_is_known") == nil)
+    }
+
+    @Test func aVariantIsOneOfAMetricThatThereIs() throws {
+        let catalogue = MetricDocumentation.catalogue
+        let ids = Set(catalogue.map(\.id))
+        for metric in catalogue {
+            #expect((metric.variantOf == nil) == (metric.variant == nil), "\(metric.id)")
+            guard let base = metric.variantOf else { continue }
+            #expect(ids.contains(base) && base != metric.id, "\(metric.id) is a variant of \(base)")
+        }
+        #expect(catalogue.count { $0.variantOf != nil } >= 30)
+        let rolling = try #require(catalogue.first { $0.id == "turnover.rolling12.voluntary.two_point" })
+        #expect(rolling.variantOf == "turnover.rolling12.voluntary" && rolling.variant == "two points")
+        #expect(rolling.stages == ["retention", "offboarding"], "as the metric that it is a variant of")
+    }
+
+    @Test(arguments: [
+        ("headcount.average", ["retention"], []), ("hires.gri_401_1", ["recruitment"], []),
+        ("turnover.first_90_days", ["onboarding"], []), ("flow.moves_in", ["development"], []),
+        ("flow.leavers", ["offboarding"], []), ("absence.rate_no", ["retention"], ["wellbeing"]),
+        ("span_of_control.mean", ["retention"], ["manager"]), ("participation.reach12", ["retention"], ["culture"]),
+        ("participation.response_rate", ["retention"], []), ("survey.enps", ["retention"], []),
+        ("survey.score:q1", ["development"], ["wellbeing"]), ("survey.item:q2#4", ["onboarding"], ["manager"]),
+        ("survey.change:score:q3", ["retention"], []), ("survey.index.growth", ["development"], ["wellbeing"]),
+        ("survey.index.growth.item_mean", ["development"], ["wellbeing"]),
+        ("survey.driver:enps:growth", ["development"], ["wellbeing"]),
+        ("survey.alpha:engagement", ["retention"], []),
+    ])
+    func whatAMetricTellsOf(id: String, stages: [String], factors: [String]) throws {
+        let questionnaire = Questionnaire(
+            id: "s", title: "S",
+            items: [
+                .init(id: "q1", text: "One", scale: .points(5), index: "growth"),
+                .init(
+                    id: "q2", text: "Two", scale: .points(5), index: "growth", stage: .onboarding, factor: .manager),
+                .init(id: "q3", text: "Three", scale: .points(5)),
+            ],
+            indices: [
+                .init(id: "engagement", title: "Engagement"),
+                .init(id: "growth", title: "Growth", stage: .development, factor: .wellbeing),
+            ])
+        let tags = try #require(MetricTags.of(id, questionnaire: questionnaire))
+        #expect(tags.stages.map(\.rawValue) == stages && tags.factors.map(\.rawValue) == factors)
+    }
+
+    /// Files of versions that did not say what a metric tells of are read as ever.
+    @Test func descriptionsOfEarlierVersionsAreRead() throws {
+        let metric = try #require(MetricDocumentation.catalogue.first { $0.variantOf != nil })
+        let text = String(decoding: try JSONEncoder().encode(metric), as: UTF8.self)
+        #expect(try JSONDecoder().decode(MetricDescription.self, from: Data(text.utf8)) == metric)
+        var fields = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        for name in ["stages", "factors", "variantOf", "variant"] { #expect(fields.removeValue(forKey: name) != nil) }
+        let earlier = try JSONDecoder().decode(
+            MetricDescription.self, from: try JSONSerialization.data(withJSONObject: fields))
+        #expect(earlier.id == metric.id && earlier.stages == nil && earlier.variantOf == nil)
     }
 }

@@ -39,6 +39,35 @@ import Testing
         #expect(questionnaire.indices == [.init(id: "engagement", title: "Engagement")])
     }
 
+    @Test func stagesAndFactors() throws {
+        let index = Nodes.map([
+            ("id", Nodes.text("growth")), ("title", Nodes.text("Growth")), ("stage", Nodes.text("development")),
+            ("factor", Nodes.text("purpose")),
+        ])
+        func pulse(_ stage: String) -> ConfigNode {
+            Nodes.pipeline([
+                (
+                    "questionnaire",
+                    Nodes.map([
+                        ("id", Nodes.text("pulse")),
+                        (
+                            "items",
+                            ConfigNode(
+                                .list([item("q1", [("stage", Nodes.text(stage))]), item("q2")]), at: Nodes.at(5))
+                        ), ("indices", ConfigNode(.list([index]), at: Nodes.at(6))),
+                    ])
+                )
+            ])
+        }
+        let questionnaire = try #require(try Nodes.decode(pulse("onboarding")).questionnaire)
+        #expect(questionnaire.items.map(\.stage) == [.onboarding, nil])
+        #expect(questionnaire.items.map(\.factor) == [nil, nil])
+        #expect(questionnaire.indices.map(\.stage) == [.development])
+        #expect(questionnaire.indices.map(\.factor) == [.purpose])
+        let error = #expect(throws: ConfigurationError.self) { try Nodes.decode(pulse("onbording")) }
+        #expect("\(try #require(error))".contains("onboarding"))
+    }
+
     @Test func theItemOfTheIntentToStay() throws {
         let stay = Nodes.map([
             ("id", Nodes.text("pulse")), ("title", Nodes.text("Pulse")), ("intent_to_stay", Nodes.text("q1")),

@@ -14,8 +14,11 @@ import Testing
         value: 16.122448979591837, numerator: 237, denominator: 1470, n: 1470, low: 14.25, high: 18)
 
     private var file: PublishedFile {
-        PublishedFile(
-            metrics: [PublishedFile.metric("a"), PublishedFile.metric("b")],
+        var other = PublishedFile.metric("b", unit: "persons")
+        other.variant = "two points, monthly"
+        other.estimate = "shrunk"
+        return PublishedFile(
+            metrics: [PublishedFile.metric("a"), other],
             departments: [PublishedFile.department("R", depth: 0)],
             cells: [
                 .init(metric: "a", department: "=1+1", period: "2026-03", disclosed: .published(figure)),
@@ -41,13 +44,13 @@ import Testing
         #expect(outcome.exitCode == 0 && outcome.errors == "")
         #expect(
             outcome.output == """
-                metric,department,period,breakdown,value,numerator,denominator,n,low,high,status
-                a,'=1+1,2026-03,,16.122448979591837,237,1470,1470,14.25,18,published
-                a,R,2026-03,,16.122448979591837,237,1470,1470,14.25,18,published
-                a,R,2026-03,"staff ""group""=a, b",,,,,,,suppressed:group_minimum
-                b,'\u{a0}@SUM,2026,,-0.00000015,-3,20000000000000000000,,,,published
+                metric,department,period,breakdown,value,numerator,denominator,n,low,high,status,unit,variant,estimate
+                a,'=1+1,2026-03,,16.122448979591837,237,1470,1470,14.25,18,published,%,,raw
+                a,R,2026-03,,16.122448979591837,237,1470,1470,14.25,18,published,%,,raw
+                a,R,2026-03,"staff ""group""=a, b",,,,,,,suppressed:group_minimum,%,,raw
+                b,'\u{a0}@SUM,2026,,-0.00000015,-3,20000000000000000000,,,,published,persons,"two points, monthly",shrunk
                 b,"Ærø
-                nord",2026,,,0,0,0,,,published
+                nord",2026,,,0,0,0,,,published,persons,"two points, monthly",shrunk
 
                 """)
     }
@@ -68,11 +71,84 @@ import Testing
         #expect(
             lines[1]
                 == #"{"metric":"a","department":"=1+1","period":"2026-03","breakdown":"","value":16.122448979591837,"#
-                + #""numerator":237,"denominator":1470,"n":1470,"low":14.25,"high":18,"status":"published"},"#)
+                + #""numerator":237,"denominator":1470,"n":1470,"low":14.25,"high":18,"status":"published","unit":"%","#
+                + #""variant":"","estimate":"raw"},"#)
         let rows = try JSONDecoder().decode([Row].self, from: Data(outcome.output.utf8))
         #expect(rows.map(\.department) == ["=1+1", "R", "R", "\u{a0}@SUM", "Ærø\nnord"])
         #expect(rows[2].value == nil && rows[2].n == nil && rows[2].status == "suppressed:group_minimum")
         #expect(rows[3].value == -1.5e-7)
+    }
+
+    /// Every kind of period of the catalogue, with points of curves and groups.
+    private var everyPeriod: PublishedFile {
+        let periods = [
+            "2026", "2026-03", "2026-03-31", "2026-03-31/P52W", "2026-03/P12M", "2026-03/P3M", "2026-03/YTD", "2026-Q1",
+            "FY2026", "FY2026-Q1", "wave:Høst, 2026/1",
+        ]
+        var cells: [PublishedFile.Cell] = []
+        for metric in ["a", "c#10", "c#20", "d:x#601+"] {
+            for department in ["D1", "R"] {
+                for period in periods {
+                    let groups = metric == "a" ? ["", "gender=f", "gender=m", "grade=1"] : [""]
+                    for breakdown in groups {
+                        cells.append(
+                            .init(
+                                metric: metric, department: department, period: period, breakdown: breakdown,
+                                disclosed: .published(figure)))
+                    }
+                }
+            }
+        }
+        return PublishedFile(
+            metrics: [PublishedFile.metric("a"), PublishedFile.metric("c"), PublishedFile.metric("d:x#601+")],
+            departments: [PublishedFile.department("R", depth: 0), PublishedFile.department("D1")], cells: cells,
+            groupRows: 7)
+    }
+
+    private func chosen(_ options: [String], _ file: PublishedFile? = nil) throws -> ChildProcess.Outcome {
+        let folder = try ScratchFolder()
+        try (file ?? everyPeriod).write(to: folder.makeFolder("2026-03-31/3-aggregate") + "/published.parquet")
+        return try ChildProcess.run("trivsel", ["export", "\(folder.path)/2026-03-31", "--format", "csv"] + options)
+    }
+
+    @Test(arguments: [
+        (["--period", "2026-03/P12M"], 2 * (4 + 3)), (["--period", "FY2026-Q1", "--period", "FY2026"], 4 * 7),
+        (["--period", "2026-03-31/P52W", "--department", "D1"], 7),
+        (["--period", "wave:Høst, 2026/1", "--metric", "c"], 4), (["--period", "2026", "--metric", "c#20"], 2),
+        (["--metric", "c"], 44), (["--metric", "c*", "--metric", "d*"], 66), (["--metric", "d:x#601+"], 22),
+        (["--period", "2026-03/YTD", "--breakdown", "gender"], 4),
+        (["--period", "2026-03-31", "--breakdown", "gender=f"], 2),
+        (["--period", "2026-Q1", "--breakdown", ""], 8),
+        (["--period", "2026-03", "--breakdown", "", "--breakdown", "grade=1", "--metric", "a"], 4),
+        ([], 2 * 11 * 7),
+    ])
+    func whatIsAskedForIsWritten(options: [String], rows: Int) throws {
+        let outcome = try chosen(options)
+        #expect(outcome.exitCode == 0, "\(outcome.errors)")
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(lines.first?.hasPrefix("metric,department") == true)
+        #expect(lines.count - 1 == rows, "\(options)")
+        // A part of the whole, line by line and in its order.
+        let all = try chosen([]).output.split(separator: "\n").map(String.init)
+        var next = all.startIndex
+        for line in lines {
+            next = try #require(all[next...].firstIndex(of: line), "\(line)")
+        }
+    }
+
+    @Test(arguments: [
+        (["--period", "2026-3"], "expected 2026-03, 2026-Q1, 2026, FY2026, FY2026-Q1, 2026-03/YTD, 2026-03/P12M,"),
+        (["--period", "Q1 2026"], "2026-03-31/P52W or wave:ID, found \"Q1 2026\""),
+        (["--period", "2025"], "there are the periods"), (["--metric", "aa"], "did you mean \"a\"?"),
+        (["--metric", "z*"], "unknown metric \"z*\""), (["--department", "D2"], "did you mean \"D1\"?"),
+        (["--breakdown", "gendre=f"], "there are the groups"), (["--metric", "c#30"], "no cell in the departments"),
+        (["--period", "2025", "--metric", "a"], "periods are written 2026-03, 2026-Q1"),
+    ])
+    func whatIsNotThereIsSaid(options: [String], advice: String) throws {
+        let outcome = try chosen(options)
+        #expect(outcome.exitCode == 64)
+        #expect(outcome.output == "")
+        #expect(outcome.errors.contains(advice), "\(outcome.errors)")
     }
 
     @Test func nothingPublishedIsNothing() throws {

@@ -134,7 +134,7 @@ import Testing
             ).output
             for line in export.split(separator: "\n").dropFirst() {
                 let parts = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-                if parts.count == 11, parts[1] == "all" {
+                if parts.count == 14, parts[1] == "all" {
                     cells["\(parts[0]) \(parts[2])"] = parts[10] + " " + parts[6]
                 }
             }

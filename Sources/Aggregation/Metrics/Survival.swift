@@ -24,7 +24,7 @@ enum Survival {
 
     /// - Parameter cohorts: years of hire that are seen from their first day on.
     static func metrics(cohorts: Range<Int>) -> [Metric] {
-        points + [median] + cohorts.map { halfLife(String($0), year: $0) }
+        points + [median] + counts + cohorts.map { halfLife(String($0), year: $0) }
     }
 
     static let points = zip(namedMonths, namedDays).map { months, day in
@@ -71,6 +71,38 @@ enum Survival {
     ) { figures, node, _ in
         guard let survival = figures.survival else { return Figure(value: nil, n: 0) }
         return Figure(value: months(survival.curve(node)?.median), n: survival.persons(node))
+    }
+
+    /// What a curve is made of. In fives, as the numbers at risk are: what one unit has more than those below it would
+    /// otherwise tell when a single person left.
+    static let counts = [
+        count(
+            "leavers", "Leavers in the curve",
+            "Stays in the unit that ended with the employment since leavers are known, rounded down to 5."
+        ) { $0.leavers },
+        count(
+            "censored", "Stays in the curve that did not end with leaving",
+            "Stays in the unit that go on at the as-of day or ended with a move out of it, rounded down to 5."
+        ) { $0.censored },
+    ]
+
+    private static func count(
+        _ name: String, _ title: String, _ definition: String,
+        _ stays: @escaping @Sendable (SurvivalCurves.Curve) -> Int
+    ) -> Metric {
+        var count = description(
+            "retention.survival.\(name)", title, unit: "stays", definition, formula: "count, rounded down to 5",
+            denominator: "1", grain: "department × as-of day", interval: "", decimals: 0)
+        count.numerator = "stays"
+        count.direction = 0
+        return Metric(
+            description: count, slots: .asOfDay, protection: .survival(.median), needs: .survival
+        ) { figures, node, _ in
+            guard let survival = figures.survival, let curve = survival.curve(node) else {
+                return Figure(value: nil, n: 0)
+            }
+            return .count(Int64(stays(curve) / 5 * 5), persons: survival.persons(node))
+        }
     }
 
     /// - Parameter name: the year, or a word for it in the documentation.

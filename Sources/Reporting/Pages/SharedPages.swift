@@ -184,6 +184,13 @@ struct MethodsPage: Sendable {
                 line(Wording.grain, metric.grain)
                 line(Wording.intervalLabel, metric.interval.isEmpty ? Wording.none : metric.interval)
                 line(Wording.sourceLabel, metric.source)
+                if let base = metric.variantOf {
+                    line(
+                        Wording.variantLabel,
+                        [base, metric.variant ?? ""].filter { !$0.isEmpty }.joined(separator: ", "))
+                }
+                line(Wording.stageLabel, (metric.stages ?? []).map(Wording.stageWord).joined(separator: ", "))
+                line(Wording.factorLabel, (metric.factors ?? []).map(Wording.factorWords).joined(separator: ", "))
             }
         }
         w.newline()
