@@ -9,6 +9,8 @@ struct PersonCounting {
     /// A count, as far as it may be told.
     enum Count: Equatable {
         case number(Double)
+        /// A difference in sensitive figures of fewer persons than the reporting minimum, but not of nobody.
+        case few
         /// A cell that is suppressed.
         case hidden
         /// No such cell.
@@ -64,6 +66,7 @@ struct PersonCounting {
             switch line.count {
             case .number(let number):
                 table.rows.append([PlainNumber.text(number) ?? "–", line.what, line.source])
+            case .few: table.rows.append(["under \(cube.publication.minimumPersons)", line.what, line.source])
             case .hidden: table.rows.append(["not shown", line.what, line.source])
             case .absent: break
             }
@@ -116,17 +119,21 @@ struct PersonCounting {
         for month in period.monthNames {
             switch look(metric, .value, month) {
             case .number(let number): total += number
-            case .hidden: return (.hidden, metric)
+            case .hidden, .few: return (.hidden, metric)
             case .absent: return (.absent, metric)
             }
         }
         return (.number(total), "\(metric) of the months")
     }
 
-    private static func difference(_ a: Count, _ b: Count) -> Count {
+    /// Both numbers are published, so that anybody may subtract them; but who is left over in sensitive figures is not
+    /// pointed at where it is a few.
+    private func difference(_ a: Count, _ b: Count) -> Count {
         if a == .absent || b == .absent { return .absent }
         guard case .number(let a) = a, case .number(let b) = b else { return .hidden }
-        return .number(a - b)
+        let rest = a - b
+        let isFew = description.sensitive && rest > 0 && rest < Double(cube.publication.minimumPersons)
+        return isFew ? .few : .number(rest)
     }
 
     private mutating func add(_ count: Count, _ what: String, by source: String) {
@@ -211,9 +218,6 @@ struct PersonCounting {
         addUp(flows, closing.count)
         if leavers { reasons() }
         add("headcount.average", .numerator, "days employed, of all persons")
-        if let denominator = figure.denominator, description.denominator != "1", leavers {
-            add(.number(denominator), "the denominator: \(description.denominator)", by: place.metric)
-        }
     }
 
     /// A stock at an end of the period: that of the period, else of the month there.
@@ -241,9 +245,9 @@ struct PersonCounting {
     }
 
     private static let reasons = [
-        ("voluntary", "resigned"), ("involuntary", "were dismissed, made redundant or failed probation"),
-        ("other", "retired, died, came to the end of a fixed term or left for another company of the group"),
-        ("unknown", "left for a reason that is missing or in no code list"),
+        ("voluntary", "resigned"), ("involuntary", "were dismissed or made redundant, or failed probation"),
+        ("other", "retired, died, fixed term over, or moved within the group"),
+        ("unknown", "for a reason that is missing or in no code list"),
     ]
 
     /// Leavers by class: those that the metric counts, and those that it leaves out.
@@ -264,7 +268,7 @@ struct PersonCounting {
     private mutating func newcomers() {
         own("spells whose time was over in the period")
         add(.number(figure.numerator ?? 0), "of them ended by then", by: place.metric)
-        let stayed = Self.difference(look(place.metric, .denominator), look(place.metric, .numerator))
+        let stayed = difference(look(place.metric, .denominator), look(place.metric, .numerator))
         add(stayed, "of them still there after that time", by: "difference")
         remarks.append(
             "Spells that began later are left out: their time is not over. Each is counted at the department of its first day."
@@ -282,7 +286,7 @@ struct PersonCounting {
         add(closing, "employed at the closing", by: "headcount.closing")
         own("of them with a known hire")
         add(
-            Self.difference(closing, figure.n.map { .number(Double($0)) } ?? .absent),
+            difference(closing, figure.n.map { .number(Double($0)) } ?? .absent),
             "left out: their hire is unknown", by: "difference")
         add("tenure.mean", .numerator, "days since the hire, of all counted")
     }
@@ -292,7 +296,7 @@ struct PersonCounting {
         add(closing, "employed at the closing", by: "headcount.closing")
         own("of them managers: somebody employed reports to them")
         add(
-            Self.difference(closing, figure.n.map { .number(Double($0)) } ?? .absent),
+            difference(closing, figure.n.map { .number(Double($0)) } ?? .absent),
             "left out: nobody reports to them", by: "difference")
         add(place.metric, .numerator, "direct reports of these managers, wherever employed")
     }
@@ -302,10 +306,10 @@ struct PersonCounting {
         add(opening, "employed in the unit at the opening", by: "\(place.metric), denominator")
         let stayed = look("retention.cohort12", .numerator)
         add(stayed, "of them employed by the company at the closing", by: "retention.cohort12")
-        add(Self.difference(opening, stayed), "of them gone by then", by: "difference")
+        add(difference(opening, stayed), "of them gone by then", by: "difference")
         let inUnit = look("retention.cohort12.in_unit", .numerator)
         add(inUnit, "of them in the unit at the closing", by: "retention.cohort12.in_unit")
-        add(Self.difference(stayed, inUnit), "of them elsewhere in the company", by: "difference")
+        add(difference(stayed, inUnit), "of them elsewhere in the company", by: "difference")
         add("retention.stability", .numerator, "in the unit at the closing, with unbroken service from the opening on")
         remarks.append("Whoever came after the opening is left out of the denominator.")
     }
@@ -339,7 +343,7 @@ struct PersonCounting {
         if id == "absence.prevalence" {
             own("persons employed on the day")
             add(id, .numerator, "of them absent")
-            add(Self.difference(look(id, .denominator), look(id, .numerator)), "of them not absent", by: "difference")
+            add(difference(look(id, .denominator), look(id, .numerator)), "of them not absent", by: "difference")
             return
         }
         if id.hasPrefix("absence.weekday_pattern") {
@@ -349,13 +353,11 @@ struct PersonCounting {
             }
             return
         }
-        let employed = look("absence.rate", .n) == .absent ? look("headcount.average", .n) : look("absence.rate", .n)
-        add(
-            employed == .absent ? look(id, .n) : employed, "persons employed at any time in the period, each once",
-            by: "n")
+        let employed = first(["absence.rate", "headcount.average", id], .n)
+        add(employed.count, "persons employed at any time in the period, each once", by: "\(employed.metric), n")
         let absent = look("absence.incidence", .numerator)
         add(absent, "of them with a spell in the period", by: "absence.incidence")
-        add(Self.difference(look("absence.incidence", .denominator), absent), "of them without", by: "difference")
+        add(difference(look("absence.incidence", .denominator), absent), "of them without", by: "difference")
         add("absence.rate", .denominator, "minutes scheduled, of all persons")
         add("absence.rate", .numerator, "minutes absent, of the classes counted")
         for (part, what) in [
@@ -398,16 +400,16 @@ struct PersonCounting {
             "persons employed at any time in the period, each once", by: employed.metric)
         let came = first(["participation.reach", "participation.reach12"], .numerator)
         add(came.count, "of them at a voluntary event", by: came.metric)
-        add(Self.difference(employed.count, came.count), "of them at none", by: "difference")
+        add(difference(employed.count, came.count), "of them at none", by: "difference")
         add("participation.attendance_rate", .n, "persons invited to a voluntary event")
         let invited = look("participation.attendance_rate", .denominator)
         let attended = look("participation.attendance_rate", .numerator)
         add(invited, "invitations to voluntary events", by: "participation.attendance_rate")
         add(attended, "of them followed by attendance", by: "participation.attendance_rate")
-        add(Self.difference(invited, attended), "of them not followed by attendance", by: "difference")
+        add(difference(invited, attended), "of them not followed by attendance", by: "difference")
         let all = look("participation.intensity", .numerator)
         add(all, "attendances, walk-ins included", by: "participation.intensity")
-        add(Self.difference(all, attended), "of them of walk-ins", by: "difference")
+        add(difference(all, attended), "of them of walk-ins", by: "difference")
         let names = ["participation.reach", "participation.reach12", "participation.attendance_rate"]
         if !names.contains(place.metric), place.metric != "participation.intensity", let numerator = figure.numerator {
             add(.number(numerator), "the numerator: \(description.numerator)", by: place.metric)
@@ -420,7 +422,7 @@ struct PersonCounting {
         let answered = look(place.metric, .numerator)
         add(asked, "persons asked: \(description.denominator)", by: place.metric)
         add(answered, "of them answered", by: place.metric)
-        add(Self.difference(asked, answered), "of them did not answer", by: "difference")
+        add(difference(asked, answered), "of them did not answer", by: "difference")
     }
 
     // MARK: Survey
@@ -431,11 +433,11 @@ struct PersonCounting {
         let answered = look(rate, .numerator)
         add(asked, "persons asked", by: rate)
         add(answered, "of them answered", by: rate)
-        add(Self.difference(asked, answered), "of them did not answer", by: "difference")
+        add(difference(asked, answered), "of them did not answer", by: "difference")
         if place.metric.hasPrefix("survey.change:") { return change() }
         own(surveyed)
         add(
-            Self.difference(answered, figure.n.map { .number(Double($0)) } ?? .absent), "left out: \(leftOut)",
+            difference(answered, figure.n.map { .number(Double($0)) } ?? .absent), "left out: \(leftOut)",
             by: "difference")
         if let item = item {
             for option in 0...10 { add("survey.item:\(item)#\(option)", .numerator, "answers of \(option)") }
