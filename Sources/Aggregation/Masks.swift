@@ -281,7 +281,7 @@ struct MaskMaker: Sendable {
             }
         case .responseRate, .item, .shares, .index, .answers, .reliability, .driver:
             (primary, counts) = survey(protection, wave: slot)
-        case .reasons, .weekday, .bradford, .itemScores, .itemShares, .change, .agreement:
+        case .reasons, .weekday, .bradford, .itemScores, .itemShares, .subFactorShares, .change, .agreement:
             primary = units { _ in .groupMinimum }
         }
         return Candidate(protection: protection, primary: primary, counts: counts)
@@ -546,6 +546,10 @@ struct MaskMaker: Sendable {
         switch protection {
         case .itemScores(let index): return together(asked(index).map { (.item($0), slot) })
         case .itemShares(let index): return together(asked(index).map { (.shares($0), slot) })
+        case .subFactorShares:
+            let parts = survey.subFactors.map(asked)
+            guard !parts.contains(where: \.isEmpty) else { return units { _ in .groupMinimum } }
+            return together(parts.joined().map { (.shares($0), slot) })
         case .agreement(let index):
             let shown = compared(index, wave: slot)
             let units = ComparedUnits(mask: shown, tree: tree)

@@ -22,6 +22,14 @@ enum MetricDocumentation {
         return questionnaire
     }
 
+    /// The same with the published engagement indices.
+    private static var engagement: Questionnaire {
+        var questionnaire = outcomes
+        questionnaire.fevsEngagement = ["INDEX", "FACTOR", "FACTOR"]
+        questionnaire.cspsEngagement = "INDEX"
+        return questionnaire
+    }
+
     /// Every metric that a run can publish, families in the order of the report, within a family as declared.
     static var catalogue: [MetricDescription] {
         let counted =
@@ -32,8 +40,10 @@ enum MetricDocumentation {
             ]
             + Survey.metrics(of: questionnaire) + SurveyAnswers.metrics(of: questionnaire)
             + SurveyChange.metrics(of: questionnaire) + SurveyReliability.metrics(of: questionnaire)
-            + SurveyDrivers.metrics(of: outcomes)
-        return counted.map(\.description) + [Survival.curve, Absence.printedRate, Benchmark.median]
+            + SurveyDrivers.metrics(of: outcomes) + EngagementIndices.metrics(of: engagement)
+        return counted.map(\.description) + [
+            Survival.curve, Absence.printedRate, Benchmark.median, SurveyLinkage.description,
+        ]
     }
 
     /// One section a family, one table a metric.

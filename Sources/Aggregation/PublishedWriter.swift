@@ -13,6 +13,8 @@ extension AggregateRun {
     /// Lets every cell through the gate and writes `published.parquet`, sorted by metric, department, period, breakdown.
     func publish() throws {
         let sources = sources()
+        let linkages = sources.first.flatMap { self.linkages($0) }
+        if let linkages { try write(linkages) }
         var blocks: [(id: String, block: PublishedBlock)] = []
         for (place, metric) in metrics.enumerated() {
             blocks.append((metric.id, .grid(metric: place, columns: columns(of: metric))))
@@ -24,7 +26,7 @@ extension AggregateRun {
             metrics: metrics, sources: sources, tree: tree, minimum: gate, blocks: blocks.map(\.block))
         let writer = try TableWriter(
             path: "\(output)/\(PublishedTable.fileName)", schema: PublishedTable.schema,
-            metadata: [(PublishedTable.publicationKey, try publicationText(sources))])
+            metadata: [(PublishedTable.publicationKey, try publicationText(sources, linkages))])
         let ordered = OrderedTableWriter(writer)
         let rows = Shared(table)
         try Workers.run(count: table.groupCount, workers: workers) { i in
@@ -207,14 +209,15 @@ extension AggregateRun {
 
     // MARK: The publication
 
-    private func publicationText(_ sources: [CellSource]) throws -> String {
+    private func publicationText(_ sources: [CellSource], _ linkages: [Linkage]?) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(try publication(sources)), as: UTF8.self)
+        return String(decoding: try encoder.encode(try publication(sources, linkages)), as: UTF8.self)
     }
 
-    private func publication(_ cells: [CellSource]) throws -> Publication {
+    private func publication(_ cells: [CellSource], _ linkages: [Linkage]?) throws -> Publication {
         var catalogue = metrics.map(\.description)
+        if linkages != nil { catalogue.append(SurveyLinkage.description) }
         if metrics.contains(where: { $0.isPointOfSurvival }) { catalogue.append(Survival.curve) }
         for description in [Absence.printedRate, Benchmark.median, Participation.responseDescription]
         where !catalogue.contains(where: { $0.id == description.id }) {
@@ -264,7 +267,17 @@ extension AggregateRun {
                 Publication.Table(stage: $0.stage, name: $0.name, rows: $0.rows, footerSHA256: $0.footerSHA256)
             },
             notes: responseNotes() + incompleteNotes() + reliabilityNotes()
-                + cells.enumerated().flatMap(survivalNotes))
+                + cells.enumerated().flatMap(survivalNotes), linkages: linkages)
+    }
+
+    private func write(_ linkages: [Linkage]) throws {
+        let writer = try TableWriter(path: "\(output)/\(LinkageTable.fileName)", schema: LinkageTable.schema)
+        if !linkages.isEmpty { try writer.append(try LinkageTable.encode(linkages)) }
+        let written = try writer.finish()
+        report.outputs.append(
+            TableCount(
+                name: LinkageTable.fileName, schema: LinkageTable.schema.name, version: LinkageTable.schema.version,
+                rows: written.rowCount, bytes: written.byteCount, footerSHA256: written.footerSHA256))
     }
 
     /// What the published curves are given that do not begin with the first day.

@@ -20,6 +20,8 @@ final class SurveyStates: @unchecked Sendable {
     let waves: [String]
     let items: [Questionnaire.Item]
     let indices: [Questionnaire.Index]
+    /// Places of the indices that are the sub-factors of a published one.
+    let subFactors: [Int]
     /// `[item][node][wave][itemWidth]`: what is read and written item by item lies together.
     let answers: UnsafeMutablePointer<Int64>
     /// `[node][wave]`.
@@ -61,6 +63,7 @@ final class SurveyStates: @unchecked Sendable {
         self.waves = waves
         items = questionnaire.items
         indices = questionnaire.indices
+        subFactors = EngagementIndices.subFactors(of: questionnaire)
         isInvited = waves.map { _ in false }
         let answerCount = nodes * waves.count * items.count * Self.itemWidth
         memory = Buffer(zeros: answerCount + 2 * nodes * waves.count)

@@ -224,6 +224,9 @@ public struct Publication: Sendable, Codable, Equatable {
     public var tables: [Table]
     /// What is to be said of the cells of some places besides the catalogue.
     public var notes: [Note]
+    /// What of the survey goes together with what happened after it, in the order of `LinkageTable`; nil where nothing was
+    /// looked at, and in publications made before there was any.
+    public var linkages: [Linkage]?
 
     public struct File: Sendable, Codable, Equatable {
         public var dataset: String
@@ -302,7 +305,8 @@ public struct Publication: Sendable, Codable, Equatable {
         catalogue: [MetricDescription], departments: [DepartmentNode], items: [SurveyItem], indices: [SurveyIndex],
         measures: [SurveyIndex] = [], waves: [String], months: [String], sources: [SourceQuality],
         findings: [QualityFinding], settings: [Setting],
-        minimumPersons: Int, missing: [String], files: [File] = [], tables: [Table] = [], notes: [Note] = []
+        minimumPersons: Int, missing: [String], files: [File] = [], tables: [Table] = [], notes: [Note] = [],
+        linkages: [Linkage]? = nil
     ) {
         self.organisation = organisation
         self.pipeline = pipeline
@@ -324,5 +328,6 @@ public struct Publication: Sendable, Codable, Equatable {
         self.files = files
         self.tables = tables
         self.notes = notes
+        self.linkages = linkages
     }
 }

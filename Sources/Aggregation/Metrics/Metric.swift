@@ -59,6 +59,8 @@ struct Metric: Sendable {
         /// What is worked out from the scores, or from the shares, of all items of an index.
         case itemScores(Int)
         case itemShares(Int)
+        /// The same of the indices that are the sub-factors of a published one.
+        case subFactorShares
         /// The difference of two waves.
         case change(SurveyFigure)
         /// How far the items of an index measure one thing: persons who answered all of them.

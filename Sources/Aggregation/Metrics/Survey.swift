@@ -87,19 +87,21 @@ enum Survey {
                 denominator: "persons", grain: "department × wave", direction: 1, source: "CSPS engagement index",
                 interval: "t", sensitive: true, decimals: 0),
             slots: .waves, protection: .index(place)
-        ) { figures, node, wave in
-            guard let survey = figures.survey else { return Figure(value: nil, n: 0) }
-            let state = survey.index(node, wave, place)
-            let scale = Int(SurveyStates.indexScale)
-            guard
-                let mean = meanT(
-                    n: Int(state.n), sum: state.sum, sumOfSquares: state.squares, scale: scale, quantiles: figures.t)
-            else { return Figure(value: nil, numerator: 0, denominator: 0, n: 0) }
-            return Figure(
-                value: mean.mean, numerator: Double(state.sum) / Double(scale), denominator: Double(state.n),
-                n: Int(state.n), low: mean.interval.map { max($0.low, 0) },
-                high: mean.interval.map { min($0.high, 100) })
-        }
+        ) { figures, node, wave in indexFigure(figures, node, wave, place) }
+    }
+
+    /// The mean of persons' means, with its t interval.
+    static func indexFigure(_ figures: Figures, _ node: Int, _ wave: Int, _ place: Int) -> Figure {
+        guard let survey = figures.survey else { return Figure(value: nil, n: 0) }
+        let state = survey.index(node, wave, place)
+        let scale = Int(SurveyStates.indexScale)
+        guard
+            let mean = meanT(
+                n: Int(state.n), sum: state.sum, sumOfSquares: state.squares, scale: scale, quantiles: figures.t)
+        else { return Figure(value: nil, numerator: 0, denominator: 0, n: 0) }
+        return Figure(
+            value: mean.mean, numerator: Double(state.sum) / Double(scale), denominator: Double(state.n),
+            n: Int(state.n), low: mean.interval.map { max($0.low, 0) }, high: mean.interval.map { min($0.high, 100) })
     }
 
     private static func itemMean(
@@ -168,7 +170,7 @@ enum Survey {
 extension Figure {
     /// The mean of a figure of several items, of those that the wave asked; none without an answer to one of them. Its n is that of the item which the
     /// fewest answered: how many persons are behind all of them together is not kept.
-    fileprivate static func meanOfItems(
+    static func meanOfItems(
         _ items: [(place: Int, item: Questionnaire.Item)], _ figures: Figures, _ node: Int, _ wave: Int,
         _ value: (Questionnaire.Item, UnsafeMutablePointer<Int64>) -> Double
     ) -> Figure {
