@@ -45,7 +45,11 @@ extension AggregateRun {
         let whole = figures()
         let masks = masks(whole)
         whole.agreement = agreements(whole)
-        return [CellSource(figures: whole, masks: masks)]
+        whole.intervals = SurveyIntervals(
+            whole, maskMaker(whole),
+            isResponseGiven: metrics.contains { $0.id == Participation.responseRate.id }, workers: workers)
+        let first = CellSource(figures: whole, masks: masks)
+        return [first]
             + brokenDown.map { part in
                 let figures = Figures(
                     store: part.store, grid: part.grid, survey: nil, snapshot: nil,
@@ -61,7 +65,7 @@ extension AggregateRun {
                     poisson: whole.poisson, t: whole.t)
                 return CellSource(
                     figures: figures, masks: self.masks(part, figures, whole: whole, shown: masks))
-            }
+            } + surveyBrokenDown.map { surveySource($0, whole: first) }
     }
 
     /// The periods of a metric, and of each group in it: by period, then by breakdown.
@@ -77,6 +81,7 @@ extension AggregateRun {
                 }
             }
         }
+        columns += surveyColumns(of: metric, firstSource: brokenDown.count + 1)
         return columns.sorted { a, b in
             a.period == b.period ? precedes(a.breakdown, b.breakdown) : precedes(a.period, b.period)
         }
@@ -266,7 +271,8 @@ extension AggregateRun {
             tables: input.lineage.tables.map {
                 Publication.Table(stage: $0.stage, name: $0.name, rows: $0.rows, footerSHA256: $0.footerSHA256)
             },
-            notes: responseNotes() + incompleteNotes() + reliabilityNotes()
+            notes: responseNotes() + (cells.first.map { SurveyIntervals.notes($0.figures, tree.ids) } ?? [])
+                + incompleteNotes() + reliabilityNotes()
                 + cells.enumerated().flatMap(survivalNotes), linkages: linkages)
     }
 
@@ -364,6 +370,8 @@ extension AggregateRun {
             ("metrics.absence_classes", pipeline.metrics.absenceClasses.joined(separator: ", ")),
             ("metrics.age_bands", list(pipeline.metrics.ageBands)),
             ("metrics.breakdowns", breakdowns.map(\.demographic.rawValue).joined(separator: ", ")),
+            ("metrics.breakdown_items", String(pipeline.metrics.breakdownItems)),
+            ("metrics.breakdown_waves", String(pipeline.metrics.breakdownWaves)),
             ("metrics.bradford_bands", list(pipeline.metrics.bradfordBands)),
             ("metrics.driver_replicates", String(pipeline.metrics.driverReplicates)),
             ("metrics.index_answered_percent", String(pipeline.metrics.indexAnsweredPercent)),

@@ -279,9 +279,11 @@ public struct Publication: Sendable, Codable, Equatable {
             self.text = text
         }
 
-        /// Whether it is about the cell; a note on a curve or distribution is about all of its points.
+        /// Whether it is about the cell; a note on a curve or distribution is about all of its points, and one on `survey.*`
+        /// about all metrics that begin so.
         public func isAbout(metric: String, department: String, period: String, breakdown: String) -> Bool {
-            (self.metric == metric || metric.hasPrefix("\(self.metric)#")) && self.period == period
+            let isOfFamily = self.metric.hasSuffix(".*") && metric.hasPrefix(self.metric.dropLast())
+            return (self.metric == metric || isOfFamily || metric.hasPrefix("\(self.metric)#")) && self.period == period
                 && (place == nil || place == Place(department: department, breakdown: breakdown))
         }
     }

@@ -67,7 +67,8 @@ enum EngagementIndices {
                     "Mean over persons of the mean of their answers to the five engagement items, of which strongly disagree counts 0, and the others 25, 50, 75 and 100, for all who count in the index.",
                 formula: "Σ persons' mean scores ÷ persons", numerator: "sum of persons' mean scores",
                 denominator: "persons", grain: "department × wave", direction: 1,
-                source: "UK Cabinet Office, Civil Service People Survey", interval: "t", sensitive: true, decimals: 0),
+                source: "UK Cabinet Office, Civil Service People Survey", interval: Survey.indexInterval,
+                sensitive: true, decimals: 0),
             slots: .waves, protection: .index(place)
         ) { figures, node, wave in Survey.indexFigure(figures, node, wave, place) }
     }
