@@ -1,6 +1,7 @@
 internal import Calendars
 internal import Columnar
 internal import Configuration
+internal import Disclosure
 internal import Framework
 internal import Runs
 internal import Synchronization
@@ -183,6 +184,10 @@ extension AggregateRun {
         store.rollUp(parent: tree.parent, workers: workers)
         for part in brokenDown { part.rollUp(workers: workers) }
         survey?.rollUp(parent: tree.parent, workers: workers)
+        for part in surveyBrokenDown {
+            part.states.rollUp(parent: part.shape.parent, workers: workers)
+            part.store.rollUp(parent: part.shape.parent, workers: workers)
+        }
         if var counts = snapshot {
             for node in stride(from: tree.count - 1, to: 0, by: -1) {
                 counts.persons[Int(tree.parent[node])] += counts.persons[node]

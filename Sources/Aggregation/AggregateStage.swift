@@ -24,6 +24,7 @@ public enum AggregateStage {
         try stage.planBreakdowns()
         try stage.walkPersons()
         try stage.readSurvey()
+        try stage.readSurveyBreakdowns()
         try stage.readSnapshot()
         try stage.readTotals()
         try stage.writeMeasures()
@@ -112,6 +113,7 @@ final class AggregateRun {
     var services: ServiceRecords?
     var stays: StayRecords?
     var survey: SurveyStates?
+    var surveyBrokenDown: [SurveyBrokenDown] = []
     var snapshot: SnapshotCounts?
     var absenceTotals: AbsenceTotals?
     var surveyTotals: SurveyTotals?

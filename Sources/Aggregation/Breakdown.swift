@@ -168,7 +168,6 @@ struct BrokenDownPlan: Sendable {
         plan.grid = grid
         plan.parent = shape.parent
         plan.end = shape.end
-        plan.waveDays = []
         plan.needs.absenceWindows = 0..<grid.monthlyWindows
         plan.needs.participationWindows = 0..<grid.monthlyWindows
         // Nobody is told apart in survival by tenure, which it is about.
@@ -188,7 +187,7 @@ final class PersonWalks: @unchecked Sendable {
         parts = plans.map { part in
             let store = MeasureStore(
                 nodes: part.shape.count, months: part.plan.grid.count, windows: part.plan.grid.monthlyWindows,
-                waves: 0, needs: part.plan.needs)
+                waves: part.plan.waveDays.count, needs: part.plan.needs)
             return (part.breakdown, PersonWalk(plan: part.plan, store: store))
         }
     }

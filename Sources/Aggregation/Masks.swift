@@ -42,6 +42,8 @@ struct MaskMaker: Sendable {
         var primary: Mask
         /// What the tree and the groups are looked at by; nil for figures that may be told apart by subtraction.
         var counts: RemainderCounts?
+        /// Another figure of the same persons, and what the two tell where both are shown.
+        var beside: (protection: Metric.Protection, counts: RemainderCounts)?
     }
 
     /// Masks that are decided together: for classes that add up to a whole, the count of each and the whole, by unit.
@@ -54,15 +56,22 @@ struct MaskMaker: Sendable {
     func masks(
         _ protection: Metric.Protection, slot: Int, within whole: Whole? = nil
     ) -> [(protection: Metric.Protection, mask: Mask)] {
-        if let mask = composed(protection, slot: slot) { return [(protection, mask)] }
-        let candidates = candidates(protection, slot: slot)
-        let wholes = whole.map { $0.maker.candidates(protection, slot: $0.slot).list } ?? []
+        if let mask = composed(protection, slot: slot, within: whole) { return [(protection, mask)] }
+        let candidates = candidates(protection, slot: slot, within: whole)
+        let wholes = whole.map { $0.maker.candidates(protection, slot: $0.slot, within: nil).list } ?? []
         var masks = candidates.list.map(\.primary)
+        let beside = candidates.list.map { candidate in
+            candidate.beside.flatMap { self.masks($0.protection, slot: slot, within: whole).first?.mask }
+        }
         for (place, candidate) in candidates.list.enumerated() {
             guard let shares = candidate.counts?.shares else { continue }
             for node in masks[place].indices where masks[place][node] == nil && shares.isExtreme(node) {
                 masks[place][node] = .extremeShare
             }
+        }
+        let answered = candidates.list.map { candidate -> Mask? in
+            guard settings.hidesDominance, case .item(let item) = candidate.protection else { return nil }
+            return self.masks(.spread(item), slot: slot, within: whole).first?.mask
         }
         var shown = -1
         // Hiding in the tree may leave a class alone in its cell, and hiding in a cell a unit alone in the tree; every
@@ -78,7 +87,15 @@ struct MaskMaker: Sendable {
                     to: &masks[place], groups: counts, whole: (mask, total), end: whole.maker.tree.end,
                     units: whole.units)
             }
-            if masks.count == 1, whole == nil { break }
+            for (place, shown) in beside.enumerated() {
+                guard let shown, let together = candidates.list[place].beside?.counts else { continue }
+                hide(&masks[place], besides: shown, together, within: whole, wholes.first(at: place)?.beside)
+            }
+            for (place, shown) in answered.enumerated() {
+                guard let shown, case .item(let item) = candidates.list[place].protection else { continue }
+                hide(&masks[place], item: item, wave: slot, beneath: shown)
+            }
+            if masks.count == 1, whole == nil, answered.allSatisfy({ $0 == nil }) { break }
             if let classes = candidates.classes, settings.hidesDominance {
                 addCompanions(classes, of: candidates.list.map(\.primary), to: &masks)
             }
@@ -101,18 +118,18 @@ struct MaskMaker: Sendable {
 
     // MARK: Protections
 
-    private func candidates(_ protection: Metric.Protection, slot: Int) -> Candidates {
+    private func candidates(_ protection: Metric.Protection, slot: Int, within whole: Whole?) -> Candidates {
         switch protection {
         case .reasons: return reasons(slot)
         case .weekday: return weekdays(slot)
         case .bradford: return bradford(slot)
-        default: return Candidates(list: [candidate(protection, slot: slot)])
+        default: return Candidates(list: [candidate(protection, slot: slot, within: whole)])
         }
     }
 
-    private func candidate(_ protection: Metric.Protection, slot: Int) -> Candidate {
+    private func candidate(_ protection: Metric.Protection, slot: Int, within whole: Whole?) -> Candidate {
         var counts: RemainderCounts?
-        let primary: Mask
+        var primary: Mask
         switch protection {
         case .plain: primary = windowMask(slot, from: 0) { plain($0, slot) }
         case .turnover: primary = windowMask(slot, from: observed.leavers) { plain($0, slot) }
@@ -161,15 +178,26 @@ struct MaskMaker: Sendable {
                 let persons = Int(figures.snapshot?.persons[node] ?? 0)
                 return persons > 0 && persons < settings.minimum ? SuppressionReason.groupMinimum : nil
             }
-        case .responseRate, .item, .shares, .index, .answers, .reliability, .driver:
+        case .item(let place):
             (primary, counts) = survey(protection, wave: slot)
-        case .reasons, .weekday, .bradford, .itemScores, .itemShares, .change, .agreement:
+            if let counts, let freedom = freedom(place, wave: slot) {
+                var together = counts
+                together.shares = freedom
+                return Candidate(
+                    protection: protection, primary: primary, counts: counts, beside: (.shares(place), together))
+            }
+        case .index(let place):
+            (primary, counts) = survey(protection, wave: slot)
+            hide(&primary, items: place, wave: slot, within: whole)
+        case .responseRate, .shares, .spread, .answers, .reliability, .driver:
+            (primary, counts) = survey(protection, wave: slot)
+        case .reasons, .weekday, .bradford, .itemScores, .itemShares, .subFactorShares, .change, .agreement:
             primary = units { _ in .groupMinimum }
         }
         return Candidate(protection: protection, primary: primary, counts: counts)
     }
 
-    private func units<Value>(_ value: (Int) -> Value) -> [Value] { (0..<tree.count).map(value) }
+    func units<Value>(_ value: (Int) -> Value) -> [Value] { (0..<tree.count).map(value) }
 
     // MARK: Windows
 
@@ -422,12 +450,16 @@ struct MaskMaker: Sendable {
 
     /// The masks of figures that are worked out from others: shown where each of those is, so that nothing is told that
     /// they do not tell. Nil for all others.
-    private func composed(_ protection: Metric.Protection, slot: Int) -> Mask? {
+    private func composed(_ protection: Metric.Protection, slot: Int, within whole: Whole?) -> Mask? {
         guard let survey = figures.survey else { return nil }
         func asked(_ index: Int) -> [Int] { survey.members(index).filter { figures.isAsked($0, wave: slot) } }
         switch protection {
-        case .itemScores(let index): return together(asked(index).map { (.item($0), slot) })
-        case .itemShares(let index): return together(asked(index).map { (.shares($0), slot) })
+        case .itemScores(let index): return together(asked(index).map { (.item($0), slot) }, within: whole)
+        case .itemShares(let index): return together(asked(index).map { (.shares($0), slot) }, within: whole)
+        case .subFactorShares:
+            let parts = survey.subFactors.map(asked)
+            guard !parts.contains(where: \.isEmpty) else { return units { _ in .groupMinimum } }
+            return together(parts.joined().map { (.shares($0), slot) }, within: whole)
         case .agreement(let index):
             let shown = compared(index, wave: slot)
             let units = ComparedUnits(mask: shown, tree: tree)
@@ -451,19 +483,25 @@ struct MaskMaker: Sendable {
         }
     }
 
-    /// Units whose index, and all items of it, are shown.
+    /// Units whose index, and all items of it, are shown, and how persons lie about them may be told.
     func compared(_ index: Int, wave: Int) -> Mask {
         guard let survey = figures.survey else { return units { _ in .groupMinimum } }
         let items = survey.members(index).filter { figures.isAsked($0, wave: wave) }
-        return together([(.index(index), wave)] + items.map { (.item($0), wave) })
+        var mask = together([(.index(index), wave)] + items.map { (items.count == 1 ? .spread($0) : .item($0), wave) })
+        for node in mask.indices where mask[node] == nil {
+            if survey.index(node, wave, index).n < max(settings.minimumShares, 1) { mask[node] = .groupMinimum }
+        }
+        return mask
     }
 
     /// Shown where all are; none of none.
-    private func together(_ parts: [(protection: Metric.Protection, slot: Int)]) -> Mask {
+    private func together(
+        _ parts: [(protection: Metric.Protection, slot: Int)], within whole: Whole? = nil
+    ) -> Mask {
         guard !parts.isEmpty else { return units { _ in .groupMinimum } }
         var mask = units { _ in SuppressionReason?.none }
         for part in parts {
-            guard let shown = masks(part.protection, slot: part.slot).first?.mask else { continue }
+            guard let shown = masks(part.protection, slot: part.slot, within: whole).first?.mask else { continue }
             for node in mask.indices where mask[node] == nil { mask[node] = shown[node] }
         }
         return mask
@@ -474,7 +512,8 @@ struct MaskMaker: Sendable {
         let isClosed = waveIsClosed[wave]
         let answers = units { node in
             switch protection {
-            case .item(let place), .shares(let place), .answers(let place): Int(survey.item(node, wave, place)[0])
+            case .item(let place), .shares(let place), .spread(let place), .answers(let place):
+                Int(survey.item(node, wave, place)[0])
             case .index(let place): Int(survey.index(node, wave, place).n)
             case .reliability(let place):
                 Int(survey.reliabilities[place]?[node * survey.waves.count + wave].n ?? 0)
@@ -486,13 +525,21 @@ struct MaskMaker: Sendable {
         let minimum =
             switch protection {
             // What all items of an index say together is of few persons almost the answers themselves.
-            case .shares, .answers, .reliability, .driver: settings.minimumShares
+            case .shares, .spread, .answers, .reliability, .driver: settings.minimumShares
+            // The score of a yes-or-no item is the share of those who said yes.
+            case .item(let place) where survey.items[place].scale == .yesNo: settings.minimumShares
             default: settings.minimum
             }
         var needed = minimum
         if case .driver(let place) = protection { needed = max(minimum, survey.drivers[place]?.needed ?? 0) }
+        var isUncounted = false
+        if case .spread(let place) = protection, settings.hidesDominance, survey.items[place].scale != .enps {
+            isUncounted = survey.options(0, wave, place) == nil
+        }
         let mask: Mask = units { node in
-            Gate.sensitive(
+            // What has not been counted cannot be looked at.
+            if isUncounted { return .groupMinimum }
+            return Gate.sensitive(
                 CellCounts(persons: answers[node], averageHeadcount: 0, isClosed: isClosed), minimum: needed)
         }
         return (
@@ -512,7 +559,18 @@ struct MaskMaker: Sendable {
             return shares(
                 of: { count($0, 0) }, { count($0, 3) }, { count($0, 4) },
                 { count($0, 0) - count($0, 3) - count($0, 4) })
-        case .answers(let place):
+        case .item(let place):
+            // The sum above the lowest one possible. Where it or what it lacks to the highest is below 2, there is one way
+            // only in which so many persons can have answered.
+            return excess(place, survey, wave).flatMap { excess in
+                shares(of: { excess.highest($0) }, { excess.sum($0) })
+            }
+        case .spread(let place) where survey.items[place].scale == .enps:
+            func count(_ node: Int, _ kind: Int) -> Int { Int(survey.item(node, wave, place)[kind]) }
+            return shares(
+                of: { count($0, 0) }, { count($0, 3) }, { count($0, 4) },
+                { count($0, 0) - count($0, 3) - count($0, 4) })
+        case .spread(let place), .answers(let place):
             // n, Σx and the favourable answers are published besides, so a single answer that is hidden would follow from
             // the others: one extreme share hides them all, in the unit and in what is left of it.
             guard settings.hidesDominance, survey.options(0, wave, place) != nil else { return nil }

@@ -13,7 +13,7 @@ extension AggregateRun {
         return masks(keys: maskKeys(grid, metrics, slots) + drawn) { maker.masks($0.protection, slot: $0.slot) }
     }
 
-    private func maskMaker(_ figures: Figures) -> MaskMaker {
+    func maskMaker(_ figures: Figures) -> MaskMaker {
         MaskMaker(
             figures: figures, tree: tree.shape, settings: gate, observed: observed,
             waveIsClosed: waves.map { $0.close <= run.asOf })
@@ -81,7 +81,7 @@ extension AggregateRun {
         return Array(keys)
     }
 
-    private func masks(
+    func masks(
         keys: [Masks.Key], make: @Sendable (Masks.Key) -> [(protection: Metric.Protection, mask: Mask)]
     ) -> Masks {
         let results = Slots<[(protection: Metric.Protection, mask: Mask)]>(count: keys.count)

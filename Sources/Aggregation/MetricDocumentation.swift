@@ -22,6 +22,14 @@ enum MetricDocumentation {
         return questionnaire
     }
 
+    /// The same with the published engagement indices.
+    private static var engagement: Questionnaire {
+        var questionnaire = outcomes
+        questionnaire.fevsEngagement = ["INDEX", "FACTOR", "FACTOR"]
+        questionnaire.cspsEngagement = "INDEX"
+        return questionnaire
+    }
+
     /// Every metric that a run can publish, families in the order of the report, within a family as declared.
     static var catalogue: [MetricDescription] {
         let counted =
@@ -34,9 +42,10 @@ enum MetricDocumentation {
             ]
             + Survey.metrics(of: questionnaire) + SurveyAnswers.metrics(of: questionnaire)
             + SurveyChange.metrics(of: questionnaire) + SurveyReliability.metrics(of: questionnaire)
-            + SurveyDrivers.metrics(of: outcomes)
-        return (counted.map(\.description) + [Survival.curve, Absence.printedRate, Benchmark.median])
-            .map { $0.tagged(questionnaire: outcomes) }
+            + SurveyDrivers.metrics(of: outcomes) + EngagementIndices.metrics(of: engagement)
+        return (counted.map(\.description) + [
+            Survival.curve, Absence.printedRate, Benchmark.median, SurveyLinkage.description,
+        ]).map { $0.tagged(questionnaire: outcomes) }
     }
 
     /// What an auditor looks up first: which metrics there are, by family and by stage; then one section a family and one

@@ -160,7 +160,7 @@ extension AggregateRun {
         if let questionnaire = pipeline.questionnaire, responses != nil {
             all += Survey.metrics(of: questionnaire, answeredPercent: pipeline.metrics.indexAnsweredPercent)
             all += SurveyAnswers.metrics(of: questionnaire) + SurveyReliability.metrics(of: questionnaire)
-            all += SurveyDrivers.metrics(of: questionnaire)
+            all += SurveyDrivers.metrics(of: questionnaire) + EngagementIndices.metrics(of: questionnaire)
             if waves.count > 1 { all += SurveyChange.metrics(of: questionnaire) }
             if assignments != nil || invitations != nil { all.append(Participation.responseRate) }
         }

@@ -13,6 +13,8 @@ extension AggregateRun {
     /// Lets every cell through the gate and writes `published.parquet`, sorted by metric, department, period, breakdown.
     func publish() throws {
         let sources = sources()
+        let linkages = sources.first.flatMap { self.linkages($0) }
+        if let linkages { try write(linkages) }
         var blocks: [(id: String, block: PublishedBlock)] = []
         for (place, metric) in metrics.enumerated() {
             blocks.append((metric.id, .grid(metric: place, columns: columns(of: metric))))
@@ -24,7 +26,7 @@ extension AggregateRun {
             metrics: metrics, sources: sources, tree: tree, minimum: gate, blocks: blocks.map(\.block))
         let writer = try TableWriter(
             path: "\(output)/\(PublishedTable.fileName)", schema: PublishedTable.schema,
-            metadata: [(PublishedTable.publicationKey, try publicationText(sources))])
+            metadata: [(PublishedTable.publicationKey, try publicationText(sources, linkages))])
         let ordered = OrderedTableWriter(writer)
         let rows = Shared(table)
         try Workers.run(count: table.groupCount, workers: workers) { i in
@@ -43,7 +45,11 @@ extension AggregateRun {
         let whole = figures()
         let masks = masks(whole)
         whole.agreement = agreements(whole)
-        return [CellSource(figures: whole, masks: masks)]
+        whole.intervals = SurveyIntervals(
+            whole, maskMaker(whole),
+            isResponseGiven: metrics.contains { $0.id == Participation.responseRate.id }, workers: workers)
+        let first = CellSource(figures: whole, masks: masks)
+        return [first]
             + brokenDown.map { part in
                 let figures = Figures(
                     store: part.store, grid: part.grid, survey: nil, snapshot: nil,
@@ -59,7 +65,7 @@ extension AggregateRun {
                     poisson: whole.poisson, t: whole.t)
                 return CellSource(
                     figures: figures, masks: self.masks(part, figures, whole: whole, shown: masks))
-            }
+            } + surveyBrokenDown.map { surveySource($0, whole: first) }
     }
 
     /// The periods of a metric, and of each group in it: by period, then by breakdown.
@@ -75,6 +81,7 @@ extension AggregateRun {
                 }
             }
         }
+        columns += surveyColumns(of: metric, firstSource: brokenDown.count + 1)
         return columns.sorted { a, b in
             a.period == b.period ? precedes(a.breakdown, b.breakdown) : precedes(a.period, b.period)
         }
@@ -207,14 +214,15 @@ extension AggregateRun {
 
     // MARK: The publication
 
-    private func publicationText(_ sources: [CellSource]) throws -> String {
+    private func publicationText(_ sources: [CellSource], _ linkages: [Linkage]?) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(try publication(sources)), as: UTF8.self)
+        return String(decoding: try encoder.encode(try publication(sources, linkages)), as: UTF8.self)
     }
 
-    private func publication(_ cells: [CellSource]) throws -> Publication {
+    private func publication(_ cells: [CellSource], _ linkages: [Linkage]?) throws -> Publication {
         var catalogue = metrics.map(\.description)
+        if linkages != nil { catalogue.append(SurveyLinkage.description) }
         if metrics.contains(where: { $0.isPointOfSurvival }) { catalogue.append(Survival.curve) }
         for description in [Absence.printedRate, Benchmark.median, Participation.responseDescription]
         where !catalogue.contains(where: { $0.id == description.id }) {
@@ -264,8 +272,9 @@ extension AggregateRun {
             tables: input.lineage.tables.map {
                 Publication.Table(stage: $0.stage, name: $0.name, rows: $0.rows, footerSHA256: $0.footerSHA256)
             },
-            notes: responseNotes() + incompleteNotes() + reliabilityNotes()
-                + cells.enumerated().flatMap(survivalNotes), history: history())
+            notes: responseNotes() + (cells.first.map { SurveyIntervals.notes($0.figures, tree.ids) } ?? [])
+                + incompleteNotes() + reliabilityNotes()
+                + cells.enumerated().flatMap(survivalNotes), history: history(), linkages: linkages)
     }
 
     /// The first month of which each dataset tells; a snapshot without dates tells of none.
@@ -281,6 +290,16 @@ extension AggregateRun {
             absences == nil ? nil : from("absences", observed.absences),
             participation == nil ? nil : from("participation", observed.participation),
         ].compactMap { $0 }
+    }
+
+    private func write(_ linkages: [Linkage]) throws {
+        let writer = try TableWriter(path: "\(output)/\(LinkageTable.fileName)", schema: LinkageTable.schema)
+        if !linkages.isEmpty { try writer.append(try LinkageTable.encode(linkages)) }
+        let written = try writer.finish()
+        report.outputs.append(
+            TableCount(
+                name: LinkageTable.fileName, schema: LinkageTable.schema.name, version: LinkageTable.schema.version,
+                rows: written.rowCount, bytes: written.byteCount, footerSHA256: written.footerSHA256))
     }
 
     /// What the published curves are given that do not begin with the first day.
@@ -369,6 +388,8 @@ extension AggregateRun {
             ("metrics.absence_classes", pipeline.metrics.absenceClasses.joined(separator: ", ")),
             ("metrics.age_bands", list(pipeline.metrics.ageBands)),
             ("metrics.breakdowns", breakdowns.map(\.demographic.rawValue).joined(separator: ", ")),
+            ("metrics.breakdown_items", String(pipeline.metrics.breakdownItems)),
+            ("metrics.breakdown_waves", String(pipeline.metrics.breakdownWaves)),
             ("metrics.bradford_bands", list(pipeline.metrics.bradfordBands)),
             ("metrics.driver_replicates", String(pipeline.metrics.driverReplicates)),
             ("metrics.index_answered_percent", String(pipeline.metrics.indexAnsweredPercent)),

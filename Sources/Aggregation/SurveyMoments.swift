@@ -266,6 +266,15 @@ extension SurveyReader {
     func states(
         _ responses: TableReader, needs: Set<Metric.SurveyNeed>, shape: TreeShape, workers: Int
     ) throws -> SurveyStates {
+        let total = try sums(responses, needs: needs, workers: workers)
+        try readMoments(responses, needs, shape, workers, to: total)
+        return total
+    }
+
+    /// What adds up over responses in any order.
+    ///
+    /// - Throws: `AggregateError` when a department lies outside the tree.
+    func sums(_ responses: TableReader, needs: Set<Metric.SurveyNeed>, workers: Int) throws -> SurveyStates {
         let total = SurveyStates(nodes: nodes, waves: waves, questionnaire: questionnaire, needs: needs)
         // Items by threads and not responses: sums of different items lie apart, so there is nothing to merge.
         let parts = parts(of: workers * 2)
@@ -275,7 +284,6 @@ extension SurveyReader {
                 try add(table.value.readGroup(group, columns: columns(parts[part])), parts[part], to: total)
             }
         }
-        try readMoments(responses, needs, shape, workers, to: total)
         return total
     }
 

@@ -20,6 +20,8 @@ final class SurveyStates: @unchecked Sendable {
     let waves: [String]
     let items: [Questionnaire.Item]
     let indices: [Questionnaire.Index]
+    /// Places of the indices that are the sub-factors of a published one.
+    let subFactors: [Int]
     /// `[item][node][wave][itemWidth]`: what is read and written item by item lies together.
     let answers: UnsafeMutablePointer<Int64>
     /// `[node][wave]`.
@@ -29,6 +31,8 @@ final class SurveyStates: @unchecked Sendable {
     let indexStates: UnsafeMutablePointer<IndexState>
     /// Answers, respondents and invited, one after the other.
     private let memory: Buffer<Int64>
+    /// `[item][wave]`, once the sums are carried up: whether anybody answered.
+    private var asked: [Bool] = []
     /// By wave: whether the exports say how many were invited to it.
     var isInvited: [Bool]
     /// By item, where it is asked for: `[node][wave][answer]`, the lowest answer first.
@@ -61,6 +65,7 @@ final class SurveyStates: @unchecked Sendable {
         self.waves = waves
         items = questionnaire.items
         indices = questionnaire.indices
+        subFactors = EngagementIndices.subFactors(of: questionnaire)
         isInvited = waves.map { _ in false }
         let answerCount = nodes * waves.count * items.count * Self.itemWidth
         memory = Buffer(zeros: answerCount + 2 * nodes * waves.count)
@@ -99,6 +104,14 @@ final class SurveyStates: @unchecked Sendable {
         members(index).filter { place in (0..<nodes).contains { item($0, wave, place)[0] > 0 } }
     }
 
+    /// Whether anybody answered an item in a wave. After the sums are carried up.
+    func isAsked(_ item: Int, _ wave: Int) -> Bool { asked.isEmpty ? false : asked[item * waves.count + wave] }
+
+    /// The items of an index that anybody answered in a wave, and in the one before it. After the sums are carried up.
+    func common(_ index: Int, _ wave: Int) -> [Int] {
+        members(index).filter { wave > 0 && isAsked($0, wave) && isAsked($0, wave - 1) }
+    }
+
     /// An index in a wave and the one before it, both over the items that the two have in common.
     func change(_ node: Int, _ wave: Int, _ place: Int) -> (before: IndexState, after: IndexState) {
         guard wave > 0 else { return (IndexState(), IndexState()) }
@@ -114,27 +127,31 @@ final class SurveyStates: @unchecked Sendable {
         let width = waves.count * Self.itemWidth
         Workers.run(count: items.count, workers: workers) { [self] place in
             let all = item(0, 0, place)
-            for node in stride(from: nodes - 1, to: 0, by: -1) {
+            for node in stride(from: nodes - 1, to: 0, by: -1) where parent[node] >= 0 {
                 let up = Int(parent[node])
                 for i in 0..<width { all[up * width + i] &+= all[node * width + i] }
             }
         }
         for (place, counts) in options {
             let width = waves.count * items[place].scale.range.count
-            for node in stride(from: nodes - 1, to: 0, by: -1) {
+            for node in stride(from: nodes - 1, to: 0, by: -1) where parent[node] >= 0 {
                 let up = Int(parent[node])
                 for i in 0..<width { counts.pointer[up * width + i] &+= counts.pointer[node * width + i] }
             }
         }
         for key in matched.keys { matched[key]?.rollUp(parent: parent) }
         let indexWidth = waves.count * indices.count
-        for node in stride(from: nodes - 1, to: 0, by: -1) {
+        for node in stride(from: nodes - 1, to: 0, by: -1) where parent[node] >= 0 {
             let up = Int(parent[node])
             for w in 0..<waves.count {
                 respondents[up * waves.count + w] &+= respondents[node * waves.count + w]
                 invited[up * waves.count + w] &+= invited[node * waves.count + w]
             }
             for i in 0..<indexWidth { indexStates[up * indexWidth + i].add(indexStates[node * indexWidth + i]) }
+        }
+        let roots = (0..<nodes).filter { parent[$0] < 0 }
+        asked = items.indices.flatMap { place in
+            waves.indices.map { wave in roots.contains { item($0, wave, place)[0] > 0 } }
         }
     }
 }
@@ -149,7 +166,7 @@ extension SurveyStates.IndexState {
 
 extension SurveyStates.MatchedStates {
     mutating func rollUp(parent: [Int32]) {
-        for node in stride(from: before.count - 1, to: 0, by: -1) {
+        for node in stride(from: before.count - 1, to: 0, by: -1) where parent[node] >= 0 {
             before[Int(parent[node])].add(before[node])
             after[Int(parent[node])].add(after[node])
         }
@@ -173,6 +190,8 @@ struct SurveyReader: Sendable {
     var answeredPercent = 50
     /// Bootstrap replicates for the intervals of drivers.
     var replicates = 0
+    /// The groups that answers are told apart by; then `nodes` are those of its forest.
+    var grouping: SurveyGrouping?
 
     /// All there is to read, the items in about `count` parts.
     func parts(of count: Int) -> [Part] {
@@ -184,7 +203,8 @@ struct SurveyReader: Sendable {
     }
 
     func columns(_ part: Part) -> [String] {
-        ["department", "wave"] + members(part).map { "item_\(questionnaire.items[$0].id)" }
+        ["department", "wave"] + (grouping.map { [$0.column] } ?? [])
+            + members(part).map { "item_\(questionnaire.items[$0].id)" }
     }
 
     /// The items of a part, by place.
@@ -203,12 +223,16 @@ struct SurveyReader: Sendable {
     ///
     /// - Throws: `AggregateError` when a department lies outside the tree.
     func add(_ group: RowGroup, _ part: Part, to states: SurveyStates) throws {
-        let department = try group.int32("department")
+        let held = try group.int32("department")
         let wave = try group.strings("wave")
         let waveOf = (0..<Int32(wave.dictionaryCount)).map { code in waves.firstIndex(of: wave.string(code)) ?? -1 }
-        for node in department.values where node < 0 || node >= nodes {
+        let units = grouping?.units ?? nodes
+        for node in held.values where node < 0 || node >= units {
             throw AggregateError.outsideTree(table: "survey_responses")
         }
+        let placed = try grouping?.nodes(held, group)
+        let department = placed.map { UnsafeBufferPointer(start: $0.pointer, count: $0.count) } ?? held.values
+        defer { withExtendedLifetime(placed) {} }
         let members = members(part)
         let columns = try members.map { try group.int8("item_\(questionnaire.items[$0].id)") }
         switch part {
@@ -216,7 +240,7 @@ struct SurveyReader: Sendable {
             for i in 0..<group.rowCount {
                 let code = wave.codes[i]
                 guard code >= 0, waveOf[Int(code)] >= 0 else { continue }
-                states.respondents[Int(department.values[i]) * waves.count + waveOf[Int(code)]] += 1
+                states.respondents[Int(department[i]) * waves.count + waveOf[Int(code)]] += 1
             }
         case .items:
             for (place, column) in zip(members, columns) {
@@ -231,7 +255,7 @@ struct SurveyReader: Sendable {
     }
 
     private func addItem(
-        _ place: Int, _ item: Questionnaire.Item, _ column: ColumnView<Int8>, _ department: ColumnView<Int32>,
+        _ place: Int, _ item: Questionnaire.Item, _ column: ColumnView<Int8>, _ department: UnsafeBufferPointer<Int32>,
         _ wave: StringColumn, _ waveOf: [Int], to states: SurveyStates
     ) {
         let (good, bad): (ClosedRange<Int64>, ClosedRange<Int64>)
@@ -254,7 +278,7 @@ struct SurveyReader: Sendable {
             let w = waveOf[Int(code)]
             guard w >= 0 else { continue }
             let x = Int64(column.values[i])
-            let state = states + (Int(department.values[i]) * waveCount + w) * SurveyStates.itemWidth
+            let state = states + (Int(department[i]) * waveCount + w) * SurveyStates.itemWidth
             state[0] &+= 1
             state[1] &+= x
             state[2] &+= x &* x
@@ -264,14 +288,14 @@ struct SurveyReader: Sendable {
     }
 
     private func count(
-        _ range: ClosedRange<Int>, _ column: ColumnView<Int8>, _ department: ColumnView<Int32>, _ wave: StringColumn,
-        _ waveOf: [Int], _ options: UnsafeMutablePointer<Int64>
+        _ range: ClosedRange<Int>, _ column: ColumnView<Int8>, _ department: UnsafeBufferPointer<Int32>,
+        _ wave: StringColumn, _ waveOf: [Int], _ options: UnsafeMutablePointer<Int64>
     ) {
         for i in 0..<column.count {
             if let valid = column.valid, valid[i] == 0 { continue }
             let code = wave.codes[i]
             guard code >= 0, waveOf[Int(code)] >= 0, range.contains(Int(column.values[i])) else { continue }
-            let cell = Int(department.values[i]) * waves.count + waveOf[Int(code)]
+            let cell = Int(department[i]) * waves.count + waveOf[Int(code)]
             options[cell * range.count + Int(column.values[i]) - range.lowerBound] &+= 1
         }
     }
@@ -302,7 +326,7 @@ struct SurveyReader: Sendable {
             let answers = try members.map { try group.int8("item_\(questionnaire.items[$0].id)") }
             states.withUnsafeMutableBufferPointer { states in
                 guard let first = states.baseAddress else { return }
-                addIndex(members, answers, department, wave, slots, to: first, width: 2)
+                addIndex(members, answers, department.values, wave, slots, to: first, width: 2)
             }
         }
         return SurveyStates.MatchedStates(
@@ -315,7 +339,7 @@ struct SurveyReader: Sendable {
     /// - Parameters:
     ///   - slots: by code of a wave, its place among the `width` states of a department; −1 for none.
     private func addIndex(
-        _ members: [Int], _ columns: [ColumnView<Int8>], _ department: ColumnView<Int32>, _ wave: StringColumn,
+        _ members: [Int], _ columns: [ColumnView<Int8>], _ department: UnsafeBufferPointer<Int32>, _ wave: StringColumn,
         _ slots: [Int], to states: UnsafeMutablePointer<SurveyStates.IndexState>, width: Int
     ) {
         guard !members.isEmpty else { return }
@@ -342,7 +366,7 @@ struct SurveyReader: Sendable {
             }
             guard answered > 0, Int(answered) * 100 >= members.count * answeredPercent else { continue }
             let mean = Int128(roundedHalfEven(total, answered))
-            let at = Int(department.values[i]) * width + slots[Int(code)]
+            let at = Int(department[i]) * width + slots[Int(code)]
             states[at].n += 1
             states[at].sum += mean
             states[at].squares += mean * mean

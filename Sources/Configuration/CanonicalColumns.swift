@@ -155,6 +155,15 @@ public struct CanonicalColumn: Sendable, Equatable {
         .init("wave", .text, required: true, "id of the wave"),
         .init("wave_day", .day, "opening day of the wave"),
         .init("comment", .written, field: "commented", "its text is not kept"),
+        .init("gender", .text, "gender; this and what follows tells groups apart and is no part of a key"),
+        .init("age_band", .text, "band of age, as `30-50`; never a birth date"),
+        .init("tenure_band", .text, "band of completed years of service, as `1-2`"),
+        .init("country", .text, "country"),
+        .init("location", .text, "place of work"),
+        .init("contract", .text, "kind of contract"),
+        .init("job_level", .text, "level"),
+        .init("work_mode", .text, "site, hybrid, remote"),
+        .init("people_manager", .boolean, "has direct reports"),
     ]
 
     private static let surveyInvitations: [CanonicalColumn] = [

@@ -435,6 +435,24 @@ enum HeaderVocabulary {
           da: undersøgelsesdato | måledato | åbningsdato
           sv: mätdatum | undersökningsdatum
           de: umfragedatum | befragungsdatum | startdatum
+        gender
+          en: gender | sex | gender identity
+          nb: kjønn
+          da: køn
+          sv: kön
+          de: geschlecht
+        age_band
+          en: age band | age group | age range | age bracket
+          nb: aldersgruppe | aldersintervall
+          da: aldersgruppe | aldersinterval
+          sv: åldersgrupp | åldersintervall
+          de: altersgruppe | altersklasse
+        tenure_band
+          en: tenure band | tenure group | tenure range | length of service | years of service
+          nb: ansiennitetsgruppe | ansiennitet
+          da: anciennitetsgruppe | anciennitet
+          sv: anställningstid | tjänstetid
+          de: betriebszugehörigkeit | dienstaltersgruppe
         [survey_invitations]
         invited
           en: invited | invitations | invitees | number invited | invited employees | surveys sent | population

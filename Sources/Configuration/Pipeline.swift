@@ -66,6 +66,10 @@ public struct MetricSettings: Sendable, Equatable {
     ]
     /// Kinds of periods in which figures are broken down.
     public var breakdownPeriods = ["rolling12"]
+    /// Latest closed waves in which survey figures are broken down.
+    public var breakdownWaves = 1
+    /// Whether those of single items are, and not only indices, eNPS and response.
+    public var breakdownItems = false
     /// Whole years from which the bands after the first begin.
     public var ageBands = [30, 51]
     public var tenureBands = [1, 3, 5, 10]

@@ -86,6 +86,13 @@ enum PipelineKeys {
                 "periods in which figures are broken down; `rolling12` is the year to the latest closed month and the one before"
             ),
             Key(
+                "breakdown_waves", \.breakdownWaves, .whole(0...100),
+                "latest closed waves in which survey figures are broken down, by what the answers say of who gave them; 0 for none"
+            ),
+            Key(
+                "breakdown_items", \.breakdownItems, .flag,
+                "whether figures of single survey items are broken down, besides indices, eNPS and response rate"),
+            Key(
                 "age_bands", \.ageBands, .rising(1...120),
                 "ages from which the bands after the first begin: under 30, 30 to 50, over 50"),
             Key(

@@ -18,6 +18,12 @@ enum QuestionnaireKeys {
             Key(
                 "intent_to_stay", \.intentToStay, .optional(.identifier),
                 "id of the item that asks whether somebody means to stay"),
+            Key(
+                "fevs_engagement", \.fevsEngagement, .list(.identifier, atMost: 3),
+                "ids of the three indices that are the sub-factors of the FEVS Employee Engagement Index"),
+            Key(
+                "csps_engagement", \.cspsEngagement, .optional(.identifier),
+                "id of the index that holds the five engagement items of the Civil Service People Survey"),
         ])
 
     private static let itemTable = KeyTable<Questionnaire.Item>(
@@ -101,11 +107,45 @@ enum QuestionnaireKeys {
                 at: position, what: "intent_to_stay:", name: stay, nearest: NearestName.of(stay, among: items),
                 known: items)
         }
+        try checkEngagement(questionnaire, indices, at: position)
         for item in questionnaire.items {
             guard let index = item.index, !indices.contains(index) else { continue }
             throw ConfigurationError.unknown(
                 at: position, what: "index of item \(item.id):", name: index,
                 nearest: NearestName.of(index, among: indices), known: indices)
+        }
+    }
+
+    /// Published indices keep the shape that their publishers gave them, or they could not be held against theirs.
+    private static func checkEngagement(
+        _ questionnaire: Questionnaire, _ indices: [String], at position: ConfigPosition
+    ) throws {
+        let named =
+            questionnaire.fevsEngagement.map { ("fevs_engagement", $0) }
+            + (questionnaire.cspsEngagement.map { [("csps_engagement", $0)] } ?? [])
+        for (key, id) in named where !indices.contains(id) {
+            throw ConfigurationError.unknown(
+                at: position, what: "\(key):", name: id, nearest: NearestName.of(id, among: indices), known: indices)
+        }
+        func scales(_ index: String) -> [Questionnaire.Scale] {
+            questionnaire.items.filter { $0.index == index }.map(\.scale)
+        }
+        let parts = questionnaire.fevsEngagement
+        if !parts.isEmpty, parts.count != 3 || Set(parts).count != 3 || parts.contains(where: { scales($0).isEmpty }) {
+            throw ConfigurationError.conflict(
+                at: position,
+                problem:
+                    "fevs_engagement: found \(parts.count) names; expected three different indices with items; the index is the mean of three sub-factors"
+            )
+        }
+        if let index = questionnaire.cspsEngagement,
+            scales(index) != [Questionnaire.Scale](repeating: .points(5), count: 5)
+        {
+            throw ConfigurationError.conflict(
+                at: position,
+                problem:
+                    "csps_engagement: index \"\(index)\" has \(scales(index).count) items; expected five on 5 points, as the Civil Service People Survey asks them"
+            )
         }
     }
 }

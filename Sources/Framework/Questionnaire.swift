@@ -89,9 +89,19 @@ public struct Questionnaire: Sendable, Equatable {
     public var indices: [Index]
     /// Id of the item that asks whether somebody means to stay; nil where none does.
     public var intentToStay: String?
+    /// Ids of the three indices that are the sub-factors of the FEVS Employee Engagement Index: leaders lead, supervisors,
+    /// intrinsic work experience. Empty where the questionnaire has none.
+    public var fevsEngagement: [String]
+    /// Id of the index whose items are the five of the engagement index of the Civil Service People Survey; nil for none.
+    public var cspsEngagement: String?
 
-    public init(id: String, title: String, items: [Item], indices: [Index], intentToStay: String? = nil) {
+    public init(
+        id: String, title: String, items: [Item], indices: [Index], intentToStay: String? = nil,
+        fevsEngagement: [String] = [], cspsEngagement: String? = nil
+    ) {
         self.intentToStay = intentToStay
+        self.fevsEngagement = fevsEngagement
+        self.cspsEngagement = cspsEngagement
         self.id = id
         self.title = title
         self.items = items

@@ -16,6 +16,9 @@ private final class Responses: @unchecked Sendable {
     let answers: Buffer<Int8>
     let items: Int
     var waves: [String] = []
+    /// By demographic that is kept: code of each response's word, −1 for none, and the words by code. In the end the codes
+    /// are the table's.
+    var groups: [(codes: Buffer<Int32>, words: [String])] = []
     /// First and last day seen for a wave, by its code; nil where none is.
     var days: [ClosedRange<Int32>?] = []
     var setAside: [SetAside] = []
@@ -138,6 +141,7 @@ extension NormalizeRun {
             }
         }
         responses.days = days
+        responses.groups = try keptDemographics.map { try Self.words($0, kept, group) }
         responses.answers.count = kept.count * responses.width
         let rows = kept.elements
         let width = responses.width
@@ -165,6 +169,27 @@ extension NormalizeRun {
         }
         withExtendedLifetime((group, kept)) {}
         return responses
+    }
+
+    /// Those that figures are broken down by: what nobody asks for is not kept of an anonymous answer.
+    private var keptDemographics: [String] {
+        Normalized.surveyDemographics.map(\.name).filter(pipeline.metrics.breakdowns.contains)
+    }
+
+    private static func words(
+        _ demographic: String, _ kept: Buffer<Int32>, _ group: RowGroup
+    ) throws -> (codes: Buffer<Int32>, words: [String]) {
+        if demographic == "people_manager" {
+            let column = try group.bool(demographic)
+            return (
+                Buffer<Int32>(kept.elements) { row in column[Int(row)].map { $0 != 0 ? 1 : 0 } ?? -1 }, ["no", "yes"]
+            )
+        }
+        let column = try group.strings(demographic)
+        return (
+            Buffer<Int32>(kept.elements) { column.codes[Int($0)] },
+            (0..<Int32(column.dictionaryCount)).map { column.string($0) }
+        )
     }
 
     /// Sorted by department, key and place in the export: first spread over the departments, then each one's few sorted.
@@ -215,15 +240,19 @@ extension NormalizeRun {
         // From here on the waves are codes of one pool.
         let pool = StringPool()
         for part in parts {
-            let codes = part.waves.map { pool.code($0) }
-            let waves = part.wave.pointer
-            for row in 0..<part.wave.count { waves[row] = codes[Int(waves[row])] }
+            for column in [(codes: part.wave, words: part.waves)] + part.groups {
+                let codes = column.words.map { pool.code($0) }
+                let rows = column.codes.pointer
+                for row in 0..<column.codes.count where rows[row] >= 0 { rows[row] = codes[Int(rows[row])] }
+            }
         }
+        let kept = keptDemographics
+        let demographicPlaces = Normalized.surveyDemographics.map { kept.firstIndex(of: $0.name) }
         var start = 0
         while start < places.count {
             let range = start..<min(places.count, start + PersonSort.groupRows)
             table.add {
-                try Self.encodeResponses(places, departments, range, parts, pool, schema)
+                try Self.encodeResponses(places, departments, range, parts, demographicPlaces, pool, schema)
             }
             start = range.upperBound
         }
@@ -232,7 +261,7 @@ extension NormalizeRun {
 
     private static func encodeResponses(
         _ places: Buffer<ResponsePlace>, _ departments: Buffer<Int32>, _ range: Range<Int>, _ parts: [Responses],
-        _ pool: StringPool, _ schema: TableSchema
+        _ demographics: [Int?], _ pool: StringPool, _ schema: TableSchema
     ) throws -> EncodedRowGroup {
         let count = range.count
         let rows = UnsafeBufferPointer(start: places.pointer + range.lowerBound, count: count)
@@ -242,6 +271,12 @@ extension NormalizeRun {
         let waves = parts.map { UnsafePointer($0.wave.pointer) }
         let wave = waves.withUnsafeBufferPointer { waves in
             Buffer<Int32>(rows) { waves[Int($0.group)][Int($0.row)] }
+        }
+        let groups = demographics.map { place -> Buffer<Int32>? in
+            place.map { place in
+                let codes = parts.map { UnsafePointer($0.groups[place].codes.pointer) }
+                return Buffer<Int32>(rows) { codes[Int($0.group)][Int($0.row)] }
+            }
         }
         // One column of answers after the other, then of whether they are given; an odd number of cache lines apart, for
         // columns whose rows lie in the same set of the cache drive each other out.
@@ -264,7 +299,7 @@ extension NormalizeRun {
                 into += stride
             }
         }
-        return try withExtendedLifetime((parts, columns, departments)) {
+        return try withExtendedLifetime((parts, columns, departments, groups)) {
             try RowGroupEncoder.encode(
                 schema, rowCount: count,
                 columns: [
@@ -272,6 +307,9 @@ extension NormalizeRun {
                     ColumnSlice(.int64(key.pointer)),
                     ColumnSlice(.string(codes: wave.pointer, pool: pool)),
                 ]
+                    + groups.map { codes in
+                        codes.map { ColumnSlice(.string(codes: $0.pointer, pool: pool)) } ?? ColumnSlice(.absent)
+                    }
                     + (0..<items).map { item in
                         ColumnSlice(
                             .int8(columns.pointer + item * stride),

@@ -254,6 +254,9 @@ public struct Publication: Sendable, Codable, Equatable {
             self.firstMonth = firstMonth
         }
     }
+    /// What of the survey goes together with what happened after it, in the order of `LinkageTable`; nil where nothing was
+    /// looked at, and in publications made before there was any.
+    public var linkages: [Linkage]?
 
     public struct File: Sendable, Codable, Equatable {
         public var dataset: String
@@ -306,9 +309,11 @@ public struct Publication: Sendable, Codable, Equatable {
             self.text = text
         }
 
-        /// Whether it is about the cell; a note on a curve or distribution is about all of its points.
+        /// Whether it is about the cell; a note on a curve or distribution is about all of its points, and one on `survey.*`
+        /// about all metrics that begin so.
         public func isAbout(metric: String, department: String, period: String, breakdown: String) -> Bool {
-            (self.metric == metric || metric.hasPrefix("\(self.metric)#")) && self.period == period
+            let isOfFamily = self.metric.hasSuffix(".*") && metric.hasPrefix(self.metric.dropLast())
+            return (self.metric == metric || isOfFamily || metric.hasPrefix("\(self.metric)#")) && self.period == period
                 && (place == nil || place == Place(department: department, breakdown: breakdown))
         }
     }
@@ -333,7 +338,7 @@ public struct Publication: Sendable, Codable, Equatable {
         measures: [SurveyIndex] = [], waves: [String], months: [String], sources: [SourceQuality],
         findings: [QualityFinding], settings: [Setting],
         minimumPersons: Int, missing: [String], files: [File] = [], tables: [Table] = [], notes: [Note] = [],
-        history: [History]? = nil
+        history: [History]? = nil, linkages: [Linkage]? = nil
     ) {
         self.organisation = organisation
         self.pipeline = pipeline
@@ -356,5 +361,6 @@ public struct Publication: Sendable, Codable, Equatable {
         self.tables = tables
         self.notes = notes
         self.history = history
+        self.linkages = linkages
     }
 }

@@ -23,6 +23,19 @@ public enum Ingested {
         Field("people_manager", .bool, optional: true, "has direct reports"),
     ]
 
+    /// What an answered questionnaire may say of who answered, in words; no birth year, which would say more.
+    static let surveyDemographics = [
+        Field("gender", .string, optional: true, "as mapped by the source description"),
+        Field("age_band", .string, optional: true, "band of age"),
+        Field("tenure_band", .string, optional: true, "band of completed years of service"),
+        Field("country", .string, optional: true, "ISO 3166-1 alpha-2 where the source says so"),
+        Field("location", .string, optional: true, "place of work"),
+        Field("contract", .string, optional: true, "kind of contract"),
+        Field("job_level", .string, optional: true, "level"),
+        Field("work_mode", .string, optional: true, "site, hybrid, remote"),
+        Field("people_manager", .bool, optional: true, "has direct reports"),
+    ]
+
     /// Three forms: a snapshot (one row a spell), effective-dated (one row a change, `valid_from` present), or a dateless
     /// snapshot (`status` present, no dates).
     public static let employees = TableSchema(
@@ -100,7 +113,7 @@ public enum Ingested {
     /// recoded later). Anonymous: the key is of an id space that no other table uses.
     public static func surveyResponses(items: [String]) -> TableSchema {
         TableSchema(
-            name: "ingest.survey_responses", version: 1, grain: "one answered questionnaire", personLevel: true,
+            name: "ingest.survey_responses", version: 2, grain: "one answered questionnaire", personLevel: true,
             sortedBy: ["source_file", "source_record"],
             fields: [
                 Field("response_key", .int64, "key of the response in an id space of its own"),
@@ -108,7 +121,8 @@ public enum Ingested {
                 Field("wave", .string, "wave id"),
                 Field("wave_day", .day, optional: true, unit: "day", "opening day of the wave, where the row says"),
                 Field("commented", .bool, optional: true, "whether a comment was written; its text is not kept"),
-            ] + items.map { Field("item_\($0)", .int8, optional: true, "answer; absent = blank or not applicable") }
+            ] + surveyDemographics
+                + items.map { Field("item_\($0)", .int8, optional: true, "answer; absent = blank or not applicable") }
                 + provenance)
     }
 

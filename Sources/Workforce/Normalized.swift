@@ -86,16 +86,23 @@ public enum Normalized {
             Field("attended", .bool, "attended"),
         ])
 
+    /// What is kept of who answered: `yes` and `no` for whether somebody has direct reports, absent where it is not said or
+    /// no figure is broken down by it.
+    public static let surveyDemographics = Ingested.surveyDemographics.map {
+        Field($0.name, .string, optional: true, $0.meaning)
+    }
+
     /// Sorted by department and response, never by person: there is no person key here.
     public static func surveyResponses(items: [String]) -> TableSchema {
         TableSchema(
-            name: "normalize.survey_responses", version: 1, grain: "one answered questionnaire", personLevel: true,
+            name: "normalize.survey_responses", version: 2, grain: "one answered questionnaire", personLevel: true,
             sortedBy: ["department", "response_key"],
             fields: [
                 Field("department", .int32, "position in the tree"),
                 Field("response_key", .int64, "key of the response in an id space of its own"),
                 Field("wave", .string, "wave id"),
-            ] + items.map { Field("item_\($0)", .int8, optional: true, "answer, reversed items recoded") })
+            ] + surveyDemographics
+                + items.map { Field("item_\($0)", .int8, optional: true, "answer, reversed items recoded") })
     }
 
     public static let waves = TableSchema(

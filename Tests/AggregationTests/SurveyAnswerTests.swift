@@ -210,18 +210,18 @@ import Testing
         let world = SurveyWorld(questionnaire: questionnaire([item("a"), item("b"), item("c")]))
         var responses: [Response] = []
         for i in 0..<6 { responses += wave("w1", [[i % 5 + 1, 3, nil]]) }
-        for i in 0..<7 { responses += wave("w2", [[5, i % 5 + 1, 1]]) }
+        for i in 0..<7 { responses += wave("w2", [[i % 2 + 4, i % 5 + 1, i % 2 + 1]]) }
         responses += wave("w2", [[nil, nil, 1], [nil, nil, 1]])
         let figures = try world.figures(responses, rows: 4, workers: 2)
         let change = try #require(world.figure("survey.change:index:x", figures, 1, wave: 1))
         func score(_ answer: Int) -> Double { Double(answer - 1) * 25 }
         func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
         let before = mean((0..<6).map { i in mean([score(i % 5 + 1), score(3)]) })
-        let after = mean((0..<7).map { i in mean([score(5), score(i % 5 + 1)]) })
+        let after = mean((0..<7).map { i in mean([score(i % 2 + 4), score(i % 5 + 1)]) })
         #expect(abs(try #require(change.value) - (after - before)) < 1e-7)
         #expect(change.n == 6)
         // The index itself is over all items of the wave.
-        let whole = mean((0..<7).map { i in mean([score(5), score(i % 5 + 1), score(1)]) })
+        let whole = mean((0..<7).map { i in mean([score(i % 2 + 4), score(i % 5 + 1), score(i % 2 + 1)]) })
         let index = try #require(world.figure("survey.index.x", figures, 1, wave: 1)?.value)
         #expect(abs(index - whole) < 1e-7)
         #expect(world.mask(.change(.index(0)), figures, wave: 1)[1] == nil)

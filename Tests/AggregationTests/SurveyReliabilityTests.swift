@@ -157,7 +157,7 @@ import Testing
     @Test func lowestPublishedUnitsAreCompared() throws {
         let seed: UInt64 = 54
         var random = SeededGenerator(state: seed)
-        let answers = responses(&random, [6, 9, 7, 14])
+        let answers = responses(&random, [6, 10, 7, 14])
         let figures = try figures(answers)
         func scores(_ department: Int32) -> [Double] {
             answers.filter { $0.department == department }.map { response in
@@ -179,7 +179,7 @@ import Testing
         within /= n - 2
         let k = 2 / (1 / sizes[0] + 1 / sizes[1])
         let icc1 = try #require(world.figure("survey.icc1:x", figures))
-        #expect(icc1.n == 23)
+        #expect(icc1.n == 24)
         let share = (between - within) / (between + (k - 1) * within)
         #expect(abs(try #require(icc1.value) - share) < 1e-9)
         let icc2 = try #require(world.figure("survey.icc2:x", figures)?.value)

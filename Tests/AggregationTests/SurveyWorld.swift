@@ -13,6 +13,7 @@ struct Response {
     var wave = "w1"
     var key: Int64 = 0
     var answers: [Int?]
+    var gender: String?
 }
 
 /// A questionnaire and the tree of `World`: 0 = root, 1 and 2 below it, 3 below 2.
@@ -23,6 +24,7 @@ struct SurveyWorld {
     var replicates = 0
     var parent: [Int32] = [-1, 0, 0, 2]
     var end: [Int32] = [4, 2, 4, 4]
+    var grouping: SurveyGrouping?
 
     static let protected = GateSettings(
         minimum: 5, minimumShares: 10, absenceMonthFrom: 10, absenceQuarterFrom: 10, absenceYearFrom: 10,
@@ -60,8 +62,12 @@ struct SurveyWorld {
         }
         _ = try writer.finish()
         let reader = SurveyReader(
-            questionnaire: questionnaire, waves: waves, nodes: parent.count, answeredPercent: answeredPercent,
-            replicates: replicates)
+            questionnaire: questionnaire, waves: waves, nodes: parent.count * (grouping?.groups.count ?? 1),
+            answeredPercent: answeredPercent, replicates: replicates, grouping: grouping)
+        if grouping != nil {
+            return try reader.sums(
+                TableReader(path: path, expecting: schema), needs: Set(metrics.compactMap(\.survey)), workers: workers)
+        }
         return try reader.states(
             TableReader(path: path, expecting: schema), needs: Set(metrics.compactMap(\.survey)), shape: shape,
             workers: workers)
@@ -81,6 +87,11 @@ struct SurveyWorld {
             ColumnSlice(.int32(department.pointer)), ColumnSlice(.int64(key.pointer)),
             ColumnSlice(.string(codes: wave.pointer, pool: pool)),
         ]
+        let gender = Buffer<Int32>()
+        for response in responses { gender.append(response.gender.map(pool.code) ?? -1) }
+        columns += Normalized.surveyDemographics.map {
+            $0.name == "gender" ? ColumnSlice(.string(codes: gender.pointer, pool: pool)) : ColumnSlice(.absent)
+        }
         var kept: [(Buffer<Int8>, Buffer<UInt8>)] = []
         for item in questionnaire.items.indices {
             let answers = Buffer<Int8>()
@@ -92,7 +103,7 @@ struct SurveyWorld {
             columns.append(ColumnSlice(.int8(answers.pointer), valid: valid.pointer))
             kept.append((answers, valid))
         }
-        return try withExtendedLifetime((kept, department, key, wave)) {
+        return try withExtendedLifetime((kept, department, key, wave, gender)) {
             try RowGroupEncoder.encode(schema, rowCount: responses.count, columns: columns)
         }
     }
@@ -101,7 +112,10 @@ struct SurveyWorld {
         let states = try states(responses, rows: rows, workers: workers)
         states.rollUp(parent: parent, workers: workers)
         let none = World(asOf: "2026-06-30", firstMonth: month(2026, 1), parent: parent, end: end).figures([])
-        return Figures(store: none.store, grid: none.grid, survey: states, snapshot: nil, fullDayMinutes: 450)
+        let figures = Figures(
+            store: none.store, grid: none.grid, survey: states, snapshot: nil, fullDayMinutes: 450)
+        figures.intervals = .all(of: states)
+        return figures
     }
 
     func maker(_ figures: Figures, _ settings: GateSettings = protected, closed: [Bool]? = nil) -> MaskMaker {

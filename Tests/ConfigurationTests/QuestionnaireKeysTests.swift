@@ -78,6 +78,41 @@ import Testing
         #expect(try Nodes.decode(pipeline([item("q1")])).questionnaire?.intentToStay == nil)
     }
 
+    /// Published engagement indices have the shape that their publishers gave them.
+    @Test func publishedEngagementIndices() throws {
+        func refusal(_ more: [(String, ConfigNode)], items: Int = 5, scale: String = "5") -> String? {
+            let names = ["leaders", "supervisors", "work", "empty"]
+            let asked = names.dropLast().flatMap { name in
+                (0..<items).map {
+                    item("\(name)\($0)", [("index", Nodes.text(name)), ("scale", Nodes.text(scale))])
+                }
+            }
+            let questionnaire = Nodes.map(
+                [
+                    ("id", Nodes.text("pulse")), ("title", Nodes.text("Pulse")),
+                    ("items", ConfigNode(.list(asked), at: Nodes.at(5))),
+                    (
+                        "indices",
+                        ConfigNode(
+                            .list(names.map { Nodes.map([("id", Nodes.text($0)), ("title", Nodes.text($0))]) }),
+                            at: Nodes.at(6))
+                    ),
+                ] + more)
+            return Nodes.refusal(Nodes.pipeline([("questionnaire", questionnaire)]))
+        }
+        func fevs(_ names: [String]) -> [(String, ConfigNode)] { [("fevs_engagement", Nodes.list(names))] }
+        #expect(refusal(fevs(["leaders", "supervisors", "work"])) == nil)
+        #expect(refusal(fevs(["leaders", "supervisors"]))?.contains("expected three different indices") == true)
+        #expect(refusal(fevs(["leaders", "leaders", "work"]))?.contains("expected three different indices") == true)
+        #expect(refusal(fevs(["leaders", "supervisors", "empty"]))?.contains("expected three different") == true)
+        #expect(refusal(fevs(["leaders", "supervisor", "work"]))?.contains("did you mean \"supervisors\"?") == true)
+        let csps = [("csps_engagement", Nodes.text("work"))]
+        #expect(refusal(csps) == nil)
+        #expect(refusal(csps, items: 4)?.contains("expected five on 5 points") == true)
+        #expect(refusal(csps, scale: "7")?.contains("expected five on 5 points") == true)
+        #expect(refusal([("csps_engagement", Nodes.text("works"))])?.contains("did you mean \"work\"?") == true)
+    }
+
     @Test func aScaleForAllItems() throws {
         let node = Nodes.pipeline([
             (

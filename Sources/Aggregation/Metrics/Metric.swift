@@ -53,12 +53,16 @@ struct Metric: Sendable {
         case item(Int)
         /// The shares of an item's answers.
         case shares(Int)
+        /// How the answers to an item lie about their mean: who knows it may know every answer.
+        case spread(Int)
         case index(Int)
         /// Every answer of an item by itself; all of them are looked at together.
         case answers(Int)
         /// What is worked out from the scores, or from the shares, of all items of an index.
         case itemScores(Int)
         case itemShares(Int)
+        /// The same of the indices that are the sub-factors of a published one.
+        case subFactorShares
         /// The difference of two waves.
         case change(SurveyFigure)
         /// How far the items of an index measure one thing: persons who answered all of them.
@@ -155,9 +159,12 @@ final class Figures: @unchecked Sendable {
     let t: TQuantiles
     /// By index, then `[node][wave]`; from published units only, so it is there once the gate has decided.
     var agreement: [Int: [UnitAgreement]] = [:]
+    /// What may stand beside survey figures: there once the gate has decided, and nothing before.
+    var intervals: SurveyIntervals?
     /// The survey's answers; a survey fetched for each cell would be counted in and out by all threads at once.
     private let answers: UnsafeMutablePointer<Int64>?
     private let waveCount: Int
+    private let answeredNodes: Int
 
     init(
         store: MeasureStore, grid: MonthGrid, survey: SurveyStates?, snapshot: SnapshotCounts?, fullDayMinutes: Double,
@@ -171,6 +178,7 @@ final class Figures: @unchecked Sendable {
         self.survey = survey
         answers = survey?.answers
         waveCount = survey?.waves.count ?? 0
+        answeredNodes = survey?.nodes ?? 0
         self.snapshot = snapshot
         self.fullDayMinutes = fullDayMinutes
         self.lengths = lengths
@@ -241,12 +249,12 @@ final class Figures: @unchecked Sendable {
     /// What is kept of the answers to an item (`SurveyStates.itemWidth` sums); nil without a survey.
     func answers(_ node: Int, wave: Int, item: Int) -> UnsafeMutablePointer<Int64>? {
         answers.map {
-            $0 + SurveyStates.place(node, wave, item, nodes: store.nodes, waves: waveCount)
+            $0 + SurveyStates.place(node, wave, item, nodes: answeredNodes, waves: waveCount)
         }
     }
 
     /// Whether anybody answered an item in a wave.
-    func isAsked(_ item: Int, wave: Int) -> Bool { (answers(0, wave: wave, item: item)?[0] ?? 0) > 0 }
+    func isAsked(_ item: Int, wave: Int) -> Bool { survey?.isAsked(item, wave) ?? false }
 
     func opening(_ node: Int, _ window: Int) -> Int64 {
         store.closing[node * (store.months + 1) + max(grid.windows[window].first, 0)]

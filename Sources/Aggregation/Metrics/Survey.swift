@@ -29,6 +29,10 @@ enum Survey {
         return metrics
     }
 
+    /// Of a single figure, never of a comparison.
+    static let finite = "for all who were asked, where the response rate is shown"
+    static let indexInterval = "t, from 10 persons, of a single item where every answer is shown; \(finite)"
+
     static func recoded(_ item: Questionnaire.Item) -> String {
         item.reversed ? "; the item is reversed and recoded first" : ""
     }
@@ -44,12 +48,12 @@ enum Survey {
                     + recoded(item) + ".",
                 formula: "\(name) answers ÷ answers × 100", numerator: "\(name) answers", denominator: "answers",
                 grain: "department × wave", direction: direction,
-                source: "favourable: 4-point 3–4, 5-point 4–5, 7-point 6–7, 0–10 7–10", interval: "Wilson",
+                source: "favourable: 4-point 3–4, 5-point 4–5, 7-point 6–7, 0–10 7–10", interval: "Wilson; \(finite)",
                 sensitive: true, decimals: 0),
             slots: .waves, protection: .shares(place)
         ) { figures, node, wave in
             guard let state = figures.answers(node, wave: wave, item: place) else { return Figure(value: nil, n: 0) }
-            return .share(count(state), of: state[0])
+            return figures.surveyShare(count(state), of: state[0], node, wave: wave)
         }
     }
 
@@ -63,17 +67,20 @@ enum Survey {
                 definition: "Mean answer on 0–100" + recoded(item) + ".",
                 formula: "(mean − lowest) ÷ (highest − lowest) × 100", numerator: "sum of answers",
                 denominator: "answers", grain: "department × wave", direction: 1, source: "Trivsel catalogue",
-                interval: "t", sensitive: true, decimals: 0),
-            slots: .waves, protection: .item(place)
+                interval: "t, where every answer is shown; \(finite)", sensitive: true, decimals: 0),
+            slots: .waves, protection: .item(place), survey: .answers(place)
         ) { figures, node, wave in
             guard let state = figures.answers(node, wave: wave, item: place) else { return Figure(value: nil, n: 0) }
             let n = Int(state[0])
             guard let mean = meanT(n: n, sum: Int128(state[1]), sumOfSquares: Int128(state[2]), quantiles: figures.t)
             else { return Figure(value: nil, numerator: 0, denominator: 0, n: 0) }
             func scaled(_ x: Double) -> Double { min(max((x - low) / span * 100, 0), 100) }
+            let interval =
+                figures.showsSpread(place, node, wave: wave)
+                ? figures.finite(mean.interval, about: mean.mean, n: n, node, wave: wave) : nil
             return Figure(
                 value: scaled(mean.mean), numerator: Double(state[1]), denominator: Double(n), n: n,
-                low: mean.interval.map { scaled($0.low) }, high: mean.interval.map { scaled($0.high) })
+                low: interval.map { scaled($0.low) }, high: interval.map { scaled($0.high) })
         }
     }
 
@@ -85,21 +92,37 @@ enum Survey {
                     "Mean over persons of the person's mean score on 0–100, for all who answered at least \(answeredPercent == 50 ? "half" : "\(answeredPercent) per cent") of its items.",
                 formula: "Σ persons' mean scores ÷ persons", numerator: "sum of persons' mean scores",
                 denominator: "persons", grain: "department × wave", direction: 1, source: "CSPS engagement index",
-                interval: "t", sensitive: true, decimals: 0),
+                interval: indexInterval, sensitive: true, decimals: 0),
             slots: .waves, protection: .index(place)
-        ) { figures, node, wave in
-            guard let survey = figures.survey else { return Figure(value: nil, n: 0) }
-            let state = survey.index(node, wave, place)
-            let scale = Int(SurveyStates.indexScale)
-            guard
-                let mean = meanT(
-                    n: Int(state.n), sum: state.sum, sumOfSquares: state.squares, scale: scale, quantiles: figures.t)
-            else { return Figure(value: nil, numerator: 0, denominator: 0, n: 0) }
-            return Figure(
-                value: mean.mean, numerator: Double(state.sum) / Double(scale), denominator: Double(state.n),
-                n: Int(state.n), low: mean.interval.map { max($0.low, 0) },
-                high: mean.interval.map { min($0.high, 100) })
-        }
+        ) { figures, node, wave in indexFigure(figures, node, wave, place) }
+    }
+
+    /// The mean of persons' means, with its t interval.
+    static func indexFigure(_ figures: Figures, _ node: Int, _ wave: Int, _ place: Int) -> Figure {
+        guard let survey = figures.survey else { return Figure(value: nil, n: 0) }
+        let state = survey.index(node, wave, place)
+        let scale = Int(SurveyStates.indexScale)
+        guard
+            let mean = meanT(
+                n: Int(state.n), sum: state.sum, sumOfSquares: state.squares, scale: scale, quantiles: figures.t)
+        else { return Figure(value: nil, numerator: 0, denominator: 0, n: 0) }
+        let n = Int(state.n)
+        let items = survey.members(place).filter { survey.isAsked($0, wave) }
+        let interval =
+            figures.showsSpread(ofItems: items, persons: n, node, wave: wave)
+            ? figures.finite(mean.interval, about: mean.mean, n: n, node, wave: wave) : nil
+        // Persons' means are rounded to 10⁻⁹, thirds and sixths up or down: the last digits of their sum would count how
+        // many persons have which.
+        let sum = (Double(state.sum) / 100).rounded(.toNearestOrEven) / 1e7
+        return Figure(
+            value: sum / Double(n), numerator: sum, denominator: Double(n), n: n,
+            low: interval.map { max(blunted($0.low, .down), 0) },
+            high: interval.map { min(blunted($0.high, .up), 100) })
+    }
+
+    /// A bound without the digits in which the rounding of persons' means shows.
+    static func blunted(_ bound: Double, _ rule: FloatingPointRoundingRule) -> Double {
+        (bound * 1e6).rounded(rule) / 1e6
     }
 
     private static func itemMean(
@@ -149,7 +172,8 @@ enum Survey {
                 definition: "Promoters (9–10) minus detractors (0–6) per 100 answers to “\(item.text)”.",
                 formula: "(promoters − detractors) ÷ answers × 100", numerator: "promoters − detractors",
                 denominator: "answers", grain: "department × wave", direction: 1, source: "Reichheld 2003",
-                interval: "adjusted Wald, from 10 answers", sensitive: true, decimals: 0),
+                interval: "adjusted Wald, from 10 answers of which 2 or more are of each kind; \(finite)",
+                sensitive: true, decimals: 0),
             slots: .waves, protection: .item(place)
         ) { figures, node, wave in
             guard let state = figures.answers(node, wave: wave, item: place) else { return Figure(value: nil, n: 0) }
@@ -158,9 +182,17 @@ enum Survey {
             guard let score = enps(promoters: Int(state[3]), passives: passives, detractors: Int(state[4])) else {
                 return Figure(value: nil, numerator: 0, denominator: 0, n: 0)
             }
+            var interval = score.interval
+            if !figures.showsSpread(place, node, wave: wave) {
+                interval = nil
+            } else if let asked = figures.population(node, wave: wave, answered: n) {
+                let finite = Statistics.enps(
+                    promoters: Int(state[3]), passives: passives, detractors: Int(state[4]), population: asked)
+                if case .interval(let found)? = finite { interval = found } else { interval = nil }
+            }
             return Figure(
                 value: score.value, numerator: Double(state[3] - state[4]), denominator: Double(n), n: n,
-                low: score.interval?.low, high: score.interval?.high)
+                low: interval?.low, high: interval?.high)
         }
     }
 }
@@ -168,7 +200,7 @@ enum Survey {
 extension Figure {
     /// The mean of a figure of several items, of those that the wave asked; none without an answer to one of them. Its n is that of the item which the
     /// fewest answered: how many persons are behind all of them together is not kept.
-    fileprivate static func meanOfItems(
+    static func meanOfItems(
         _ items: [(place: Int, item: Questionnaire.Item)], _ figures: Figures, _ node: Int, _ wave: Int,
         _ value: (Questionnaire.Item, UnsafeMutablePointer<Int64>) -> Double
     ) -> Figure {

@@ -20,12 +20,13 @@ enum SurveyAnswers {
                     + Survey.recoded(item) + ".",
                 formula: "answers of \(answer) ÷ answers × 100", numerator: "answers of \(answer)",
                 denominator: "answers", grain: "department × wave", direction: 0, source: "Trivsel catalogue",
-                interval: "Wilson", sensitive: true, decimals: 0),
+                interval: "Wilson; \(Survey.finite)", sensitive: true, decimals: 0),
             slots: .waves, protection: .answers(place), survey: .answers(place)
         ) { figures, node, wave in
             guard let counts = figures.survey?.options(node, wave, place) else { return Figure(value: nil, n: 0) }
             let all = item.scale.range.count
-            return .share(counts[option], of: (0..<all).reduce(0) { $0 + counts[$1] })
+            return figures.surveyShare(
+                counts[option], of: (0..<all).reduce(0) { $0 + counts[$1] }, node, wave: wave)
         }
     }
 }
