@@ -91,6 +91,16 @@ import Testing
         #expect(tags.stages.map(\.rawValue) == stages && tags.factors.map(\.rawValue) == factors)
     }
 
+    @Test(arguments: [
+        ("scheduled minutes", "scheduled minutes"), ("(opening + closing) ÷ 2", "((opening + closing) ÷ 2)"),
+        ("average headcount (person-days ÷ days)", "average headcount (person-days ÷ days)"),
+        ("minutes worked + absent minutes", "(minutes worked + absent minutes)"),
+        ("FTE-days ÷ 365.25", "(FTE-days ÷ 365.25)"), ("full-time equivalents", "full-time equivalents"),
+    ])
+    func partsOfFormulasHaveOneReading(words: String, part: String) {
+        #expect(FormulaWords.part(words) == part)
+    }
+
     /// Files of versions that did not say what a metric tells of are read as ever.
     @Test func descriptionsOfEarlierVersionsAreRead() throws {
         let metric = try #require(MetricDocumentation.catalogue.first { $0.variantOf != nil })

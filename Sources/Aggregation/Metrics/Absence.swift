@@ -253,7 +253,9 @@ enum Absence {
         Metric(
             description: MetricDescription(
                 id: id, family: "Absence", title: title, unit: unit, definition: definition,
-                formula: parts.1 == "1" ? parts.0 : "\(parts.0) ÷ \(parts.1)" + (unit == "%" ? " × 100" : ""),
+                formula: parts.1 == "1"
+                    ? parts.0
+                    : "\(FormulaWords.part(parts.0)) ÷ \(FormulaWords.part(parts.1))" + (unit == "%" ? " × 100" : ""),
                 numerator: parts.0, denominator: parts.1, grain: "department × period", direction: direction,
                 source: source, interval: interval, sensitive: true, decimals: 1),
             slots: .windows(windows), protection: protection, needs: needs, figure: figure)

@@ -78,7 +78,7 @@ enum Turnover {
             description: MetricDescription(
                 id: id, family: "Turnover", title: kind.title + variant, unit: "%",
                 definition: "For every 100 employees on average, the number of \(kind.leavers) in the period.",
-                formula: "\(kind.leavers) ÷ \(denominator)\(scaled) × 100", numerator: kind.leavers,
+                formula: "\(kind.leavers) ÷ \(FormulaWords.part(denominator))\(scaled) × 100", numerator: kind.leavers,
                 denominator: denominator, grain: "department × period", direction: -1,
                 source: variant.contains("two points") ? "SHRM; CIPD" : "ISO 30414; CIPD, on person-time",
                 interval: "exact Poisson (Garwood) on the count",
