@@ -27,7 +27,7 @@ enum MetricDocumentation {
         let counted =
             Headcount.metrics + Turnover.metrics + Turnover.costs(leaver: 1) + Retention.metrics + Survival.points + [
                 Survival.median, Survival.halfLife("YEAR", year: 0),
-            ] + Absence.metrics + Participation.metrics + [
+            ] + Absence.metrics + [LeaveTaken.metric] + Participation.metrics + [
                 Participation.responseRate
             ]
             + Survey.metrics(of: questionnaire) + SurveyAnswers.metrics(of: questionnaire)
