@@ -44,32 +44,36 @@ extension AggregateRun {
         where pipeline.metrics.absenceClasses.contains(kind.rawValue) { classes |= 1 << UInt32(place) }
         let national = try nationalCalendars()
         let managers = store.needs.has(.span) ? try ManagerKeys(assignments) : ManagerKeys()
+        let patterns = try contractedPatterns(assignments)
         let plan = WalkPlan(
             grid: grid, calendars: national.calendars, fullTimeWeekMinutes: national.weeks, parent: tree.parent,
             end: tree.end, units: tree.count, waveDays: waves.map(\.open), absenceClasses: classes,
             mergesSpells: pipeline.metrics.mergeSpells, needs: store.needs,
             shortAbsenceDays: Int32(clamping: pipeline.metrics.shortAbsenceDays),
             bradfordBands: pipeline.metrics.bradfordBands.map(Int64.init), leaversFrom: leaversFrom,
-            cohorts: cohorts, managers: managers.count)
+            cohorts: cohorts, managers: managers.count, patterns: patterns.patterns)
         let grouped = breakdownGrid()
         let parts = breakdowns.map { BrokenDownPlan($0, tree, plan, grouped) }
         // Ever smaller ranges, so that no thread waits long for the last one. Sums do not care who adds them.
         let threads = max(1, min(workers, assignments.rowCount / 2000 + 1))
         let ranges = KeyRanges(threads: threads)
-        let context = StreamContext(calendars: national.places, breakdowns: breakdowns, managers: managers)
-        let tables = Shared((assignments, absences, participation))
+        let context = StreamContext(
+            calendars: national.places, breakdowns: breakdowns, managers: managers, patterns: patterns.places,
+            asksForRegret: store.needs.has(.regret))
+        let tables = Shared((assignments, absences, participation, store.needs.has(.leave) ? leaveTable : nil))
         let stores = Shared({ [self] in newStore(store.needs) })
         let idle = Mutex([PersonWalks(PersonWalk(plan: plan, store: store), parts)])
         let batches = Mutex([PersonBatch]())
         try Workers.run(count: ranges.count, workers: threads) { i in
             let streams = try PersonStreams(
                 assignments: tables.value.0, absences: tables.value.1, participation: tables.value.2,
+                leave: tables.value.3,
                 context, from: ranges[i].lowerBound, through: ranges[i].upperBound)
             let walk =
                 idle.withLock { $0.popLast() } ?? PersonWalks(PersonWalk(plan: plan, store: stores.value()), parts)
             let batch = batches.withLock { $0.popLast() } ?? PersonBatch()
             while try streams.fill(batch) {
-                batch.forEachPerson { walk.add(segments: $0, absences: $1, events: $2) }
+                batch.forEachPerson { walk.add(segments: $0, absences: $1, events: $2, leave: $3) }
             }
             idle.withLock { $0.append(walk) }
             batches.withLock { $0.append(batch) }
@@ -101,21 +105,20 @@ extension AggregateRun {
             count: eventsOutside)
     }
 
-    /// Persons whose country is built in have its holidays and full-time week; the others have the pipeline's, and all
-    /// have it where the pipeline says `none`.
-    private func nationalCalendars() throws -> (calendars: [WorkCalendar], weeks: [Int64], places: [String: UInt8]) {
-        var calendars = [calendar]
-        var weeks = [fullTimeWeekMinutes]
-        var places: [String: UInt8] = [:]
-        guard pipeline.calendar.country != "none" else { return (calendars, weeks, places) }
-        for country in ["NO", "DK", "SE", "FI", "IS", "SI", "DE", "UK", "GB", "US"]
-        where country != pipeline.calendar.country {
-            guard let national = WorkCalendar(country: country, from: calendarStart, to: run.asOf + 1) else { continue }
-            places[country] = UInt8(calendars.count)
-            calendars.append(national)
-            weeks.append(Int64(pipeline.calendar.fullTimeWeekMinutes ?? national.fullTimeWeekMinutes))
+    /// The patterns that segments name, with the places of their words.
+    private func contractedPatterns(
+        _ assignments: TableReader
+    ) throws -> (patterns: [WorkPattern], places: [String: Int32]) {
+        var patterns: [WorkPattern] = []
+        var places: [String: Int32] = [:]
+        for group in 0..<assignments.rowGroupCount {
+            for word in try assignments.texts("work_pattern", ofGroup: group) where places[word] == nil {
+                guard let pattern = WorkPattern(word: word) else { throw AggregateError.unknownPattern }
+                places[word] = Int32(clamping: patterns.count)
+                patterns.append(pattern)
+            }
         }
-        return (calendars, weeks, places)
+        return (patterns, places)
     }
 
     func readSurvey() throws {

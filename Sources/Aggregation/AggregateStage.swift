@@ -39,6 +39,7 @@ public enum AggregateStage {
 public enum AggregateError: StageError {
     case outsideTree(table: String)
     case unsorted(table: String)
+    case unknownPattern
     case doubleTotal(table: String)
     case mixedAbsence
     case syntheticWithoutProof
@@ -52,6 +53,8 @@ public enum AggregateError: StageError {
             "2-normalize/\(table).parquet: found a row whose department is not in 2-normalize/departments.parquet; run trivsel-normalize again"
         case .unsorted(let table):
             "2-normalize/\(table).parquet: found rows out of the order of departments; expected them sorted; run trivsel-normalize again"
+        case .unknownPattern:
+            "2-normalize/assignments.parquet: column \"work_pattern\": found a word that is none of a pattern; expected seven numbers of minutes from 0 to 1440 with blanks between; run trivsel-normalize again"
         case .doubleTotal(let table):
             "2-normalize/\(table).parquet: found two rows of one unit, month and group; expected one; declare a key in the source description"
         case .mixedAbsence:
@@ -71,7 +74,7 @@ public enum AggregateError: StageError {
 
     public var exitCode: Int32 {
         switch self {
-        case .outsideTree, .unsorted, .doubleTotal: ExitCode.dataRefused
+        case .outsideTree, .unsorted, .unknownPattern, .doubleTotal: ExitCode.dataRefused
         case .noData: ExitCode.inputMissing
         case .mixedAbsence, .syntheticWithoutProof, .unknownCalendar, .noMetrics: ExitCode.configuration
         }
@@ -93,6 +96,7 @@ final class AggregateRun {
     var snapshotTable: TableReader?
     var absences: TableReader?
     var participation: TableReader?
+    var leaveTable: TableReader?
     var responses: TableReader?
     var invitations: TableReader?
     var absenceTotalsTable: TableReader?
@@ -137,7 +141,7 @@ final class AggregateRun {
         store = MeasureStore(nodes: 1, months: 1, windows: 0, waves: 0, needs: MeasureNeeds())
         let country = pipeline.calendar.country
         calendarStart = CivilDate.firstDay(ofMonth: CivilDate.monthIndex(of: run.asOf) - 120)
-        guard let calendar = WorkCalendar(country: country, from: calendarStart, to: run.asOf + 1) else {
+        guard let calendar = pipeline.calendar.workCalendar(of: nil, from: calendarStart, to: run.asOf + 1) else {
             throw AggregateError.unknownCalendar(country: country)
         }
         self.calendar = calendar
@@ -172,6 +176,7 @@ final class AggregateRun {
         snapshotTable = try open("snapshot", Normalized.snapshot)
         absences = try open("absences", Normalized.absences)
         participation = try open("participation", Normalized.participation)
+        leaveTable = try open("leave_entitlements", Normalized.leaveEntitlements)
         if let questionnaire = pipeline.questionnaire {
             responses = try open(
                 "survey_responses", Normalized.surveyResponses(items: questionnaire.items.map(\.id)))

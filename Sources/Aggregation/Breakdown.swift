@@ -170,6 +170,7 @@ struct BrokenDownPlan: Sendable {
         plan.end = shape.end
         plan.needs.absenceWindows = 0..<grid.monthlyWindows
         plan.needs.participationWindows = 0..<grid.monthlyWindows
+        plan.needs.leaveWindows = 0..<grid.monthlyWindows
         // Nobody is told apart in survival by tenure, which it is about.
         if breakdown.demographic == .tenure { plan.needs.groups.remove(.survival) }
         self.plan = plan
@@ -192,15 +193,18 @@ final class PersonWalks: @unchecked Sendable {
         }
     }
 
-    func add(segments: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>) {
-        whole.add(segments: segments, absences: absences, events: events)
+    func add(
+        segments: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>,
+        leave: Span<PersonLeave>
+    ) {
+        whole.add(segments: segments, absences: absences, events: events, leave: leave)
         guard !parts.isEmpty else { return }
         // Taken out of the object for as long as somebody looks into it.
         var pieces = self.pieces
         self.pieces = []
         for (breakdown, walk) in parts {
             breakdown.split(segments, before: walk.after, into: &pieces)
-            walk.add(segments: pieces.span, absences: absences, events: events)
+            walk.add(segments: pieces.span, absences: absences, events: events, leave: leave)
         }
         self.pieces = pieces
     }

@@ -145,9 +145,11 @@ struct MaskMaker: Sendable {
             counts = RemainderCounts(distinct: served, home: served, shares: nil, minimum: settings.minimum)
         case .survival(let point): (primary, counts) = survival(point)
         case .reported: (primary, counts) = reported(slot)
+        case .regretted: (primary, counts) = regretted(slot)
         case .absence:
             primary = windowMask(slot, from: observed.absences) { absence($0, slot) }
             counts = employed(slot)
+        case .leave: (primary, counts) = leave(slot)
         case .incidence:
             primary = windowMask(slot, from: observed.absences) { absence($0, slot) }
             counts = employed(
@@ -358,6 +360,23 @@ struct MaskMaker: Sendable {
         )
     }
 
+    /// Time away from work like absence: by the persons of whom it is known what they may take, on the grain of absence,
+    /// and hidden where few make it up.
+    private func leave(_ window: Int) -> (Mask, RemainderCounts) {
+        let persons = units { Int(figures.distinct(.leavePersons, $0, window)) }
+        let mask = windowMask(window, from: observed.leave) { node in
+            let counts = cell(node, window, persons: persons[node])
+            if let reason = Gate.sensitive(counts, minimum: settings.minimumShares) { return reason }
+            if counts.averageHeadcount < Double(absenceFrom(figures.grid.windows[window])) { return .grain }
+            let dominated = isDominated(
+                .leaveContributors, .leaveLargest, figures.sum(.leaveTaken, node, window), node, window)
+            return dominated ? .dominance : nil
+        }
+        return (
+            mask, RemainderCounts(distinct: persons, home: persons, shares: nil, minimum: settings.minimumShares)
+        )
+    }
+
     // MARK: Classes that add up
 
     /// Leavers by reason, all classes at once.
@@ -425,6 +444,29 @@ struct MaskMaker: Sendable {
                     of: { persons($0, window) }, { sum([.voluntary, .involuntary, .retiredOrDied], $0) },
                     { sum([.other, .unknown], $0) - sum([.retiredOrDied], $0) }))
         )
+    }
+
+    /// The regretted are some of the leavers of class `voluntary`, which is published besides: both they and the others are
+    /// looked at, and nothing is shown where that class is not. Where the export does not say it of all of them the
+    /// number is not known, and never 0; that is told only of cells of which the class itself is told, for it says that
+    /// there is such a leaver.
+    private func regretted(_ window: Int) -> (Mask, RemainderCounts) {
+        func count(_ measure: MeasureStore.Sum, _ node: Int) -> Int { Int(figures.sum(measure, node, window)) }
+        let shares = shares(
+            of: { persons($0, window) }, { count(.regretted, $0) },
+            { count(.voluntary, $0) - count(.regretted, $0) })
+        let counts = employed(window, shares: shares)
+        guard let from = observed.regrets else { return (Mask(repeating: .incomplete, count: tree.count), counts) }
+        if figures.grid.windows[window].first < from {
+            return (Mask(repeating: .insufficientHistory, count: tree.count), counts)
+        }
+        let reason = Metric.Protection.reasons(.voluntary)
+        let voluntary = masks(reason, slot: window).first { $0.protection == reason }?.mask
+        let mask = units { node -> SuppressionReason? in
+            guard let voluntary else { return .groupMinimum }
+            return voluntary[node] ?? (count(.regretUnknown, node) > 0 ? .incomplete : nil)
+        }
+        return (mask, counts)
     }
 
     // MARK: Shares

@@ -4,7 +4,7 @@ internal import Runs
 /// Which groups of measures are asked for; what nobody asks for is not accumulated.
 struct MeasureNeeds: Sendable {
     struct Groups: OptionSet, Sendable {
-        let rawValue: UInt16
+        let rawValue: UInt32
         /// Absent time and spells.
         static let absence = Groups(rawValue: 1 << 0)
         /// Squares and products, for the interval of the absence rate.
@@ -29,6 +29,11 @@ struct MeasureNeeds: Sendable {
         /// Managers and their direct reports.
         static let span = Groups(rawValue: 1 << 12)
 
+        /// Leavers whom the employer regrets.
+        static let regret = Groups(rawValue: 1 << 20)
+        /// Leave taken and leave entitled.
+        static let leave = Groups(rawValue: 1 << 21)
+
         static let anyAbsence: Groups = [
             .absence, .absenceSpread, .spells, .allAbsence, .agreedDays, .prevalence, .bradford,
         ]
@@ -38,6 +43,8 @@ struct MeasureNeeds: Sendable {
     /// The places of the windows in which absence and participation figures are asked for.
     var absenceWindows = 0..<0
     var participationWindows = 0..<0
+    /// Those in which leave is asked for.
+    var leaveWindows = 0..<0
 
     func has(_ group: Groups) -> Bool { groups.contains(group) }
 }
@@ -80,6 +87,10 @@ final class MeasureStore: @unchecked Sendable {
         case tenured, tenureDays, oneYear
         /// Of the closing: those with a direct report, at their own department, and their reports wherever these are.
         case managers, directReports
+        /// Of class `voluntary`: whom the employer regrets, and of whom nobody says.
+        case regretted, regretUnknown
+        /// In 1/1,000 working days: leave that a person may take, and leave taken.
+        case leaveEntitled, leaveTaken
 
         static let leaving: [Sum] = [.voluntary, .involuntary, .other, .unknown]
         static let oneDay: [Sum] = [.mondays, .tuesdays, .wednesdays, .thursdays, .fridays]
@@ -103,6 +114,8 @@ final class MeasureStore: @unchecked Sendable {
             case .yearStarts, .yearLeft, .quarterStarts, .quarterLeft: .newcomers
             case .tenured, .tenureDays, .oneYear: .retention
             case .managers, .directReports: .span
+            case .regretted, .regretUnknown: .regret
+            case .leaveEntitled, .leaveTaken: .leave
             }
         }
     }
@@ -121,6 +134,8 @@ final class MeasureStore: @unchecked Sendable {
         /// Of those employed at the opening, who is employed at the closing; and in the same unit. Each is met once on
         /// the way up: at the department held at the opening, and at the lowest unit that both days share.
         case stayed, stayedInUnit
+        /// Persons who may take leave, those of them who did, and the most that one has taken; squares and products.
+        case leavePersons, leaveContributors, leaveLargest, leaveAA, leaveAS, leaveSS
 
         /// In the order of `PersonWalk.Line.parts`.
         static let parts: [(contributors: Distinct, largest: Distinct)] = [
@@ -131,7 +146,9 @@ final class MeasureStore: @unchecked Sendable {
         ]
 
         /// Merges by maximum and not by addition.
-        var isLargest: Bool { self == .absenceLargest || Self.parts.contains { $0.largest == self } }
+        var isLargest: Bool {
+            self == .absenceLargest || self == .leaveLargest || Self.parts.contains { $0.largest == self }
+        }
 
         /// Adds up over the units below: written where it happened and carried up by `rollUp`.
         var isRolledUp: Bool { self == .home || self == .stayed || self == .stayedInUnit }
@@ -177,6 +194,8 @@ final class MeasureStore: @unchecked Sendable {
             case .attendanceAA, .attendanceAS, .attendanceSS, .attendanceContributors:
                 needs.has(.attendanceSpread) ? needs.participationWindows : nil
             case .stayed, .stayedInUnit: needs.has(.retention) ? 0..<windows : nil
+            case .leavePersons, .leaveContributors, .leaveLargest, .leaveAA, .leaveAS, .leaveSS:
+                needs.has(.leave) ? needs.leaveWindows : nil
             }
         }
         places = counted.map { $0 ?? 0..<0 }

@@ -37,7 +37,7 @@ enum MetricDocumentation {
                 Survival.median
             ] + Survival.counts + [
                 Survival.halfLife("YEAR", year: 0)
-            ] + Absence.metrics + Participation.metrics + [
+            ] + Absence.metrics + [LeaveTaken.metric] + Participation.metrics + [
                 Participation.responseRate
             ]
             + Survey.metrics(of: questionnaire) + SurveyAnswers.metrics(of: questionnaire)

@@ -12,6 +12,10 @@ struct ObservedMonths: Sendable {
     var leaverHistory = 0
     var absences = 0
     var participation = 0
+    /// From which month on the exports say whom the employer regrets; nil where they never do.
+    var regrets: Int?
+    /// From which month on it is known what leave may be taken: January of the first year of which an export tells it.
+    var leave = 0
 }
 
 extension AggregateRun {
@@ -57,6 +61,10 @@ extension AggregateRun {
             firstMonth: first, asOf: run.asOf, closeAfterDays: pipeline.disclosure.closeAfterDays,
             kinds: Set(pipeline.metrics.periods.compactMap(MonthGrid.Kind.init)).union([.day, .weeks52]),
             fiscalYearFrom: pipeline.calendar.fiscalYearFrom, isWorkingDay: calendar.isWorkingDay)
+        if let year = leaveTable.flatMap({ earliest($0, "year") }) {
+            observed.leave = max(Int(year) * 12 - first, observed.absences)
+        }
+        observed.regrets = try firstRegret().map { max($0 - first, 0) }
         // Nobody is told when leavers left: a month without any is not known to be one.
         if snapshotTable != nil {
             observed.leavers = grid.count
@@ -77,7 +85,24 @@ extension AggregateRun {
         }
         needs.absenceWindows = places(.anyAbsence)
         needs.participationWindows = places(.participation)
+        needs.leaveWindows = places(.leave)
         store = newStore(needs)
+    }
+
+    /// The first month of which the exports say of a leaver whether the employer regrets it; nil for none.
+    private func firstRegret() throws -> Int? {
+        guard let assignments else { return nil }
+        var first: Int32?
+        for index in 0..<assignments.rowGroupCount {
+            let group = try assignments.readGroup(index, columns: ["regretted", "end_day"])
+            let regretted = try group.bool("regretted")
+            let end = try group.int32("end_day")
+            for i in 0..<group.rowCount {
+                guard regretted[i] != nil, let day = end[i], day - 1 <= run.asOf else { continue }
+                first = min(first ?? day - 1, day - 1)
+            }
+        }
+        return first.map(CivilDate.monthIndex)
     }
 
     /// Whether the exports say who manages whom.
@@ -153,7 +178,10 @@ extension AggregateRun {
                 + Turnover.metrics.filter { $0.id != "turnover.snapshot" } + Retention.metrics
             all += Survival.metrics(cohorts: cohorts)
             if let cost = pipeline.metrics.leaverCost { all += Turnover.costs(leaver: cost) }
-            if absences != nil { all += Absence.metrics(bradfordBands: pipeline.metrics.bradfordBands) }
+            if absences != nil {
+                all += Absence.metrics(bradfordBands: pipeline.metrics.bradfordBands)
+                if leaveTable != nil { all.append(LeaveTaken.metric) }
+            }
             if participation != nil { all += Participation.metrics }
         }
         if snapshotTable != nil { all += Turnover.metrics.filter { $0.id == "turnover.snapshot" } }

@@ -25,6 +25,15 @@ struct EmployedSegment {
     /// Places among the managers: of the person's own manager, and of the person; −1 for none.
     var manager: Int32 = -1
     var managing: Int32 = -1
+    /// Place among the plan's patterns, −1 for none; and the FTE that lies outside it, in 1/10,000.
+    var pattern: Int32 = -1
+    var outsidePattern: Int32 = 0
+    /// Whether the employer regrets that the spell ends here.
+    var regret = EmployedSegment.regretUnknown
+
+    static let regretUnknown: UInt8 = 0
+    static let regretted: UInt8 = 1
+    static let notRegretted: UInt8 = 2
 
     /// What `leaves` says where the spell does not end with the segment.
     static let goesOn: UInt8 = 255
@@ -59,12 +68,37 @@ struct PersonEvent {
     static let attended: UInt8 = 4
 }
 
+extension PersonLeave {
+    /// The columns of a row group.
+    struct Columns: PersonColumns {
+        static func names(_ context: StreamContext) -> [String] { ["year", "days", "minutes"] }
+
+        private let year: ColumnView<Int32>
+        private let days: ColumnView<Int32>
+        private let minutes: ColumnView<Int32>
+
+        init(_ group: RowGroup, _ context: StreamContext) throws {
+            year = try group.int32("year")
+            days = try group.int32("days")
+            minutes = try group.int32("minutes")
+        }
+
+        func row(_ i: Int) -> PersonLeave {
+            PersonLeave(year: year.values[i], days: days[i] ?? -1, minutes: minutes[i] ?? -1)
+        }
+    }
+}
+
 /// What the columns are read for.
 struct StreamContext: Sendable {
     /// Places of countries among the plan's calendars.
     var calendars: [String: UInt8] = [:]
     var breakdowns: [Breakdown] = []
     var managers = ManagerKeys()
+    /// Places of the words of patterns among the plan's.
+    var patterns: [String: Int32] = [:]
+    /// Whether it is asked for whom the employer regrets.
+    var asksForRegret = false
 }
 
 /// The columns of one row group that a person's rows are made of.
@@ -154,13 +188,16 @@ struct PersonStreams {
     private let segments: PersonStream<EmploymentColumns>
     private let absences: PersonStream<AbsenceColumns>?
     private let events: PersonStream<EventColumns>?
+    private let leave: PersonStream<PersonLeave.Columns>?
 
     init(
-        assignments: TableReader, absences: TableReader?, participation: TableReader?, _ context: StreamContext,
+        assignments: TableReader, absences: TableReader?, participation: TableReader?, leave: TableReader?,
+        _ context: StreamContext,
         from lower: Int64, through upper: Int64
     ) throws {
         segments = try PersonStream(assignments, context, from: lower, through: upper)
         self.absences = try absences.map { try PersonStream($0, context, from: lower, through: upper) }
+        self.leave = try leave.map { try PersonStream($0, context, from: lower, through: upper) }
         events = try participation.map { try PersonStream($0, context, from: lower, through: upper) }
     }
 
@@ -171,6 +208,7 @@ struct PersonStreams {
             try segments.take(person, into: &batch.segments)
             try absences?.take(person, into: &batch.absences)
             try events?.take(person, into: &batch.events)
+            try leave?.take(person, into: &batch.leave)
             batch.endPerson()
         }
         return !batch.isEmpty
@@ -187,6 +225,7 @@ final class PersonBatch: @unchecked Sendable {
         var segments = 0
         var absences = 0
         var events = 0
+        var leave = 0
     }
 
     /// About 30 MB of rows: several persons a unit even in a company of thousands of units.
@@ -196,6 +235,7 @@ final class PersonBatch: @unchecked Sendable {
     fileprivate(set) var segments: [EmployedSegment] = []
     fileprivate(set) var absences: [PersonAbsence] = []
     fileprivate(set) var events: [PersonEvent] = []
+    fileprivate(set) var leave: [PersonLeave] = []
     private var ends: [Ends] = []
 
     fileprivate var isFull: Bool {
@@ -207,27 +247,30 @@ final class PersonBatch: @unchecked Sendable {
         segments.removeAll(keepingCapacity: true)
         absences.removeAll(keepingCapacity: true)
         events.removeAll(keepingCapacity: true)
+        leave.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
     }
 
     fileprivate func endPerson() {
-        ends.append(Ends(segments: segments.count, absences: absences.count, events: events.count))
+        ends.append(Ends(segments: segments.count, absences: absences.count, events: events.count, leave: leave.count))
     }
 
     /// Hands out every person's rows, colleagues one after the other.
     func forEachPerson(
         _ body: (
-            _ segments: Span<EmployedSegment>, _ absences: Span<PersonAbsence>, _ events: Span<PersonEvent>
+            _ segments: Span<EmployedSegment>, _ absences: Span<PersonAbsence>, _ events: Span<PersonEvent>,
+            _ leave: Span<PersonLeave>
         ) -> Void
     ) {
-        let (segments, absences, events) = (segments, absences, events)
+        let (segments, absences, events, leave) = (segments, absences, events, leave)
         for place in places() {
             let first = place > 0 ? ends[place - 1] : Ends()
             let end = ends[place]
             body(
                 segments.span.extracting(first.segments..<end.segments),
                 absences.span.extracting(first.absences..<end.absences),
-                events.span.extracting(first.events..<end.events))
+                events.span.extracting(first.events..<end.events),
+                leave.span.extracting(first.leave..<end.leave))
         }
     }
 
@@ -255,6 +298,8 @@ struct EmploymentColumns: PersonColumns {
             }
         }
         return always + more + (context.managers.isEmpty ? [] : ["manager_key"])
+            + (context.patterns.isEmpty ? [] : ["work_pattern", "fte_outside_pattern"])
+            + (context.asksForRegret ? ["regretted"] : [])
     }
 
     private let first: ColumnView<Int32>
@@ -273,6 +318,9 @@ struct EmploymentColumns: PersonColumns {
     private let places: [UInt8]
     /// Of the demographics asked for: place in the segment's codes, column, group by the column's code, and of no word.
     private let words: [(place: Int, column: StringColumn, groups: [UInt8], unknown: UInt8)]
+    /// Where any segment has a contracted pattern; places by code.
+    private let contracted: (column: StringColumn, places: [Int32], outside: ColumnView<Int32>)?
+    private let regretted: ColumnView<UInt8>?
     private let isManager: (place: Int, column: ColumnView<UInt8>)?
     private let birthYear: ColumnView<Int32>?
     /// Where it is asked who manages whom.
@@ -302,6 +350,14 @@ struct EmploymentColumns: PersonColumns {
         managing =
             context.managers.isEmpty
             ? nil : (try group.int64("person_key"), try group.int64("manager_key"), context.managers)
+        regretted = context.asksForRegret ? try group.bool("regretted") : nil
+        if context.patterns.isEmpty {
+            contracted = nil
+        } else {
+            let column = try group.strings("work_pattern")
+            let places = (0..<Int32(column.dictionaryCount)).map { context.patterns[column.string($0)] ?? -1 }
+            contracted = (column, places, try group.int32("fte_outside_pattern"))
+        }
         first = try group.int32("first_day")
         end = try group.int32("end_day")
         department = try group.int32("department")
@@ -351,6 +407,14 @@ struct EmploymentColumns: PersonColumns {
             calendar: countryCode < 0 ? 0 : places[Int(countryCode)],
             retiresOrDies: leaveCode >= 0 && kindCode >= 0 && isRetirementOrDeath[Int(kindCode)],
             spellFirst: spellFirst.values[i])
+        if let word = regretted?[i] {
+            segment.regret = word != 0 ? EmployedSegment.regretted : EmployedSegment.notRegretted
+        }
+        if let contracted {
+            let code = contracted.column.codes[i]
+            segment.pattern = code < 0 ? -1 : contracted.places[Int(code)]
+            segment.outsidePattern = contracted.outside[i] ?? 0
+        }
         if let birthYear { segment.birthYear = birthYear[i].map { Int16(clamping: $0) } ?? 0 }
         for (place, column, groups, unknown) in words {
             let code = column.codes[i]

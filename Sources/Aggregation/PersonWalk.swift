@@ -37,6 +37,8 @@ struct WalkPlan: Sendable {
     var cohorts = 0..<0
     /// Persons who are named as somebody's manager.
     var managers = 0
+    /// Contracted patterns that segments name by their places.
+    var patterns: [WorkPattern] = []
 }
 
 /// Adds one person at a time to a store of its own, by one thread at a time. No allocation per person once the scratch has grown.
@@ -50,6 +52,8 @@ final class PersonWalk: @unchecked Sendable {
         case days, scheduled, absent, present, invited, attended, reached
         // What follows is there where parts of absence are asked for.
         case oneDay, certified, selfCertified, uncertified, short, long, endedShort, endedLong
+        // And this where leave is.
+        case leaveEntitled, leaveTaken
 
         /// Minutes of one person in a part of the absence, of which the gate asks who makes it up.
         static let parts: [Line] = [.certified, .selfCertified, .uncertified, .short, .long, .endedShort, .endedLong]
@@ -69,9 +73,11 @@ final class PersonWalk: @unchecked Sendable {
     /// The windows of whole years for which it is asked who stayed.
     private let retained: [Int]
 
-    /// The person's segments that reach into the grid, and the minutes of a day scheduled in each.
+    /// The person's segments that reach into the grid, and what is scheduled in each.
     private(set) var segments: [EmployedSegment] = []
-    private(set) var daily: [Int64] = []
+    private(set) var schedules: [WorkSchedule] = []
+    /// Days employed that an export plans beyond the as-of day: they have no figures, but belong to a year's days.
+    private(set) var planned: [Range<Int32>] = []
     private var scratch: UnsafeMutablePointer<Int64>
     private var capacity: Int
     private let running: UnsafeMutablePointer<Int64>
@@ -80,6 +86,8 @@ final class PersonWalk: @unchecked Sendable {
     var dayMinutes: [Int32]
     /// By day of the grid: grades of the rows that overlap, in 1/1,000.
     var dayGrades: [Int16]
+    /// By month: whether it is known what leave the person at hand may take in its year.
+    var isLeaveKnown: [Bool]
     /// By day of the grid.
     private let monthOfDay: [Int16]
     private let stamp: UnsafeMutablePointer<Int32>
@@ -103,6 +111,7 @@ final class PersonWalk: @unchecked Sendable {
     /// Whether the person at hand has any.
     private(set) var hasAbsences = false
     private var hasEvents = false
+    private(set) var hasLeave = false
     /// Absence rows that reach past the last day employed (or lie outside employment).
     var absencesOutside = 0
     private(set) var eventsOutside = 0
@@ -128,7 +137,10 @@ final class PersonWalk: @unchecked Sendable {
         windowDays = plan.grid.windows.prefix(plan.grid.monthlyWindows).map(\.days)
         retained = plan.grid.windows.indices.filter { plan.grid.windows[$0].isRetained }
         capacity = 4
-        lines = plan.needs.has(.spells) ? Line.allCases.count : Line.oneDay.rawValue
+        lines =
+            plan.needs.has(.leave)
+            ? Line.allCases.count : plan.needs.has(.spells) ? Line.leaveEntitled.rawValue : Line.oneDay.rawValue
+        isLeaveKnown = [Bool](repeating: false, count: plan.grid.count)
         scratch = .allocate(capacity: capacity * lines * months)
         scratch.initialize(repeating: 0, count: capacity * lines * months)
         running = .allocate(capacity: months + 1)
@@ -164,16 +176,28 @@ final class PersonWalk: @unchecked Sendable {
         scratch + (segment * lines + line.rawValue) * months
     }
 
-    /// Adds everything of one person. Rows are in the order of the tables: by first day.
     func add(segments rows: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>) {
+        add(segments: rows, absences: absences, events: events, leave: Span<PersonLeave>())
+    }
+
+    /// Adds everything of one person. Rows are in the order of the tables: by first day.
+    func add(
+        segments rows: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>,
+        leave: Span<PersonLeave>
+    ) {
         segments.removeAll(keepingCapacity: true)
+        planned.removeAll(keepingCapacity: true)
         var isHireKnown = true
         for i in rows.indices {
             var row = rows[i]
             if row.start != StartKind.change { isHireKnown = row.start != StartKind.observed }
             row.isHireKnown = isHireKnown
             guard row.department >= 0, Int(row.department) < store.nodes else { continue }
-            if row.first < min(row.end, after) { segments.append(row) }
+            if row.first < min(row.end, after) {
+                segments.append(row)
+            } else if row.first < row.end {
+                planned.append(row.first..<row.end)
+            }
         }
         guard !segments.isEmpty else { return }
         growScratch()
@@ -183,6 +207,7 @@ final class PersonWalk: @unchecked Sendable {
         if hasAbsences { addAbsences(absences) }
         if plan.needs.has(.bradford) { addBradford(absences) }
         if hasEvents { addEvents(events) }
+        hasLeave = plan.needs.has(.leave) && !leave.isEmpty && addLeave(leave, absences)
         addToUnits()
     }
 
@@ -193,11 +218,8 @@ final class PersonWalk: @unchecked Sendable {
             scratch = .allocate(capacity: capacity * lines * months)
         }
         scratch.update(repeating: 0, count: segments.count * lines * months)
-        daily.removeAll(keepingCapacity: true)
-        for segment in segments {
-            daily.append(
-                roundedHalfEven(Int64(max(segment.fte, 0)) * plan.fullTimeWeekMinutes[Int(segment.calendar)], 50_000))
-        }
+        schedules.removeAll(keepingCapacity: true)
+        for segment in segments { schedules.append(schedule(of: segment)) }
     }
 
     // MARK: Employment
@@ -221,6 +243,10 @@ final class PersonWalk: @unchecked Sendable {
             if segment.leaves < 4, segment.end != Int32.max, let m = month(of: segment.end - 1) {
                 store.sum(MeasureStore.Sum.leaving[Int(segment.leaves)])?[base + m] += 1
                 if segment.retiresOrDies { store.sum(.retiredOrDied)?[base + m] += 1 }
+                if segment.leaves == 0 {
+                    if segment.regret == EmployedSegment.regretted { store.sum(.regretted)?[base + m] += 1 }
+                    if segment.regret == EmployedSegment.regretUnknown { store.sum(.regretUnknown)?[base + m] += 1 }
+                }
             }
             if s > 0, segments[s - 1].end == segment.first, segments[s - 1].department != segment.department,
                 let m = month(of: segment.first)
@@ -246,26 +272,26 @@ final class PersonWalk: @unchecked Sendable {
         let days = line(s, .days)
         let scheduled = line(s, .scheduled)
         let fte = Int64(segments[s].fte)
-        let minutes = daily[s]
+        let schedule = schedules[s]
         let place = Int(segments[s].calendar)
         guard let personDays = store.sum(.personDays), let fteDays = store.sum(.fteDays),
-            let workDays = store.sum(.workDays), let scheduledSum = store.sum(.scheduled)
+            let workingDays = store.sum(.workDays), let scheduledSum = store.sum(.scheduled)
         else { return }
         let agreed = store.sum(.agreedDays)
         while m < months, starts[m] < end {
             let a = max(first, starts[m])
             let b = min(end, starts[m + 1])
             let length = Int64(b - a)
-            let work =
-                a == starts[m] && b == starts[m + 1]
-                ? fullMonthWork[place][m] : Int64(plan.calendars[place].workingDays(in: a..<b))
+            let isWhole = a == starts[m] && b == starts[m + 1] && !schedule.isContracted
+            let work = isWhole ? WorkDays(count: fullMonthWork[place][m]) : workDays(s, in: a..<b)
+            let minutes = schedule.total(schedule.minutes, work)
             days[m] = length
-            scheduled[m] = work * minutes
+            scheduled[m] = minutes
             personDays[base + m] += length
             fteDays[base + m] += length * fte
-            workDays[base + m] += work
-            scheduledSum[base + m] += work * minutes
-            agreed?[base + m] += work * fte
+            workingDays[base + m] += work.count
+            scheduledSum[base + m] += minutes
+            agreed?[base + m] += schedule.total(schedule.fractions, work)
             m += 1
         }
     }
@@ -488,6 +514,10 @@ final class PersonWalk: @unchecked Sendable {
             fill(.attended, places, isInside)
             fill(.reached, places, isInside)
         }
+        if hasLeave {
+            fill(.leaveEntitled, plan.needs.leaveWindows, isInside)
+            fill(.leaveTaken, plan.needs.leaveWindows, isInside)
+        }
     }
 
     private func fillEmployed(_ isInside: (Int32) -> Bool) { fill(.days, 0..<windows, isInside) }
@@ -524,6 +554,16 @@ final class PersonWalk: @unchecked Sendable {
         let node = Int(node)
         if plan.needs.has(.absence) { addAbsenceWindows(node, one) }
         if hasEvents { addParticipationWindows(node, one) }
+        if hasLeave { addLeaveWindows(node, one) }
+    }
+
+    private func addLeaveWindows(_ node: Int, _ one: Int64) {
+        count(.leaveEntitled, .leavePersons, node, one)
+        count(.leaveTaken, .leaveContributors, node, one)
+        addProducts(.leaveTaken, .leaveTaken, .leaveAA, node, one)
+        addProducts(.leaveTaken, .leaveEntitled, .leaveAS, node, one)
+        addProducts(.leaveEntitled, .leaveEntitled, .leaveSS, node, one)
+        if one > 0 { raise(.leaveLargest, .leaveTaken, node) }
     }
 
     private func count(_ line: Line, _ measure: MeasureStore.Distinct, _ node: Int, _ one: Int64) {

@@ -33,11 +33,11 @@ extension PersonWalk {
             if covered < end - row.first { absencesOutside += 1 }
         }
         if isAny {
-            if needsTime || plan.needs.has(.agreedDays) { addTime(rows, plan.absenceClasses, isCounted: true) }
+            if needsTime || plan.needs.has(.agreedDays) { addTime(rows, plan.absenceClasses, .counted) }
             addSpells()
             if plan.needs.has(.prevalence) { addPrevalence(rows) }
         }
-        if plan.needs.has(.allAbsence) { addTime(rows, UInt32.max, isCounted: false) }
+        if plan.needs.has(.allAbsence) { addTime(rows, UInt32.max, .all) }
     }
 
     private func isCounted(_ row: PersonAbsence, _ classes: UInt32) -> Bool { classes >> UInt32(row.kind) & 1 == 1 }
@@ -68,8 +68,7 @@ extension PersonWalk {
     }
 
     private func continues(_ spell: AbsenceSpell, _ row: PersonAbsence) -> Bool {
-        spell.end >= row.first
-            || plan.calendars[Int(segments[0].calendar)].workingDays(in: spell.end..<row.first) == 0
+        spell.end >= row.first || !hasWork(in: spell.end..<row.first)
     }
 
     /// Spells at the department held on the day on which they begin, and on which they end.
@@ -106,7 +105,8 @@ extension PersonWalk {
         line(place, isShort ? .endedShort : .endedLong)[m] += spell.minutes
         lengths?.add(department: segments[place].department, month: m, days: length)
         let weekday = CivilDate.weekday(of: first)
-        if length == 1, weekday < MeasureStore.Sum.oneDay.count {
+        let isWorked = !schedules[place].isContracted || isWorkingDay(place, first)
+        if length == 1, weekday < MeasureStore.Sum.oneDay.count, isWorked {
             store.sum(MeasureStore.Sum.oneDay[weekday])?[at] += 1
             line(place, .oneDay)[m] = 1
         }
@@ -161,10 +161,8 @@ extension PersonWalk {
             let end = min(rows[i].end, days.upperBound)
             guard first < end else { continue }
             reached = end
-            for segment in segments where segment.first < end && first < segment.end {
-                lost += Int64(
-                    plan.calendars[Int(segment.calendar)].workingDays(
-                        in: max(first, segment.first)..<min(end, segment.end)))
+            for (s, segment) in segments.enumerated() where segment.first < end && first < segment.end {
+                lost += workDays(s, in: max(first, segment.first)..<min(end, segment.end)).count
             }
         }
         return count * count * lost
@@ -190,10 +188,19 @@ extension PersonWalk {
         row.certificate == PersonAbsence.selfCertified || row.grade < 0 ? 1000 : Int64(max(row.grade, 200))
     }
 
+    /// What time is added to.
+    enum TimePurpose {
+        /// What the absence rate counts.
+        case counted
+        /// `allAbsent`.
+        case all
+        /// `leaveTaken`, in 1/1,000 of the day's scheduled time.
+        case leave
+    }
+
     /// Adds the time of the rows of some classes.
-    ///
-    /// - Parameter isCounted: whether they are what the absence rate counts; otherwise they are added to `allAbsent`.
-    private func addTime(_ rows: Span<PersonAbsence>, _ classes: UInt32, isCounted counted: Bool) {
+    func addTime(_ rows: Span<PersonAbsence>, _ classes: UInt32, _ purpose: TimePurpose) {
+        let counted = purpose == .counted
         var reaches = Int32.min
         var dayByDay = false
         for i in rows.indices where isCounted(rows[i], classes) {
@@ -208,9 +215,9 @@ extension PersonWalk {
                 row: rows[i], end: min(rows[i].end, after), spell: counted ? spellOfRow[i] : -1)
             guard row.row.first < row.end else { continue }
             if dayByDay {
-                addDayByDay(row, counted, &touched)
+                addDayByDay(row, purpose, &touched)
             } else {
-                addWhole(row, counted)
+                addWhole(row, purpose)
             }
         }
         touched.forEach {
@@ -264,7 +271,8 @@ extension PersonWalk {
     }
 
     /// A row that overlaps no other: each of its working days is alike.
-    private func addWhole(_ row: AttributedAbsence, _ counted: Bool) {
+    private func addWhole(_ row: AttributedAbsence, _ purpose: TimePurpose) {
+        let counted = purpose == .counted
         let starts = plan.grid.starts
         let turn = longFrom(row)
         let lost = counted ? store.sum(.lostDays) : nil
@@ -272,22 +280,30 @@ extension PersonWalk {
             let a = max(row.row.first, segment.first, gridStart)
             let b = min(row.end, segment.end, after)
             guard a < b else { continue }
-            let perDay = minutesOfDay(row.row, scheduled: daily[s])
+            let schedule = schedules[s]
+            let perDay = schedule.mapped { minutesOfDay(row.row, scheduled: $0) }
             let base = Int(segment.department) * months
-            let calendar = plan.calendars[Int(segment.calendar)]
             var m = month(a)
             while m < months, starts[m] < b {
                 let from = max(a, starts[m])
                 let to = min(b, starts[m + 1])
-                let work = Int64(calendar.workingDays(in: from..<to))
+                let work = workDays(s, in: from..<to)
                 if counted {
-                    let short = turn >= to ? work : turn <= from ? 0 : Int64(calendar.workingDays(in: from..<turn))
-                    store.sum(.absentDays)?[base + m] += work
-                    if short > 0 { addMinutes(short * perDay, row, isShort: true, segment: s, month: m) }
-                    if short < work { addMinutes((work - short) * perDay, row, isShort: false, segment: s, month: m) }
-                    lost?[base + m] += work * Int64(segment.fte) * agreedGrade(row.row)
+                    let short =
+                        turn >= to ? work : turn <= from ? WorkDays(count: 0) : workDays(s, in: from..<turn)
+                    store.sum(.absentDays)?[base + m] += work.count
+                    if short.count > 0 {
+                        addMinutes(schedule.total(perDay, short), row, isShort: true, segment: s, month: m)
+                    }
+                    if short.count < work.count {
+                        addMinutes(schedule.total(perDay, work - short), row, isShort: false, segment: s, month: m)
+                    }
+                    lost?[base + m] += schedule.total(schedule.fractions, work) * agreedGrade(row.row)
+                } else if purpose == .all {
+                    store.sum(.allAbsent)?[base + m] += schedule.total(perDay, work)
                 } else {
-                    store.sum(.allAbsent)?[base + m] += work * perDay
+                    let shares = schedule.mapped { leaveShare(minutesOfDay(row.row, scheduled: $0), of: $0) }
+                    addLeaveTaken(schedule.total(shares, work), segment: s, month: m)
                 }
                 m += 1
             }
@@ -296,37 +312,41 @@ extension PersonWalk {
 
     /// Overlapping rows add up and are capped at what was scheduled, the earlier row first; a row's total is spread over
     /// its scheduled time.
-    private func addDayByDay(_ row: AttributedAbsence, _ counted: Bool, _ touched: inout Touched) {
+    private func addDayByDay(_ row: AttributedAbsence, _ purpose: TimePurpose, _ touched: inout Touched) {
+        let counted = purpose == .counted
         let isTotal = row.row.minutesTotal >= 0 && row.row.minutesPerDay < 0
-        let total = isTotal ? scheduledMinutes(row.row.first..<row.end) : 0
-        let whole = Int64(row.row.minutesTotal) * Int64(row.row.grade < 0 ? 1000 : row.row.grade) / 1000
+        // The whole row, and not only what lies before the as-of day, took that time; of an open one nothing else is known.
+        let total = isTotal ? scheduledMinutes(row.row.first..<(row.row.end == Int32.max ? row.end : row.row.end)) : 0
+        let whole = roundedHalfEven(
+            Int64(max(row.row.minutesTotal, 0)) * Int64(row.row.grade < 0 ? 1000 : row.row.grade), 1000)
         let turn = longFrom(row)
         let lost = counted ? store.sum(.lostDays) : nil
         var passed: Int64 = 0
         var given: Int64 = 0
         for (s, segment) in segments.enumerated() {
-            let calendar = plan.calendars[Int(segment.calendar)]
+            let schedule = schedules[s]
             let base = Int(segment.department) * months
             var day = max(row.row.first, segment.first)
             let stop = min(row.end, segment.end)
             while day < stop {
                 defer { day += 1 }
-                guard calendar.isWorkingDay(day) else { continue }
+                guard isWorkingDay(s, day) else { continue }
+                let scheduled = schedule.minutes(on: day)
                 let minutes: Int64
                 if isTotal {
-                    passed += daily[s]
+                    passed += scheduled
                     let upTo = total > 0 ? roundedHalfEven(whole * passed, total) : 0
                     minutes = upTo - given
                     given = upTo
                 } else {
-                    minutes = minutesOfDay(row.row, scheduled: daily[s])
+                    minutes = minutesOfDay(row.row, scheduled: scheduled)
                 }
                 guard day >= gridStart else { continue }
                 touched.low = min(touched.low, day)
                 touched.high = max(touched.high, day)
                 let place = Int(day - gridStart)
                 let before = Int64(dayMinutes[place])
-                let after = min(max(before, 0) + max(minutes, 0), daily[s])
+                let after = min(max(before, 0) + max(minutes, 0), scheduled)
                 dayMinutes[place] = Int32(clamping: after)
                 let added = after - max(before, 0)
                 let m = month(day)
@@ -335,11 +355,14 @@ extension PersonWalk {
                     addMinutes(added, row, isShort: day < turn, segment: s, month: m)
                     if let lost {
                         let grades = min(Int64(dayGrades[place]) + agreedGrade(row.row), 1000)
-                        lost[base + m] += (grades - Int64(dayGrades[place])) * Int64(segment.fte)
+                        lost[base + m] += (grades - Int64(dayGrades[place])) * schedule.fraction(on: day)
                         dayGrades[place] = Int16(clamping: grades)
                     }
-                } else {
+                } else if purpose == .all {
                     store.sum(.allAbsent)?[base + m] += added
+                } else {
+                    let shares = leaveShare(after, of: scheduled) - leaveShare(max(before, 0), of: scheduled)
+                    addLeaveTaken(shares, segment: s, month: m)
                 }
             }
         }
@@ -350,7 +373,7 @@ extension PersonWalk {
         for (s, segment) in segments.enumerated() {
             let a = max(days.lowerBound, segment.first)
             let b = min(days.upperBound, segment.end)
-            if a < b { total += Int64(plan.calendars[Int(segment.calendar)].workingDays(in: a..<b)) * daily[s] }
+            if a < b { total += schedules[s].total(schedules[s].minutes, workDays(s, in: a..<b)) }
         }
         return total
     }

@@ -76,6 +76,7 @@ public struct CanonicalColumn: Sendable, Equatable {
         case .outcomes: outcomes
         case .benchmarks: benchmarks
         case .focusGroups: focusGroups
+        case .leaveEntitlements: leaveEntitlements
         }
     }
 
@@ -85,30 +86,43 @@ public struct CanonicalColumn: Sendable, Equatable {
     private static let printedValue = Kind.number(perUnit: 1_000_000_000, lowest: .min, highest: .max)
     private static let fteDays = Kind.number(perUnit: 100_000_000, lowest: 0, highest: .max)
 
-    private static let employees: [CanonicalColumn] = [
-        .init("person", .person, required: true, field: "person_key", "id of the person"),
-        .init("valid_from", .day, "first day this row holds"),
-        .init("valid_to", .day, "last day this row holds"),
-        .init("hire_date", .day, field: "hire_day", "first day employed"),
-        .init("termination_date", .day, field: "last_day", "see termination_date of the source description"),
-        .init("status", .word(["active", "leaver"]), "as of the export's day; a day of leaving goes before it"),
+    /// The time that a contract sets for each weekday; where one is given, FTE does not say when somebody works.
+    private static let pattern: [CanonicalColumn] = [
+        ("monday", "Monday"), ("tuesday", "Tuesday"), ("wednesday", "Wednesday"), ("thursday", "Thursday"),
+        ("friday", "Friday"), ("saturday", "Saturday"), ("sunday", "Sunday"),
+    ].map { name, weekday in
         .init(
-            "leave_class", .word(["voluntary", "involuntary", "other", "unknown"]), "class of the reason for leaving"),
-        .init("leave_kind", .text, "reason for leaving"),
-        .init("department", .text, "id of the department"),
-        .init("assignment", .text, "id of a concurrent assignment"),
-        .init("primary", .boolean, "the assignment that counts for headcount"),
-        .init("manager", .person, field: "manager_key", "id of the manager"),
-        .init("fte", .number(perUnit: 10_000, lowest: 0, highest: 10_000), "position fraction, 0 to 1"),
-        .init("birth_date", .year, field: "birth_year", "only the year is kept"),
-        .init("gender", .text, "gender"),
-        .init("country", .text, "country"),
-        .init("location", .text, "place of work"),
-        .init("contract", .text, "kind of contract"),
-        .init("job_level", .text, "level"),
-        .init("work_mode", .text, "site, hybrid, remote"),
-        .init("people_manager", .boolean, "has direct reports"),
-    ]
+            "minutes_\(name)", .number(perUnit: 1, lowest: 0, highest: 1440),
+            "contracted minutes of \(weekday); hours take scale: \"60\"")
+    }
+
+    private static let employees: [CanonicalColumn] =
+        [
+            .init("person", .person, required: true, field: "person_key", "id of the person"),
+            .init("valid_from", .day, "first day this row holds"),
+            .init("valid_to", .day, "last day this row holds"),
+            .init("hire_date", .day, field: "hire_day", "first day employed"),
+            .init("termination_date", .day, field: "last_day", "see termination_date of the source description"),
+            .init("status", .word(["active", "leaver"]), "as of the export's day; a day of leaving goes before it"),
+            .init(
+                "leave_class", .word(["voluntary", "involuntary", "other", "unknown"]),
+                "class of the reason for leaving"),
+            .init("leave_kind", .text, "reason for leaving"),
+            .init("department", .text, "id of the department"),
+            .init("assignment", .text, "id of a concurrent assignment"),
+            .init("primary", .boolean, "the assignment that counts for headcount"),
+            .init("manager", .person, field: "manager_key", "id of the manager"),
+            .init("fte", .number(perUnit: 10_000, lowest: 0, highest: 10_000), "position fraction, 0 to 1"),
+            .init("birth_date", .year, field: "birth_year", "only the year is kept"),
+            .init("gender", .text, "gender"),
+            .init("country", .text, "country"),
+            .init("location", .text, "place of work"),
+            .init("contract", .text, "kind of contract"),
+            .init("job_level", .text, "level"),
+            .init("work_mode", .text, "site, hybrid, remote"),
+            .init("people_manager", .boolean, "has direct reports"),
+            .init("regretted", .boolean, "of a leaver: the employer regrets it; empty = not said"),
+        ] + pattern
 
     private static let departments: [CanonicalColumn] = [
         .init("department", .text, required: true, "id of the department"),
@@ -226,22 +240,23 @@ public struct CanonicalColumn: Sendable, Equatable {
             "id of the same person in the other id space"),
     ]
 
-    private static let assignments: [CanonicalColumn] = [
-        .init("person", .person, required: true, field: "person_key", "id of the person"),
-        .init("valid_from", .day, required: true, "first day this row holds"),
-        .init("valid_to", .day, "last day this row holds"),
-        .init("department", .text, "id of the department"),
-        .init("assignment", .text, "id of a concurrent assignment"),
-        .init("primary", .boolean, "the assignment that counts for headcount"),
-        .init("manager", .person, field: "manager_key", "id of the manager"),
-        .init("fte", .number(perUnit: 10_000, lowest: 0, highest: 10_000), "position fraction, 0 to 1"),
-        .init("country", .text, "country"),
-        .init("location", .text, "place of work"),
-        .init("contract", .text, "kind of contract"),
-        .init("job_level", .text, "level"),
-        .init("work_mode", .text, "site, hybrid, remote"),
-        .init("people_manager", .boolean, "has direct reports"),
-    ]
+    private static let assignments: [CanonicalColumn] =
+        [
+            .init("person", .person, required: true, field: "person_key", "id of the person"),
+            .init("valid_from", .day, required: true, "first day this row holds"),
+            .init("valid_to", .day, "last day this row holds"),
+            .init("department", .text, "id of the department"),
+            .init("assignment", .text, "id of a concurrent assignment"),
+            .init("primary", .boolean, "the assignment that counts for headcount"),
+            .init("manager", .person, field: "manager_key", "id of the manager"),
+            .init("fte", .number(perUnit: 10_000, lowest: 0, highest: 10_000), "position fraction, 0 to 1"),
+            .init("country", .text, "country"),
+            .init("location", .text, "place of work"),
+            .init("contract", .text, "kind of contract"),
+            .init("job_level", .text, "level"),
+            .init("work_mode", .text, "site, hybrid, remote"),
+            .init("people_manager", .boolean, "has direct reports"),
+        ] + pattern
 
     private static let questionnaire: [CanonicalColumn] = [
         .init("item", .text, required: true, "id of the item"),
@@ -377,6 +392,17 @@ public struct CanonicalColumn: Sendable, Equatable {
         .init("upper", printedValue, "upper quartile"),
         .init("organisations", whole, "organisations behind it"),
         .init("publisher", .text, "who published it"),
+    ]
+
+    private static let leaveEntitlements: [CanonicalColumn] = [
+        .init("person", .person, required: true, field: "person_key", "id of the person"),
+        .init(
+            "year", .number(perUnit: 1, lowest: 1900, highest: 2199), required: true,
+            "calendar year in which the leave is to be taken"),
+        .init(
+            "days", .number(perUnit: 1000, lowest: 0, highest: 1_000_000),
+            "working days of leave that the person may take"),
+        .init("minutes", whole, "the same in minutes of work; hours take scale: \"60\""),
     ]
 
     private static let focusGroups: [CanonicalColumn] = [

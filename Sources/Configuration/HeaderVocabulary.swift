@@ -124,6 +124,48 @@ enum HeaderVocabulary {
           da: hovedansættelse | primær ansættelse | hovedbeskæftigelse
           sv: huvudanställning | huvudbefattning | primär anställning
           de: hauptbeschäftigung | hauptanstellung | hauptvertrag | hauptstelle
+        minutes_monday
+          en: hours monday | monday hours | hours on monday | working hours monday | monday working hours
+          nb: timer mandag | arbeidstid mandag | mandag timer
+          da: timer mandag | arbejdstid mandag | mandag timer
+          sv: timmar måndag | arbetstid måndag | måndag timmar
+          de: stunden montag | arbeitszeit montag | sollstunden montag | montag stunden
+        minutes_tuesday
+          en: hours tuesday | tuesday hours | hours on tuesday | working hours tuesday | tuesday working hours
+          nb: timer tirsdag | arbeidstid tirsdag | tirsdag timer
+          da: timer tirsdag | arbejdstid tirsdag | tirsdag timer
+          sv: timmar tisdag | arbetstid tisdag | tisdag timmar
+          de: stunden dienstag | arbeitszeit dienstag | sollstunden dienstag | dienstag stunden
+        minutes_wednesday
+          en: hours wednesday | wednesday hours | hours on wednesday | working hours wednesday | wednesday working hours
+          nb: timer onsdag | arbeidstid onsdag | onsdag timer
+          da: timer onsdag | arbejdstid onsdag | onsdag timer
+          sv: timmar onsdag | arbetstid onsdag | onsdag timmar
+          de: stunden mittwoch | arbeitszeit mittwoch | sollstunden mittwoch | mittwoch stunden
+        minutes_thursday
+          en: hours thursday | thursday hours | hours on thursday | working hours thursday | thursday working hours
+          nb: timer torsdag | arbeidstid torsdag | torsdag timer
+          da: timer torsdag | arbejdstid torsdag | torsdag timer
+          sv: timmar torsdag | arbetstid torsdag | torsdag timmar
+          de: stunden donnerstag | arbeitszeit donnerstag | sollstunden donnerstag | donnerstag stunden
+        minutes_friday
+          en: hours friday | friday hours | hours on friday | working hours friday | friday working hours
+          nb: timer fredag | arbeidstid fredag | fredag timer
+          da: timer fredag | arbejdstid fredag | fredag timer
+          sv: timmar fredag | arbetstid fredag | fredag timmar
+          de: stunden freitag | arbeitszeit freitag | sollstunden freitag | freitag stunden
+        minutes_saturday
+          en: hours saturday | saturday hours | hours on saturday | working hours saturday | saturday working hours
+          nb: timer lørdag | arbeidstid lørdag | lørdag timer
+          da: timer lørdag | arbejdstid lørdag | lørdag timer
+          sv: timmar lördag | arbetstid lördag | lördag timmar
+          de: stunden samstag | arbeitszeit samstag | sollstunden samstag | samstag stunden
+        minutes_sunday
+          en: hours sunday | sunday hours | hours on sunday | working hours sunday | sunday working hours
+          nb: timer søndag | arbeidstid søndag | søndag timer
+          da: timer søndag | arbejdstid søndag | søndag timer
+          sv: timmar söndag | arbetstid söndag | söndag timmar
+          de: stunden sonntag | arbeitszeit sonntag | sollstunden sonntag | sonntag stunden
         comment
           en: comment | comments | open comment | notes | note | remarks | free text | free-text comment | message
           nb: kommentar | kommentarer | merknad | fritekst | notat | melding
@@ -298,6 +340,14 @@ enum HeaderVocabulary {
           da: køn
           sv: kön | juridiskt kön
           de: geschlecht
+        regretted
+          en: regretted | regretted loss | regretted leaver | regrettable loss | regrettable | regrettable turnover
+          en: regretted attrition | regrettable attrition
+          nb: uønsket avgang | uønsket turnover | ønsket beholdt | beklaget avgang
+          da: uønsket afgang | beklaget afgang | ønsket fastholdt
+          sv: oönskad avgång | beklagad avgång | önskade behålla
+          de: ungewollter austritt | bedauerter austritt | unerwünschter abgang | ungewollte fluktuation
+
         [departments]
         name
           en: name | department name | title | description | unit name | org unit name | organization name

@@ -538,6 +538,27 @@ extension HeaderVocabulary {
           da: udgiver
           sv: utgivare | källa
           de: herausgeber | quelle
+        [leave_entitlements]
+        year
+          en: year | leave year | entitlement year | holiday year
+          nb: år | ferieår
+          da: år | ferieår
+          sv: år | semesterår
+          de: jahr | urlaubsjahr | kalenderjahr
+        days
+          en: entitlement | leave entitlement | annual leave entitlement | entitled days | days entitled
+          en: vacation entitlement | holiday entitlement | entitlement days
+          nb: ferierett | feriedager | antall feriedager | feriekrav
+          da: ferieret | feriedage | antal feriedage
+          sv: semesterrätt | semesterdagar | antal semesterdagar
+          de: urlaubsanspruch | jahresurlaub | urlaubstage | anspruch in tagen
+        minutes
+          en: entitlement hours | leave entitlement hours | entitled hours | hours entitled
+          nb: ferietimer | timer ferierett
+          da: ferietimer | timer ferieret
+          sv: semestertimmar
+          de: urlaubsstunden | urlaubsanspruch stunden | anspruch in stunden
+
         [focus_groups]
         session
           en: session | session id | focus group | group id | focus group id | workshop

@@ -45,6 +45,8 @@ public struct CalendarSettings: Sendable, Equatable {
     public var firstMonth: Int?
     /// Month 1…12 in which the fiscal year begins; `nil` = no figures by fiscal year.
     public var fiscalYearFrom: Int?
+    /// Files of public holidays, beside those that are built in or in their place.
+    public var holidays: [HolidayFile] = []
     public init() {}
 }
 

@@ -6,11 +6,13 @@ public enum PipelineDecoder {
     ///
     /// - Parameters:
     ///   - name: the file's name without folder and ending.
-    ///   - load: reads a file that the pipeline names; the path is as written, the place is where it is named.
+    ///   - load: reads a settings file that the pipeline names; the path is as written, the place is where it is named.
+    ///   - bytes: reads another file that the pipeline names, as a calendar.
     /// - Throws: `ConfigurationError`, or what `load` throws.
     public static func pipeline(
         _ node: ConfigNode, name: String,
-        load: @escaping (_ path: String, _ at: ConfigPosition) throws -> ConfigNode
+        load: @escaping (_ path: String, _ at: ConfigPosition) throws -> ConfigNode,
+        bytes: @escaping (_ path: String, _ at: ConfigPosition) throws -> [UInt8]
     ) throws -> Pipeline {
         // Before anything is read, for what waits for an answer is no wrong value.
         let questions = try OpenQuestions.all(in: node, load: load)
@@ -18,7 +20,7 @@ public enum PipelineDecoder {
             throw ConfigurationError.openQuestions(file: node.position.file, questions)
         }
         var pipeline = Pipeline()
-        try PipelineKeys.table.read(node, key: "pipeline", into: &pipeline, ReadingContext(load: load))
+        try PipelineKeys.table.read(node, key: "pipeline", into: &pipeline, ReadingContext(load: load, bytes: bytes))
         pipeline.name = name
         for index in pipeline.sources.indices where pipeline.sources[index].dataset == .surveyResponses {
             let place = node.value("sources").flatMap { try? $0.elements()[index] } ?? node

@@ -68,6 +68,7 @@ enum PipelineKeys {
             Key(
                 "fiscal_year_from", \.fiscalYearFrom, .optional(.whole(1...12)),
                 "month in which the fiscal year begins; figures by fiscal year are made where it is given"),
+            Key("holidays", \.holidays, .list(HolidayKeys.shape), "files of public holidays"),
         ])
 
     private static let metricTable = KeyTable<MetricSettings>(

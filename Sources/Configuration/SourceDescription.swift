@@ -15,6 +15,7 @@ public struct SourceDescription: Sendable, Equatable {
         case onboardingSteps = "onboarding_steps"
         case promotions, recognitions, practices, technology, outcomes, benchmarks
         case focusGroups = "focus_groups"
+        case leaveEntitlements = "leave_entitlements"
 
         /// Whether a row tells something about one person.
         public var holdsPersons: Bool {

@@ -25,7 +25,16 @@ final class ReadingContext {
     /// Reads another settings file, named relative to the first one's folder.
     let load: (_ path: String, _ at: ConfigPosition) throws -> ConfigNode
 
-    init(load: @escaping (_ path: String, _ at: ConfigPosition) throws -> ConfigNode) { self.load = load }
+    /// Reads a file that is no settings file, named in the same way.
+    let bytes: (_ path: String, _ at: ConfigPosition) throws -> [UInt8]
+
+    init(
+        load: @escaping (_ path: String, _ at: ConfigPosition) throws -> ConfigNode,
+        bytes: @escaping (_ path: String, _ at: ConfigPosition) throws -> [UInt8]
+    ) {
+        self.load = load
+        self.bytes = bytes
+    }
 }
 
 func schema(type: String, _ more: [JSONValue.Member] = []) -> JSONValue {

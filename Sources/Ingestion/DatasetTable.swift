@@ -31,6 +31,7 @@ enum DatasetTable {
         case .outcomes: return Ingested.outcomes
         case .benchmarks: return Ingested.benchmarks
         case .focusGroups: return Ingested.focusGroups
+        case .leaveEntitlements: return Ingested.leaveEntitlements
         case .surveyResponses:
             guard let questionnaire = pipeline.questionnaire else {
                 throw IngestError.configuration(

@@ -3,7 +3,7 @@ internal import Configuration
 internal import Runs
 internal import Workforce
 
-/// One row of an assignments export, 72 bytes; words as codes of the employees' pool, −1 = not given.
+/// One row of an assignments export, 80 bytes; words as codes of the employees' pool, −1 = not given.
 struct AssignmentRecord: PersonRecord {
     static let none: Int32 = -1
     /// The row names a department that is not in the tree.
@@ -21,6 +21,8 @@ struct AssignmentRecord: PersonRecord {
     var contract: Int32 = none
     var jobLevel: Int32 = none
     var workMode: Int32 = none
+    /// Place among the patterns.
+    var pattern: Int32 = none
     /// Place of the row among all of the dataset.
     var order: Int32 = 0
     /// Place of the source among those of the pipeline.
@@ -44,6 +46,7 @@ struct AssignmentRecord: PersonRecord {
         department == b.department && manager == b.manager && hasManager == b.hasManager && fte == b.fte
             && country == b.country && location == b.location && contract == b.contract && jobLevel == b.jobLevel
             && workMode == b.workMode && primary == b.primary && peopleManager == b.peopleManager
+            && pattern == b.pattern
     }
 }
 
@@ -53,6 +56,7 @@ final class AssignmentRows {
     private let identities: PersonIdentities?
     private let tree: DepartmentTree
     private let pool: StringPool
+    private let patterns: WorkPatterns
     private let sources: [SourceDescription]
     private let passes: Int
     private var pass = 0
@@ -69,17 +73,20 @@ final class AssignmentRows {
     private(set) var assignments: Set<Int32> = []
     private(set) var unknownDepartments = 0
     private(set) var ownManagers = 0
+    /// Rows that give minutes by weekday, and none above 0.
+    private(set) var withoutHours = 0
     /// Rows of persons whom nobody asked for.
     private(set) var strangers = 0
 
     init(
         _ reader: TableReader, _ pipeline: Pipeline, tree: DepartmentTree, pool: StringPool,
-        identities: PersonIdentities?, budget: Int = PersonSort.budget
+        patterns: WorkPatterns = WorkPatterns(), identities: PersonIdentities?, budget: Int = PersonSort.budget
     ) throws {
         self.reader = reader
         self.identities = identities
         self.tree = tree
         self.pool = pool
+        self.patterns = patterns
         sources = pipeline.sources.filter { $0.dataset == .assignments }
         let bytes = reader.rowCount * MemoryLayout<AssignmentRecord>.stride
         passes = min(PersonSort.partitions, max(1, (bytes + budget - 1) / max(budget, 1)))
@@ -178,6 +185,7 @@ final class AssignmentRows {
             words[0].elements, words[1].elements, words[2].elements, words[3].elements, words[4].elements,
             words[5].elements
         )
+        let weekdays = try WorkPatternColumns(reader, group, index: index)
         let scattered = ScatteredRecords<AssignmentRecord>(keys.elements, range)
         for i in 0..<group.rowCount {
             let key = keys.elements[i]
@@ -202,6 +210,11 @@ final class AssignmentRows {
             record.contract = contract[i]
             record.jobLevel = level[i]
             record.workMode = mode[i]
+            if let weekdays {
+                let (pattern, isGiven) = weekdays.row(i)
+                if let pattern { record.pattern = patterns.place(of: pattern) }
+                if isGiven, pattern == nil { withoutHours += 1 }
+            }
             record.source = files[i] >= 0 ? places[Int(files[i])] : 0
             scattered.add(record)
         }

@@ -59,6 +59,7 @@ struct EmployeeContradictions: Equatable {
     private static func agree(_ a: EmployeeRow, _ b: EmployeeRow) -> Bool {
         a.department == b.department && a.fte == b.fte && a.last == b.last && a.validTo == b.validTo
             && a.status == b.status && a.leaveClass == b.leaveClass && a.primary == b.primary
+            && a.pattern == b.pattern && a.regretted == b.regretted
     }
 
     private static func span(_ rows: ArraySlice<EmployeeRow>) -> Span {
@@ -107,6 +108,7 @@ extension NormalizeRun {
         guard let rows, let findings = held?.findings else { return }
         try rows.finish()
         let dataset = "assignments"
+        tellOfPatternsWithoutHours(dataset, rows.withoutHours)
         found(
             "assignments.unknown_department", dataset,
             "rows name a department that is not in the tree; where no other row of the day names one that is, the persons are shown under \"unassigned\"",

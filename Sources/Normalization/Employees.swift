@@ -23,18 +23,25 @@ extension NormalizeRun {
         _ reader: TableReader, _ assignments: TableReader?, _ persons: KnownPersons
     ) throws -> Bool {
         let pool = StringPool()
+        let patterns = WorkPatterns()
         let unknownClass = pool.code("unknown")
         let active = pool.code("active")
         let leaver = pool.code("leaver")
         var found: [EmployeeRow] = []
         found.reserveCapacity(reader.rowCount)
         var outside = 0
+        var withoutHours = 0
         for index in 0..<reader.rowGroupCount {
-            outside += try readEmployees(reader.readGroup(index), pool: pool, into: &found)
+            let group = try reader.readGroup(index)
+            let weekdays = try WorkPatternColumns(reader, group, index: index)
+            let counts = try readEmployees(group, weekdays, pool: pool, patterns: patterns, into: &found)
+            outside += counts.outside
+            withoutHours += counts.withoutHours
         }
         self.found(
             "employees.unknown_department", "employees",
             "rows name a department that is not in the tree; they are shown under \"unassigned\"", count: outside)
+        tellOfPatternsWithoutHours("employees", withoutHours)
         var rows = Self.sorted(found)
         found = []
         let keys = try Self.keys(of: rows)
@@ -52,19 +59,25 @@ extension NormalizeRun {
         resolveContradictions(in: &rows, isDateless: isDateless)
         if !isDateless { tellOfUnknownHires(rows, pool: pool) }
         let held = try assignments.map {
-            try AssignmentRows($0, pipeline, tree: tree, pool: pool, identities: identities)
+            try AssignmentRows(
+                $0, pipeline, tree: tree, pool: pool, patterns: patterns, identities: identities)
         }
         let isAnybodyUnassigned: Bool
         if isDateless {
-            isAnybodyUnassigned = try writeSnapshot(rows, held, pool: pool, active: active, leaver: leaver)
+            isAnybodyUnassigned = try writeSnapshot(
+                rows, held, pool: pool, patterns: patterns, active: active, leaver: leaver)
         } else {
-            var isAnybody = try writeAssignments(rows, held, pool: pool, unknownClass: unknownClass)
+            var isAnybody = try writeAssignments(
+                rows, held, pool: pool, patterns: patterns, unknownClass: unknownClass)
             if isWithoutLastDays {
                 let again = try assignments.map {
-                    try AssignmentRows($0, pipeline, tree: tree, pool: pool, identities: identities)
+                    try AssignmentRows(
+                        $0, pipeline, tree: tree, pool: pool, patterns: patterns, identities: identities)
                 }
                 let shown = rows.filter { $0.hire <= run.asOf }
-                if try writeSnapshot(shown, again, pool: pool, active: active, leaver: leaver, tells: false) {
+                if try writeSnapshot(
+                    shown, again, pool: pool, patterns: patterns, active: active, leaver: leaver, tells: false)
+                {
                     isAnybody = true
                 }
             }
@@ -139,8 +152,11 @@ extension NormalizeRun {
         return places.map { rows[Int($0.row)] }
     }
 
-    /// - Returns: rows whose department is not in the tree.
-    private func readEmployees(_ group: RowGroup, pool: StringPool, into rows: inout [EmployeeRow]) throws -> Int {
+    /// - Returns: rows whose department is not in the tree, and rows that give minutes by weekday and none above 0.
+    private func readEmployees(
+        _ group: RowGroup, _ weekdays: WorkPatternColumns?, pool: StringPool, patterns: WorkPatterns,
+        into rows: inout [EmployeeRow]
+    ) throws -> (outside: Int, withoutHours: Int) {
         let key = BareColumn(try group.int64("person_key"))
         let check = BareColumn(try group.int64("person_check"))
         let validFrom = BareColumn(try group.int32("valid_from"))
@@ -153,6 +169,7 @@ extension NormalizeRun {
         let fte = BareColumn(try group.int32("fte"))
         let birth = BareColumn(try group.int32("birth_year"))
         let peopleManager = BareColumn(try group.bool("people_manager"))
+        let regretted = BareColumn(try group.bool("regretted"))
         /// Words of one column as codes of the pool, a row each.
         func words(_ name: String) throws -> Buffer<Int32> {
             let column = try group.strings(name)
@@ -173,6 +190,7 @@ extension NormalizeRun {
         let departmentCodes = department.codes
         let unassigned = tree.positionOfUnassigned
         var outside = 0
+        var withoutHours = 0
         for i in 0..<group.rowCount {
             guard let id = key[i], let personCheck = check[i] else { continue }
             var row = EmployeeRow(key: identities?.person(id) ?? id, check: personCheck, id: id)
@@ -183,6 +201,12 @@ extension NormalizeRun {
             row.status = status[i]
             row.leaveClass = leaveClass[i]
             row.leaveKind = leaveKind[i]
+            if let weekdays {
+                let (pattern, isGiven) = weekdays.row(i)
+                if let pattern { row.pattern = patterns.place(of: pattern) }
+                if isGiven, pattern == nil { withoutHours += 1 }
+            }
+            row.regretted = regretted[i].map { $0 == 0 ? 0 : 1 } ?? -1
             row.assignment = assignment[i]
             row.primary = (primary[i] ?? 0) != 0
             row.fte = fte[i] ?? 10_000
@@ -204,12 +228,19 @@ extension NormalizeRun {
             rows.append(row)
         }
         withExtendedLifetime((group, facts)) {}
-        return outside
+        return (outside, withoutHours)
+    }
+
+    func tellOfPatternsWithoutHours(_ dataset: String, _ count: Int) {
+        found(
+            "\(dataset).pattern_without_hours", dataset,
+            "rows give minutes by weekday of which none is above 0; they count as without a pattern, and FTE says what is scheduled",
+            count: count)
     }
 
     private func writeSnapshot(
-        _ rows: [EmployeeRow], _ assignments: AssignmentRows?, pool: StringPool, active: Int32, leaver: Int32,
-        tells: Bool = true
+        _ rows: [EmployeeRow], _ assignments: AssignmentRows?, pool: StringPool, patterns: WorkPatterns, active: Int32,
+        leaver: Int32, tells: Bool = true
     ) throws -> Bool {
         let schema = Normalized.snapshot
         let writer = try writer("snapshot", schema)
@@ -233,7 +264,7 @@ extension NormalizeRun {
             department.removeAll()
             hasLeft.removeAll()
         }
-        var held = assignments.map { heldAssignments(by: $0, rank: rank(of: $0.assignments, pool)) }
+        var held = assignments.map { heldAssignments(by: $0, rank: rank(of: $0.assignments, pool), patterns) }
         let unassigned = tree.positionOfUnassigned
         var isAnybodyUnassigned = false
         for (i, row) in rows.enumerated() where i == 0 || rows[i - 1].key != row.key {
@@ -270,22 +301,26 @@ extension NormalizeRun {
         return { ranks[$0] ?? -1 }
     }
 
-    private func heldAssignments(by assignments: AssignmentRows, rank: @escaping (Int32) -> Int32) -> HeldAssignments {
+    private func heldAssignments(
+        by assignments: AssignmentRows, rank: @escaping (Int32) -> Int32, _ patterns: WorkPatterns
+    ) -> HeldAssignments {
         HeldAssignments(
             sourcesWithIDs: assignments.sourcesWithIDs, rank: rank, asOf: run.asOf,
-            unassigned: tree.positionOfUnassigned)
+            unassigned: tree.positionOfUnassigned, patterns: patterns)
     }
 
     private func writeAssignments(
-        _ rows: [EmployeeRow], _ assignments: AssignmentRows?, pool: StringPool, unknownClass: Int32
+        _ rows: [EmployeeRow], _ assignments: AssignmentRows?, pool: StringPool, patterns: WorkPatterns,
+        unknownClass: Int32
     ) throws -> Bool {
         let rank = self.rank(of: Set(rows.map(\.assignment)).union(assignments?.assignments ?? []), pool)
         let unassigned = tree.positionOfUnassigned
         var builder = TimelineBuilder(
-            unknownClass: unknownClass, rank: rank, held: assignments.map { heldAssignments(by: $0, rank: rank) })
+            unknownClass: unknownClass, rank: rank, patterns: patterns,
+            held: assignments.map { heldAssignments(by: $0, rank: rank, patterns) })
         var isAnybodyUnassigned = false
         let writer = try writer("assignments", Normalized.assignments)
-        let table = AssignmentTable(writer: writer, pool: pool)
+        let table = AssignmentTable(writer: writer, pool: pool, patterns: patterns)
         var segments: [Segment] = []
         var flow = HeadcountFlow(asOf: run.asOf)
         var i = 0
@@ -337,13 +372,22 @@ private final class AssignmentTable {
     private let workMode = Buffer<Int32>()
     private let peopleManager = Buffer<UInt8>()
     private let hasPeopleManager = Buffer<UInt8>()
+    private let pattern = Buffer<Int32>()
+    private let outsidePattern = Buffer<Int32>()
+    private let hasPattern = Buffer<UInt8>()
+    private let regretted = Buffer<UInt8>()
+    private let hasRegretted = Buffer<UInt8>()
+    private let patterns: WorkPatterns
+    /// Codes in the pool, by the places of the patterns that were written.
+    private var patternCodes: [Int32: Int32] = [:]
     private let hired: Int32
     private let rehired: Int32
     private let observed: Int32
     private let changed: Int32
 
-    init(writer: TableWriter, pool: StringPool) {
+    init(writer: TableWriter, pool: StringPool, patterns: WorkPatterns) {
         self.writer = writer
+        self.patterns = patterns
         self.pool = pool
         hired = pool.code(Segment.Start.hire.rawValue)
         rehired = pool.code(Segment.Start.rehire.rawValue)
@@ -358,6 +402,14 @@ private final class AssignmentTable {
         case .observed: observed
         case .change: changed
         }
+    }
+
+    private func code(ofPattern place: Int32) -> Int32 {
+        guard place >= 0 else { return -1 }
+        if let known = patternCodes[place] { return known }
+        let code = pool.code(patterns[place].word)
+        patternCodes[place] = code
+        return code
     }
 
     func append(key personKey: Int64, _ segments: [Segment]) throws {
@@ -387,6 +439,11 @@ private final class AssignmentTable {
             workMode.append(words.5)
             peopleManager.append(segment.facts.peopleManager == true ? 1 : 0)
             hasPeopleManager.append(segment.facts.peopleManager == nil ? 0 : 1)
+            pattern.append(code(ofPattern: segment.pattern))
+            outsidePattern.append(segment.outsidePattern)
+            hasPattern.append(segment.pattern >= 0 ? 1 : 0)
+            regretted.append(segment.regretted == 1 ? 1 : 0)
+            hasRegretted.append(segment.regretted < 0 ? 0 : 1)
         }
     }
 
@@ -403,13 +460,18 @@ private final class AssignmentTable {
         ]
         let words = [gender, country, location, contract, jobLevel, workMode]
         columns += words.map { ColumnSlice(.string(codes: $0.pointer, pool: pool)) }
-        columns.append(ColumnSlice(.bool(peopleManager.pointer), valid: hasPeopleManager.pointer))
+        columns += [
+            ColumnSlice(.bool(peopleManager.pointer), valid: hasPeopleManager.pointer),
+            ColumnSlice(.string(codes: pattern.pointer, pool: pool)),
+            ColumnSlice(.int32(outsidePattern.pointer), valid: hasPattern.pointer),
+            ColumnSlice(.bool(regretted.pointer), valid: hasRegretted.pointer),
+        ]
         try writer.append(RowGroupEncoder.encode(Normalized.assignments, rowCount: key.count, columns: columns))
-        for column in [first, end, department, fte, starts, leaves, leaveKind, spellFirst, birthYear] + words {
-            column.removeAll()
-        }
+        let numbers = [first, end, department, fte, starts, leaves, leaveKind, spellFirst, birthYear]
+        for column in numbers + words + [pattern, outsidePattern] { column.removeAll() }
         for column in [key, manager] { column.removeAll() }
         for column in [hasEnd, hasManager, hasBirthYear, peopleManager, hasPeopleManager] { column.removeAll() }
+        for column in [hasPattern, regretted, hasRegretted] { column.removeAll() }
     }
 
 }

@@ -23,6 +23,10 @@ struct EmployeeRow {
     /// The row names a department, whether the tree has it or not.
     var namesDepartment = false
     var fte: Int32 = 10_000
+    /// Place among the patterns; −1 for none.
+    var pattern = WorkPatterns.none
+    /// 1 and 0 for yes and no, −1 where nobody says.
+    var regretted: Int8 = -1
     var facts = PersonFacts()
     var order: Int32 = 0
     /// Export that it stands in.
@@ -66,6 +70,12 @@ struct Segment {
     var leaveKind: Int32
     var spellFirst: Int32
     var facts: PersonFacts
+    /// Place among the patterns, the sum of those of concurrent assignments; −1 for none.
+    var pattern = WorkPatterns.none
+    /// Of `fte`, what is of assignments without a pattern beside those that have one; 0 where none has.
+    var outsidePattern: Int32 = 0
+    /// As the row that ends the spell has it.
+    var regretted: Int8 = -1
 }
 
 /// Turns the rows of one person into segments: concurrent assignments into one line (the primary one says where, FTE
@@ -84,6 +94,7 @@ struct TimelineBuilder {
 
     let unknownClass: Int32
     let rank: (Int32) -> Int32
+    let patterns: WorkPatterns
     private var pieces: [Piece] = []
     private var days: [Int32] = []
     /// What `assignments` says, where the pipeline has them.
@@ -92,8 +103,12 @@ struct TimelineBuilder {
     /// - Parameters:
     ///   - unknownClass: pool code of `unknown`.
     ///   - rank: place of an assignment's id among all ids by their bytes.
-    init(unknownClass: Int32, rank: @escaping (Int32) -> Int32, held: HeldAssignments? = nil) {
+    init(
+        unknownClass: Int32, rank: @escaping (Int32) -> Int32, patterns: WorkPatterns = WorkPatterns(),
+        held: HeldAssignments? = nil
+    ) {
         self.unknownClass = unknownClass
+        self.patterns = patterns
         self.rank = rank
         self.held = held
     }
@@ -178,9 +193,16 @@ struct TimelineBuilder {
     ) {
         var best: Piece?
         var fte: Int32 = 0
+        var pattern = WorkPatterns.none
+        var outsidePattern: Int32 = 0
         for piece in pieces where piece.first <= from && piece.end >= to {
             let row = rows[piece.row]
             fte = fte.addingReportingOverflow(row.fte).partialValue
+            if row.pattern >= 0 {
+                pattern = patterns.sum(pattern, row.pattern)
+            } else {
+                outsidePattern = outsidePattern.addingReportingOverflow(row.fte).partialValue
+            }
             if let known = best {
                 let other = rows[known.row]
                 let a = (row.primary ? 0 : 1, -row.fte, rank(row.assignment), -row.order)
@@ -194,22 +216,28 @@ struct TimelineBuilder {
         let row = rows[best.row]
         var segment = Segment(
             first: from, end: to, department: row.department, fte: fte, start: .change, leaveClass: -1,
-            leaveKind: -1, spellFirst: from, facts: row.facts)
+            leaveKind: -1, spellFirst: from, facts: row.facts, pattern: pattern,
+            outsidePattern: pattern >= 0 ? outsidePattern : 0)
         held?.apply(on: from, row: row, to: &segment)
         if best.end == to, to != Segment.open {
             let ending = rows[best.ending]
             segment.leaveClass = ending.leaveClass >= 0 ? ending.leaveClass : unknownClass
             segment.leaveKind = ending.leaveKind
+            segment.regretted = ending.regretted
         }
         if out.count > begin, let before = out.last, before.end == from {
             // No unemployed day between: the same spell goes on, and nobody has left.
             out[out.count - 1].leaveClass = -1
             out[out.count - 1].leaveKind = -1
+            out[out.count - 1].regretted = -1
             segment.spellFirst = before.spellFirst
-            if before.department == segment.department, before.fte == segment.fte, before.facts == segment.facts {
+            if before.department == segment.department, before.fte == segment.fte, before.facts == segment.facts,
+                before.pattern == segment.pattern, before.outsidePattern == segment.outsidePattern
+            {
                 out[out.count - 1].end = to
                 out[out.count - 1].leaveClass = segment.leaveClass
                 out[out.count - 1].leaveKind = segment.leaveKind
+                out[out.count - 1].regretted = segment.regretted
                 return
             }
         } else {

@@ -12,7 +12,7 @@ internal import Columnar
 ///   they are one.
 /// - Of several sources that give a column, the one that has a row for the day goes before one whose first row is still to
 ///   come, then what speaks of the assignment before what speaks of the person, then the order of the pipeline.
-/// - Of concurrent assignments FTE adds up, unknown fractions adding nothing; the primary one says the rest, else the
+/// - Of concurrent assignments FTE adds up, unknown fractions adding nothing, and so do contracted weekdays; the primary one says the rest, else the
 ///   larger, else the one with the lower id. What none says, the row of `employees` does.
 struct HeldAssignments {
     /// Rows or persons that contradict themselves or lead nowhere.
@@ -63,6 +63,7 @@ struct HeldAssignments {
     private let rank: (Int32) -> Int32
     private let asOf: Int32
     private let unassigned: Int32
+    private let patterns: WorkPatterns
 
     private(set) var findings = Findings()
     /// Days on which something may change.
@@ -81,7 +82,12 @@ struct HeldAssignments {
     /// - Parameters:
     ///   - rank: place of an assignment's id among all ids by their bytes.
     ///   - unassigned: position of the node for departments that the tree does not know.
-    init(sourcesWithIDs: Set<Int16>, rank: @escaping (Int32) -> Int32, asOf: Int32, unassigned: Int32) {
+    ///   - patterns: those that the rows name.
+    init(
+        sourcesWithIDs: Set<Int16>, rank: @escaping (Int32) -> Int32, asOf: Int32, unassigned: Int32,
+        patterns: WorkPatterns = WorkPatterns()
+    ) {
+        self.patterns = patterns
         self.sourcesWithIDs = sourcesWithIDs
         self.rank = rank
         self.asOf = asOf
@@ -313,6 +319,8 @@ struct HeldAssignments {
         if !groups.contains(where: { isHeld($0, day) }), let first = firstDay(spell), first > day { held = first }
         var best: (lanes: Range<Int>, isPrimary: Bool, fte: Int32, rank: Int32)?
         var fte: Int32?
+        var pattern = WorkPatterns.none
+        var outside: Int32 = 0
         var primaries = 0
         for group in groups where isHeld(group, held) {
             hear(group.lanes, andPersonal: false, day, spell)
@@ -321,6 +329,11 @@ struct HeldAssignments {
             let isPrimary = first { rows[$0.row].primary >= 0 ? rows[$0.row].primary == 1 : nil } ?? false
             if isPrimary { primaries += 1 }
             if let own { fte = (fte ?? 0).addingReportingOverflow(own).partialValue }
+            if let contracted = number({ $0.pattern }) {
+                pattern = patterns.sum(pattern, contracted)
+            } else if let own {
+                outside = outside.addingReportingOverflow(own).partialValue
+            }
             let rank = rank(lanes[group.lanes.lowerBound].assignment)
             let candidate = (isPrimary ? 0 : 1, -(own ?? -1), rank)
             if let known = best, (known.isPrimary ? 0 : 1, -known.fte, known.rank) <= candidate { continue }
@@ -330,6 +343,16 @@ struct HeldAssignments {
         hear(personal, andPersonal: false, day, spell)
         if fte == nil { fte = number({ $0.fte }) }
         if let fte { segment.fte = fte }
+        if pattern >= 0 {
+            segment.pattern = pattern
+            segment.outsidePattern = outside
+        } else if let personal = number({ $0.pattern }) {
+            segment.pattern = personal
+            segment.outsidePattern = 0
+        } else {
+            // The weekdays of `employees` stand, and no more than the fraction lies outside them.
+            segment.outsidePattern = min(segment.outsidePattern, segment.fte)
+        }
         return best?.lanes ?? (states.isEmpty ? nil : personal)
     }
 

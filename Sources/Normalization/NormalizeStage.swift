@@ -7,7 +7,7 @@ internal import Workforce
 /// `2-normalize`: typed rows of exports → one tree of departments and clean timelines of persons.
 ///
 /// Reads `1-ingest`, never the exports. Writes `departments`, then of the datasets present `assignments` or `snapshot`,
-/// `absences`, `participation` (sorted by person key, a person never split over row groups), `survey_responses` (sorted
+/// `absences`, `leave_entitlements`, `participation` (sorted by person key, a person never split over row groups), `survey_responses` (sorted
 /// by department and response), `waves`, `survey_invitations`, `absence_totals`, `survey_totals`, and `quality`.
 /// Datasets are worked on side by side, in tasks of one crew; those sorted by person wait for the employees only when
 /// they are read.
@@ -38,6 +38,7 @@ public enum NormalizeStage {
             try whole.writeTree(place: tree)
         }
         try parts[1].planAbsences(persons)
+        try parts[1].planLeaveEntitlements(persons)
         try parts[2].planParticipation(persons)
         try parts[3].planSurvey()
         crew.submit(.last, order: 5) { _ in try parts[4].writeTotals() }

@@ -14,7 +14,7 @@ public enum MeasuresTable {
     }
 
     public static let schema = TableSchema(
-        name: "results.measures", version: 5,
+        name: "results.measures", version: 6,
         grain: "one department or group in one period, or its answers to one item",
         personLevel: true, sortedBy: ["scope"],
         fields: [
@@ -54,6 +54,10 @@ public enum MeasuresTable {
         count("tenure_days", "days", "since their hire"), people("one_year", "persons", "closing, there for a year"),
         people("managers", "persons", "closing, with a direct report"),
         people("direct_reports", "persons", "closing, of these managers"),
+        people("regretted", "persons", "left, of class voluntary, to the employer's regret"),
+        people("regret_unknown", "persons", "left, of class voluntary, of whom the export does not say it"),
+        count("leave_entitled", "1/1,000 days", "of leave that may be taken"),
+        count("leave_taken", "1/1,000 days", "of leave, by those of whom it is known what they may take"),
         people("opening", "persons", "employed at the end of the month before"),
         people("closing", "persons", "employed at the month's end"), people("moves_in", "persons", "moved in"),
         people("moves_out", "persons", "moved out"),
@@ -84,6 +88,11 @@ public enum MeasuresTable {
         } + [
             people("stayed", "persons", "of the opening, employed at the closing"),
             people("stayed_in_unit", "persons", "of the opening, in the lowest unit that both days share"),
+            people("leave_persons", "persons", "with leave that may be taken"),
+            people("leave_contributors", "persons", "with leave taken"),
+            count("leave_largest", "1/1,000 days", "of one person; merges by maximum"),
+            count("leave_aa", "10⁻⁶ days²", "taken, squared"), count("leave_as", "10⁻⁶ days²", "taken × entitled"),
+            count("leave_ss", "10⁻⁶ days²", "entitled, squared"),
         ]
 
     /// Columns of scopes `wave` (the first three), `item` and `index`.

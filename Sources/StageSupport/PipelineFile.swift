@@ -22,6 +22,8 @@ public struct PipelineFile: Sendable {
         let node = try Self.node(at: path, shown: path, missing: nil)
         pipeline = try PipelineDecoder.pipeline(node, name: String(stem)) { other, position in
             try Self.node(at: Self.join(folder, other), shown: other, missing: position)
+        } bytes: { other, position in
+            try Self.bytes(at: Self.join(folder, other), missing: position)
         }
     }
 
@@ -30,16 +32,18 @@ public struct PipelineFile: Sendable {
 
     /// Reads one file. `shown` is its name in messages; `missing` is where a file that is not there was named.
     private static func node(at path: String, shown: String, missing: ConfigPosition?) throws -> ConfigNode {
-        let bytes: [UInt8]
+        try parse(bytes(at: path, missing: missing), file: shown)
+    }
+
+    private static func bytes(at path: String, missing: ConfigPosition?) throws -> [UInt8] {
         do {
-            bytes = try SmallFile.read(path, limit: 1 << 22)
+            return try SmallFile.read(path, limit: 1 << 22)
         } catch let fault {
             if let missing {
                 throw ConfigurationError.conflict(at: missing, problem: "\(fault)")
             }
             throw fault
         }
-        return try parse(bytes, file: shown)
     }
 
     /// The nodes of a YAML text.

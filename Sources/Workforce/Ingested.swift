@@ -36,10 +36,15 @@ public enum Ingested {
         Field("people_manager", .bool, optional: true, "has direct reports"),
     ]
 
+    /// The contracted time of each weekday; a day without a number is none where another has one.
+    static let pattern = WorkPattern.columns.map {
+        Field($0, .int32, optional: true, unit: "minutes", "contracted time of the weekday")
+    }
+
     /// Three forms: a snapshot (one row a spell), effective-dated (one row a change, `valid_from` present), or a dateless
     /// snapshot (`status` present, no dates).
     public static let employees = TableSchema(
-        name: "ingest.employees", version: 1, grain: "one row of an employees export", personLevel: true,
+        name: "ingest.employees", version: 2, grain: "one row of an employees export", personLevel: true,
         sortedBy: ["source_file", "source_record"],
         fields: [
             Field("person_key", .int64, "first 8 bytes of the person's HMAC"),
@@ -56,7 +61,9 @@ public enum Ingested {
             Field("primary", .bool, optional: true, "the assignment that counts for headcount"),
             Field("manager_key", .int64, optional: true, "person key of the manager"),
             Field("fte", .int32, optional: true, unit: "1/10,000", "position fraction"),
-        ] + demographics + provenance)
+        ] + demographics
+            + [Field("regretted", .bool, optional: true, "the employer regrets that the person left")] + pattern
+            + provenance)
 
     public static let departments = TableSchema(
         name: "ingest.departments", version: 1, grain: "one department", personLevel: false,

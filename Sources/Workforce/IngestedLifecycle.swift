@@ -37,7 +37,7 @@ extension Ingested {
 
     /// Effective-dated rows beside an `employees` export that tells hires and leavers.
     public static let assignments = TableSchema(
-        name: "ingest.assignments", version: 1, grain: "one assignment from a day on", personLevel: true,
+        name: "ingest.assignments", version: 2, grain: "one assignment from a day on", personLevel: true,
         sortedBy: ["source_file", "source_record"],
         fields: [
             Field("person_key", .int64, "person"),
@@ -56,6 +56,17 @@ extension Ingested {
             Field("job_level", .string, optional: true, "level"),
             Field("work_mode", .string, optional: true, "site, hybrid, remote"),
             Field("people_manager", .bool, optional: true, "has direct reports"),
+        ] + pattern + provenance)
+
+    /// What leave people may take. Of `days` and `minutes` the first that is given counts.
+    public static let leaveEntitlements = TableSchema(
+        name: "ingest.leave_entitlements", version: 1, grain: "leave of one person in one year", personLevel: true,
+        sortedBy: ["source_file", "source_record"],
+        fields: [
+            Field("person_key", .int64, "person"),
+            Field("year", .int32, unit: "year", "calendar year in which the leave is to be taken"),
+            Field("days", .int32, optional: true, unit: "1/1,000 days", "working days of leave"),
+            Field("minutes", .int32, optional: true, unit: "minutes", "the same in minutes of work"),
         ] + provenance)
 
     /// What was asked, where an export tells it in rows; what the figures follow is the pipeline's own `questionnaire:`.

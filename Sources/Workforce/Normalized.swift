@@ -19,7 +19,7 @@ public enum Normalized {
     /// Segments of spells: within a segment department, FTE and demographics do not change. Segments of one spell follow
     /// each other without a gap; only the primary assignment counts for headcount.
     public static let assignments = TableSchema(
-        name: "normalize.assignments", version: 1, grain: "one segment of a spell of employment", personLevel: true,
+        name: "normalize.assignments", version: 2, grain: "one segment of a spell of employment", personLevel: true,
         sortedBy: ["person_key", "first_day"],
         fields: [
             Field("person_key", .int64, "person"),
@@ -32,7 +32,15 @@ public enum Normalized {
             Field("leave_kind", .string, optional: true, "resignation, retirement …"),
             Field("spell_first_day", .day, unit: "day", "first day of the spell"),
             Field("manager_key", .int64, optional: true, "person key of the manager"),
-        ] + Ingested.demographics)
+        ] + Ingested.demographics + [
+            Field(
+                "work_pattern", .string, optional: true,
+                "contracted minutes of Monday to Sunday, as 450 450 450 0 0 0 0; absent = as FTE says"),
+            Field(
+                "fte_outside_pattern", .int32, optional: true, unit: "1/10,000",
+                "FTE of concurrent assignments without a pattern, beside one that has it"),
+            Field("regretted", .bool, optional: true, "the spell ends here, to the employer's regret or not"),
+        ])
 
     /// Before any protection of small numbers.
     public static let headcount = TableSchema(
@@ -71,6 +79,17 @@ public enum Normalized {
             Field("minutes_total", .int32, optional: true, unit: "minutes", "absent time of the whole row"),
             Field("day_part", .int32, optional: true, unit: "1/1,000", "part of the scheduled day"),
             Field("certificate", .string, optional: true, "self or certified"),
+        ])
+
+    /// Of `days` and `minutes` at most one is there. Rows of one person and year add up.
+    public static let leaveEntitlements = TableSchema(
+        name: "normalize.leave_entitlements", version: 1, grain: "leave of one person in one year", personLevel: true,
+        sortedBy: ["person_key", "year"],
+        fields: [
+            Field("person_key", .int64, "person"),
+            Field("year", .int32, unit: "year", "calendar year"),
+            Field("days", .int32, optional: true, unit: "1/1,000 days", "working days of leave"),
+            Field("minutes", .int32, optional: true, unit: "minutes", "of work"),
         ])
 
     public static let participation = TableSchema(

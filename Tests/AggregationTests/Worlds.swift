@@ -1,5 +1,6 @@
 import Calendars
 import Results
+import Workforce
 
 @testable import Aggregation
 
@@ -52,19 +53,26 @@ struct World {
     var leaversFrom = Int32.min
     var cohorts = 2023..<2027
     var managers = 0
+    var patterns: [WorkPattern] = []
+    var country = "none"
+    var holidays: [Int32] = []
 
     func plan(waves: [Int32] = []) -> WalkPlan {
         let grid = MonthGrid(firstMonth: firstMonth, asOf: day(asOf), closeAfterDays: 10, kinds: kinds)
-        guard let calendar = WorkCalendar(country: "none", from: grid.starts[0] - 400, to: day(asOf) + 1) else {
-            preconditionFailure("the calendar without holidays is built in")
+        guard
+            let calendar = WorkCalendar(
+                country: country, from: grid.starts[0] - 400, to: day(asOf) + 1, extraHolidays: holidays)
+        else {
+            preconditionFailure("the calendar is built in")
         }
         return WalkPlan(
             grid: grid, calendars: [calendar], fullTimeWeekMinutes: [2250], parent: parent, end: end,
             units: parent.count, waveDays: waves,
             absenceClasses: 1, mergesSpells: true,
             needs: MeasureNeeds(
-                groups: groups, absenceWindows: 0..<grid.monthlyWindows, participationWindows: 0..<grid.monthlyWindows),
-            leaversFrom: leaversFrom, cohorts: cohorts, managers: managers)
+                groups: groups, absenceWindows: 0..<grid.monthlyWindows, participationWindows: 0..<grid.monthlyWindows,
+                leaveWindows: 0..<grid.monthlyWindows),
+            leaversFrom: leaversFrom, cohorts: cohorts, managers: managers, patterns: patterns)
     }
 
     func store(_ plan: WalkPlan) -> MeasureStore {

@@ -37,17 +37,24 @@ enum Nodes {
         map([("trivsel", text("1")), ("sources", ConfigNode(.list(sources), at: at(2, 3)))] + more, line: 1)
     }
 
-    static func decode(_ node: ConfigNode, files: [String: ConfigNode] = [:]) throws -> Pipeline {
+    static func decode(
+        _ node: ConfigNode, files: [String: ConfigNode] = [:], texts: [String: String] = [:]
+    ) throws -> Pipeline {
         try PipelineDecoder.pipeline(node, name: "nightly") { path, position in
             guard let node = files[path] else { throw ConfigurationError.conflict(at: position, problem: "no \(path)") }
             return node
+        } bytes: { path, position in
+            guard let text = texts[path] else { throw ConfigurationError.conflict(at: position, problem: "no \(path)") }
+            return Array(text.utf8)
         }
     }
 
     /// The message with which a pipeline is refused; nil when it is not.
-    static func refusal(_ node: ConfigNode, files: [String: ConfigNode] = [:]) -> String? {
+    static func refusal(
+        _ node: ConfigNode, files: [String: ConfigNode] = [:], texts: [String: String] = [:]
+    ) -> String? {
         do {
-            _ = try decode(node, files: files)
+            _ = try decode(node, files: files, texts: texts)
             return nil
         } catch {
             return "\(error)"

@@ -124,6 +124,7 @@ import Testing
             Set(persons) == [
                 .employees, .absences, .participation, .surveyResponses, .identities, .assignments, .exitInterviews,
                 .checkIns, .reviews, .recruitment, .onboardingSteps, .promotions, .recognitions,
+                .leaveEntitlements,
             ])
     }
 }

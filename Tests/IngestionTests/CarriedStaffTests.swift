@@ -141,7 +141,7 @@ import Workforce
         #expect(found == expected, "seed \(seed), arrived \(order)")
     }
 
-    @Test func aStoreOfTheFormerVersionIsRead() throws {
+    @Test(arguments: Delivered.former) func aStoreOfAFormerVersionIsRead(schema: TableSchema) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("trivsel-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -149,7 +149,7 @@ import Workforce
         var row = StaffRow(key: 5, check: 6)
         row.file = pool.code("staff.csv")
         let written = try StaffTable.write(
-            [row], Delivered.changesWithoutCarried, pool: pool, to: folder.appendingPathComponent("a.parquet").path)
+            [row], schema, pool: pool, to: folder.appendingPathComponent("a.parquet").path)
         let store = DumpStore(place: HistoryPlace(folder: folder.path, isKept: true))
         let read = try store.read(
             DeliveryLedger.Table(file: "a.parquet", footerSHA256: written.footerSHA256), pool: StringPool())

@@ -66,6 +66,7 @@ import Workforce
                         ColumnSlice(.int32(nothing.pointer), valid: never.pointer),
                         words, words, words, words, words,
                         ColumnSlice(.bool(never.pointer), valid: never.pointer),
+                    ] + WorkPattern.columns.map { _ in ColumnSlice(.int32(nothing.pointer), valid: never.pointer) } + [
                         ColumnSlice(.string(codes: file.pointer, pool: pool)), ColumnSlice(.int32(record.pointer)),
                     ]))
             withExtendedLifetime((key, manager, from, nothing, record, department, assignment, file)) {}

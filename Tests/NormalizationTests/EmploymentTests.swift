@@ -1,5 +1,6 @@
 import Calendars
 import Testing
+import Workforce
 
 @testable import Normalization
 
@@ -109,5 +110,70 @@ private func timeline(_ rows: [EmployeeRow]) -> [Segment] {
             row(hire: "2025-01-01", department: 1, fte: 5_000, assignment: 0, order: 1),
         ])
         #expect(tied.map(\.department) == [1])
+    }
+}
+
+/// Contracted weekdays and regret, as rows carry them.
+@Suite struct EmploymentPatternTests {
+    private static let days = [[450, 450, 450], [0, 0, 0, 300, 300], [600, 600, 600, 600, 600]].map { minutes in
+        var week = SIMD8<Int32>(repeating: 0)
+        for (weekday, value) in minutes.enumerated() { week[weekday] = Int32(value) }
+        return WorkPattern(minutes: week)
+    }
+
+    private func timeline(_ rows: [EmployeeRow], _ patterns: WorkPatterns) -> [Segment] {
+        var builder = TimelineBuilder(unknownClass: 99, rank: { $0 }, patterns: patterns)
+        var segments: [Segment] = []
+        builder.segments(of: rows[...], into: &segments)
+        return segments
+    }
+
+    private func contracted(_ row: EmployeeRow, _ pattern: Int32) -> EmployeeRow {
+        var row = row
+        row.pattern = pattern
+        return row
+    }
+
+    @Test func aChangeOfPatternIsANewSegment() {
+        let patterns = WorkPatterns()
+        let places = Self.days.map(patterns.place)
+        let segments = timeline(
+            [
+                contracted(row(from: "2025-01-01", hire: "2025-01-01"), places[0]),
+                contracted(row(from: "2025-06-01", hire: "2025-01-01", order: 1), places[0]),
+                contracted(row(from: "2026-01-01", hire: "2025-01-01", order: 2), places[1]),
+            ], patterns)
+        #expect(segments.map(\.first) == [day("2025-01-01"), day("2026-01-01")])
+        #expect(segments.map(\.pattern) == [places[0], places[1]])
+        #expect(segments.allSatisfy { $0.outsidePattern == 0 })
+    }
+
+    @Test func patternsOfConcurrentAssignmentsAddUp() {
+        let patterns = WorkPatterns()
+        let places = Self.days.map(patterns.place)
+        let both = timeline(
+            [
+                contracted(row(hire: "2025-01-01", fte: 6_000, assignment: 1), places[0]),
+                contracted(row(hire: "2025-01-01", fte: 3_000, assignment: 2, order: 1), places[1]),
+            ], patterns)
+        #expect(both.count == 1 && both[0].fte == 9_000 && both[0].outsidePattern == 0)
+        #expect(patterns[both[0].pattern].word == "450 450 450 300 300 0 0")
+        // One without a pattern keeps its fraction beside the other's weekdays.
+        let mixed = timeline(
+            [
+                contracted(row(hire: "2025-01-01", fte: 6_000, assignment: 1), places[0]),
+                row(hire: "2025-01-01", fte: 2_000, assignment: 2, order: 1),
+            ], patterns)
+        #expect(mixed.count == 1 && mixed[0].pattern == places[0] && mixed[0].outsidePattern == 2_000)
+        #expect(timeline([row(hire: "2025-01-01", fte: 2_000)], patterns).map(\.outsidePattern) == [0])
+    }
+
+    @Test func regretIsOfTheSpellThatEnds() {
+        var leaver = row(hire: "2020-01-01", last: "2026-03-31", leaveClass: 7)
+        leaver.regretted = 1
+        #expect(timeline([leaver], WorkPatterns()).map(\.regretted) == [1])
+        // Somebody who goes on the next day has not left, and is regretted by nobody.
+        let next = row(hire: "2026-04-01", department: 2, order: 1)
+        #expect(timeline([leaver, next], WorkPatterns()).map(\.regretted) == [-1, -1])
     }
 }

@@ -1,5 +1,6 @@
 import Calendars
 import Testing
+import Workforce
 
 @testable import Normalization
 
@@ -317,5 +318,65 @@ private func day(_ text: String) -> Int32 { CivilDate(iso: text)?.day ?? Int32.m
                     segment?.department == department && segment?.fte == fte, "seed \(seed), \(CivilDate(day: date))")
             }
         }
+    }
+}
+
+/// Contracted weekdays of assignments laid over those of employees.
+@Suite struct HeldPatternTests {
+    private func pattern(_ minutes: Int32...) -> WorkPattern {
+        var week = SIMD8<Int32>(repeating: 0)
+        for (weekday, value) in minutes.enumerated() { week[weekday] = value }
+        return WorkPattern(minutes: week)
+    }
+
+    private func segments(
+        _ patterns: WorkPatterns, employee: Int32 = -1, employeeFTE: Int32 = 10_000,
+        _ records: (fte: Int32, pattern: Int32, id: Int32)...
+    ) -> [Segment] {
+        var row = EmployeeRow(key: 1, check: 1)
+        row.hire = day("2025-01-01")
+        row.fte = employeeFTE
+        row.pattern = employee
+        var rows: [AssignmentRecord] = []
+        for (place, record) in records.enumerated() {
+            var held = AssignmentRecord(key: 1, validFrom: day("2025-01-01"))
+            held.department = 3
+            held.fte = record.fte
+            held.pattern = record.pattern
+            held.assignment = record.id
+            held.order = Int32(place)
+            rows.append(held)
+        }
+        rows.sort(by: AssignmentRecord.precedes)
+        let withIDs = Set(rows.filter { $0.assignment >= 0 }.map(\.source))
+        var builder = TimelineBuilder(
+            unknownClass: 7, rank: { $0 }, patterns: patterns,
+            held: HeldAssignments(
+                sourcesWithIDs: withIDs, rank: { $0 }, asOf: day("2026-03-31"), unassigned: 99, patterns: patterns))
+        var segments: [Segment] = []
+        rows.withUnsafeBufferPointer { builder.segments(of: [row][...], held: $0, into: &segments) }
+        return segments
+    }
+
+    @Test func theAssignmentSaysTheWeekdays() {
+        let patterns = WorkPatterns()
+        let own = patterns.place(of: pattern(450, 450, 450))
+        let other = patterns.place(of: pattern(300, 300, 300, 300, 300))
+        let one = segments(patterns, employee: other, (6_000, own, -1))
+        #expect(one.map(\.pattern) == [own] && one.map(\.outsidePattern) == [0] && one.map(\.fte) == [6_000])
+        // Where it says none, those of the employees row stand.
+        #expect(segments(patterns, employee: other, (6_000, -1, -1)).map(\.pattern) == [other])
+        #expect(segments(patterns, (6_000, -1, -1)).map(\.pattern) == [-1])
+    }
+
+    @Test func concurrentOnesAddUpAndKeepTheFractionOfThoseWithout() {
+        let patterns = WorkPatterns()
+        let early = patterns.place(of: pattern(450, 450))
+        let late = patterns.place(of: pattern(0, 100, 450))
+        let both = segments(patterns, (4_000, early, 1), (3_000, late, 2))
+        #expect(both.count == 1 && both[0].fte == 7_000 && both[0].outsidePattern == 0)
+        #expect(patterns[both[0].pattern].word == "450 550 450 0 0 0 0")
+        let mixed = segments(patterns, (4_000, early, 1), (3_000, -1, 2))
+        #expect(mixed.map(\.pattern) == [early] && mixed.map(\.outsidePattern) == [3_000])
     }
 }

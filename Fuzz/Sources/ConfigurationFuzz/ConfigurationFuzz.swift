@@ -27,10 +27,16 @@ public func fuzzConfiguration(_ start: UnsafePointer<UInt8>?, _ count: Int) -> C
 private func read(_ files: [[UInt8]]) throws -> Pipeline {
     var named = 0
     let node = try PipelineFile.parse(files[0], file: "0")
-    return try PipelineDecoder.pipeline(node, name: "nightly") { _, position in
+    func next(_ position: ConfigPosition) throws -> Int {
         named += 1
         guard named < files.count else { throw ConfigurationError.conflict(at: position, problem: "no such file") }
-        return try PipelineFile.parse(files[named], file: "\(named)")
+        return named
+    }
+    return try PipelineDecoder.pipeline(node, name: "nightly") { _, position in
+        let number = try next(position)
+        return try PipelineFile.parse(files[number], file: "\(number)")
+    } bytes: { _, position in
+        files[try next(position)]
     }
 }
 
@@ -49,6 +55,9 @@ private func check(_ error: ConfigurationError, _ files: [[UInt8]]) {
 
 /// A place lies in the text of its file.
 private func check(_ position: ConfigPosition, _ files: [[UInt8]]) {
+    // A calendar has the name by which the pipeline names it.
+    let name = position.file.lowercased()
+    if name.hasSuffix(".ics") || name.hasSuffix(".csv") { return require(position.line >= 1, "\(position)") }
     guard let number = Int(position.file), files.indices.contains(number) else { fail("a place in \(position.file)") }
     let text = String(decoding: files[number], as: UTF8.self)
     // As YAML counts: U+0085, U+2028 and U+2029 end a line too.

@@ -23,6 +23,8 @@ struct Metric: Sendable {
         case turnoverChange
         /// Leavers for the reasons that sustainability standards count.
         case reported
+        /// Leavers of class `voluntary` whom the employer regrets.
+        case regretted
         /// What became of those who began so many days before.
         case newcomers(Newcomers)
         /// Persons of an opening who are there at the closing.
@@ -37,6 +39,8 @@ struct Metric: Sendable {
         case absence
         /// Parts that add up to the absence, or to that of the spells that ended.
         case absenceParts(AbsencePartition)
+        /// Leave taken of what may be taken.
+        case leave
         /// The share of persons absent.
         case incidence
         /// The share of persons absent on one day.

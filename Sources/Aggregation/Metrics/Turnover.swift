@@ -66,7 +66,7 @@ enum Turnover {
                     per: "average headcount of the 3 months (person-days ÷ days)", variant: ", 3 months × 4", times: 4
                 ) { $0.averageHeadcount($1, $2) },
             ]
-        } + [shrm, gri, esrs, esrsCount, hiresGRI, snapshot] + newcomers
+        } + [shrm, gri, esrs, esrsCount, hiresGRI, snapshot] + newcomers + RegrettedTurnover.metrics
 
     private static func metric(
         _ id: String, _ kind: LeavingClass, windows: Set<MonthGrid.Kind>, per denominator: String,

@@ -13,9 +13,9 @@ struct DumpStore {
     func read(_ table: DeliveryLedger.Table, pool: StringPool) throws -> (rows: [StaffRow], account: String) {
         let path = "\(place.folder)/\(table.file)"
         do {
-            let isOld = try TableReader(path: path, expecting: nil).schema.version < Delivered.changes.version
-            let reader = try TableReader(
-                path: path, expecting: isOld ? Delivered.changesWithoutCarried : Delivered.changes)
+            let version = try TableReader(path: path, expecting: nil).schema.version
+            let schema = Delivered.former.first { $0.version == version } ?? Delivered.changes
+            let reader = try TableReader(path: path, expecting: schema)
             guard reader.footerSHA256 == table.footerSHA256 else {
                 throw IngestError.refused(
                     "\(path): found another table than \(DeliveryLedger.fileName) names, \(advice)")

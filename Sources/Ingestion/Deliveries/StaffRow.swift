@@ -32,6 +32,16 @@ struct StaffRow {
     var contract = none
     var jobLevel = none
     var workMode = none
+    /// 0, 1 or −1 for not said.
+    var regretted = none
+    /// Contracted minutes of Monday to Sunday.
+    var monday = noNumber
+    var tuesday = noNumber
+    var wednesday = noNumber
+    var thursday = noNumber
+    var friday = noNumber
+    var saturday = noNumber
+    var sunday = noNumber
     // Provenance.
     var file: Int32 = 0
     var record: Int32 = 0
@@ -47,12 +57,15 @@ struct StaffRow {
             && assignment == other.assignment && peopleManager == other.peopleManager && birthYear == other.birthYear
             && gender == other.gender && country == other.country && location == other.location
             && contract == other.contract && jobLevel == other.jobLevel && workMode == other.workMode
+            && monday == other.monday && tuesday == other.tuesday && wednesday == other.wednesday
+            && thursday == other.thursday && friday == other.friday && saturday == other.saturday
+            && sunday == other.sunday
     }
 
     /// Whether two rows tell the same but for their provenance.
     func isSame(as other: StaffRow) -> Bool {
         key == other.key && isPresent == other.isPresent && hire == other.hire && last == other.last
             && status == other.status && leaveClass == other.leaveClass && leaveKind == other.leaveKind
-            && isSameWork(as: other)
+            && regretted == other.regretted && isSameWork(as: other)
     }
 }

@@ -5,7 +5,9 @@ import Workforce
 enum StaffTable {
     private static let numbers: [String: any WritableKeyPath<StaffRow, Int32> & Sendable] = [
         "valid_from": \.validFrom, "hire_day": \.hire, "last_day": \.last, "fte": \.fte, "birth_year": \.birthYear,
-        "source_record": \.record,
+        "source_record": \.record, "minutes_monday": \.monday, "minutes_tuesday": \.tuesday,
+        "minutes_wednesday": \.wednesday, "minutes_thursday": \.thursday, "minutes_friday": \.friday,
+        "minutes_saturday": \.saturday, "minutes_sunday": \.sunday,
     ]
     private static let words: [String: any WritableKeyPath<StaffRow, Int32> & Sendable] = [
         "status": \.status, "leave_class": \.leaveClass, "leave_kind": \.leaveKind, "department": \.department,
@@ -13,7 +15,7 @@ enum StaffTable {
         "contract": \.contract, "job_level": \.jobLevel, "work_mode": \.workMode, "source_file": \.file,
     ]
     private static let flags: [String: any WritableKeyPath<StaffRow, Int32> & Sendable] = [
-        "primary": \.primary, "people_manager": \.peopleManager,
+        "primary": \.primary, "people_manager": \.peopleManager, "regretted": \.regretted,
     ]
 
     /// All rows of a table, in its order. Throws `ColumnarError` when it is damaged.

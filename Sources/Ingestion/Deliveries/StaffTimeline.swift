@@ -48,6 +48,7 @@ struct StaffTimeline {
         var last: Int32
         var leaveClass: Int32
         var leaveKind: Int32
+        var regretted: Int32
         /// The end that the deliveries show by what they lack.
         var ended: Int32?
         /// The first delivery without it.
@@ -139,6 +140,7 @@ struct StaffTimeline {
         strands[index].last = row.last
         strands[index].leaveClass = row.leaveClass
         strands[index].leaveKind = row.leaveKind
+        strands[index].regretted = row.regretted
         let hasLeft = row.status == words.leaver && row.last == StaffRow.noNumber
         if !hasLeft {
             strands[index].ended = nil
@@ -184,7 +186,7 @@ struct StaffTimeline {
         strands.append(
             Strand(
                 statedHire: row.hire, hire: hire, assignment: row.assignment, rows: [row], last: row.last,
-                leaveClass: row.leaveClass, leaveKind: row.leaveKind))
+                leaveClass: row.leaveClass, leaveKind: row.leaveKind, regretted: row.regretted))
     }
 
     private mutating func write(_ index: Int, into out: inout [StaffRow]) {
@@ -203,6 +205,7 @@ struct StaffTimeline {
             row.last = end == Int32.max ? StaffRow.noNumber : end
             row.leaveClass = end == Int32.max ? StaffRow.none : leaveClass
             row.leaveKind = end == Int32.max ? StaffRow.none : leaveKind
+            row.regretted = end == Int32.max ? StaffRow.none : strand.regretted
             row.status = StaffRow.none
             // Hired and gone between two deliveries.
             if row.validFrom > end, strand.hire != StaffRow.noNumber { row.validFrom = strand.hire }
