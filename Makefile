@@ -7,6 +7,7 @@
 #   make setup       only the system packages that a build needs
 #   make test-deep   thread sanitizer, long fuzzing, R as an oracle, a hundred thousand employees
 #   make fuzz        libFuzzer on everything that reads foreign bytes, FUZZ_SECONDS (60) a target: see Fuzz/README.md
+#   make check-flags 200 companies without signal and 50 with one department in trouble: how often a flag is false or missing
 #   make bench       ours beside polars and DuckDB on the same work, results compared cell by cell
 #   make lint        the formatter's rules over the whole tree; make format applies them
 #   make clean       remove everything that was built
@@ -111,7 +112,7 @@ for entry in "$${texts[@]}"; do
 done
 endef
 
-.PHONY: help setup build demo install test test-deep fuzz bench lint format clean
+.PHONY: help setup build demo install test test-deep fuzz check-flags bench lint format clean
 .PHONY: test-setup test-build test-sanitized test-release test-oracles test-programs test-fuzz test-swift test-threads test-long test-r
 
 help:
@@ -247,6 +248,10 @@ test-long:
 fuzz: setup
 	@$(say) "Fuzzing: $(FUZZ_SECONDS) seconds a target"
 	FUZZ_SECONDS=$(FUZZ_SECONDS) Fuzz/run.sh
+
+check-flags: test-setup build
+	@$(say) "Flags: 200 companies without signal, 50 with one planted department"
+	PYTHONPATH=Tests/Harness $(VENV_PYTHON) Tests/Acceptance/check_flags.py --companies 200 --planted 50
 
 bench: build
 	@Benchmarks/bench.sh

@@ -78,8 +78,12 @@ struct Breakdown: Sendable {
     /// - Parameter end: no day from here on is looked at.
     func split(_ segments: Span<EmployedSegment>, before end: Int32, into out: inout [EmployedSegment]) {
         out.removeAll(keepingCapacity: true)
+        // Said by the row with which a spell begins; those that follow are of the same spell.
+        var isHireKnown = true
         for i in segments.indices {
-            let segment = segments[i]
+            var segment = segments[i]
+            if segment.start != StartKind.change { isHireKnown = segment.start != StartKind.observed }
+            segment.isHireKnown = isHireKnown
             guard segment.department >= 0, Int(segment.department) < units else { continue }
             switch demographic {
             case .age: splitByAge(segment, before: end, into: &out)

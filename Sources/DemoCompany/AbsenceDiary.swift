@@ -53,7 +53,9 @@ struct AbsenceDiary {
         delivery = CivilDate.lastDay(ofMonth: staffing.lastMonth)
         burnIn = CivilDate.firstDay(ofMonth: staffing.firstMonth - 12)
         var bias = RandomStream(seed: seed, stream: "sickness")
-        unitBias = staffing.organisation.units.map { _ in 0.88 + 0.24 * bias.unit() }
+        unitBias = staffing.organisation.units.map { _ in
+            staffing.stories.isEven ? 1 : 0.88 + 0.24 * bias.unit()
+        }
     }
 
     /// The rows of one person in order of their first day.
@@ -84,6 +86,7 @@ struct AbsenceDiary {
     ) -> [Absence] {
         var planned: [Absence] = []
         let person = staffing.workers[worker]
+        let stories = staffing.stories
         var row = rows.lowerBound
         for month in CivilDate.monthIndex(of: from)...CivilDate.monthIndex(of: through) {
             let first = CivilDate.firstDay(ofMonth: month)
@@ -91,9 +94,12 @@ struct AbsenceDiary {
             let unit = Int(staffing.assignments[row].unit)
             let season = Stories.sicknessSeason[month % 12]
             let load =
-                person.sickliness * unitBias[unit] * (1 + 1.4 * staffing.stories.trouble(in: unit, month: month))
-                * (1 - 0.2 * staffing.stories.improvement(in: unit, month: month))
+                person.sickliness * unitBias[unit]
+                * (1 + stories.effects.sickness * stories.trouble(in: unit, month: month))
+                * (1 - 0.2 * stories.improvement(in: unit, month: month))
             let age = Double(first - person.birth) / 365.25
+            // A company that grows older would differ from year to year.
+            let longer = stories.isEven ? 1 : age > 50 ? 1.35 : 0.85
             if random.chance(0.15 * season * load) {
                 let length = [1, 2, 3, 4 + random.below(5)][random.pick([0.4, 0.28, 0.2, 0.12])]
                 planned.append(spell(.selfCertified, month: month, days: length, &random))
@@ -101,7 +107,7 @@ struct AbsenceDiary {
             if random.chance(0.05 * season * load) {
                 planned.append(spell(.doctorCertified, month: month, days: random.within(4...16), &random))
             }
-            if random.chance(0.0125 * (0.5 + 0.5 * season) * load * (age > 50 ? 1.35 : 0.85)) {
+            if random.chance(0.0125 * (0.5 + 0.5 * season) * load * longer) {
                 let length = [17...30, 31...60, 61...120, 121...240, 241...365][
                     random.pick([0.4, 0.25, 0.18, 0.11, 0.06])]
                 planned.append(spell(.doctorCertified, month: month, days: random.within(length), &random))

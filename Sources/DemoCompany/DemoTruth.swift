@@ -86,10 +86,13 @@ struct DemoTruth {
     }
 
     private var arguments: JSONText {
-        .object([
-            ("employees", .int(company.employees)), ("months", .int(company.months)),
-            ("seed", .string(String(company.seed))),
-        ])
+        // Written before there were others, the usual story is not named.
+        let story: [(String, JSONText)] = company.story == .nordlys ? [] : [("story", .string(company.story.rawValue))]
+        return .object(
+            [
+                ("employees", .int(company.employees)), ("months", .int(company.months)),
+                ("seed", .string(String(company.seed))),
+            ] + story)
     }
 
     private var heading: [(String, JSONText)] {

@@ -138,6 +138,13 @@ struct EventsFile {
             directory: directory, name: name, dialect: .comma, header: Self.participationHeader,
             dirt: DirtyPlan(kinds: dirtyKinds, expectedRows: staffing.workers.count * events.count / 6))
         let units = staffing.organisation.units
+        let stories = staffing.stories
+        // Some come along to most things and some to few; in the usual company nobody is told apart by that.
+        let liking = staffing.workers.indices.map { worker -> Double in
+            guard stories.isEven else { return 1 }
+            var random = RandomStream(seed: seed, stream: "liking", index: worker)
+            return 0.5 + random.unit()
+        }
         for (index, event) in events.enumerated() {
             var random = RandomStream(seed: seed, stream: "participation", index: index)
             let month = CivilDate.monthIndex(of: event.date)
@@ -147,9 +154,9 @@ struct EventsFile {
                 let unit = Int(assignment.unit)
                 if let division = event.division, division != units[unit].division ?? 0 { continue }
                 let mood =
-                    1 - 0.3 * staffing.stories.trouble(in: unit, month: month)
-                    + 0.2 * staffing.stories.improvement(in: unit, month: month)
-                let share = event.kind.registered * (event.kind == .mandatoryTraining ? 1 : mood)
+                    1 + stories.effects.attendance * stories.trouble(in: unit, month: month)
+                    + 0.2 * stories.improvement(in: unit, month: month)
+                let share = event.kind.registered * (event.kind == .mandatoryTraining ? 1 : mood * liking[worker])
                 let invited = event.kind.invited == 1 || random.chance(event.kind.invited)
                 if !invited, !random.chance(0.003) { continue }
                 let registered = invited && random.chance(min(0.98, share))

@@ -19,15 +19,18 @@ public struct InventedCompany: Sendable {
     let employees: Int
     let months: Int
     let seed: UInt64
+    let story: DemoStory
 
     /// - Parameters:
     ///   - employees: about how many people work there in the last month.
     ///   - months: calendar months of history, the last of which is October 2026.
     ///   - seed: any number; another one gives another company.
-    public init(employees: Int = 1000, months: Int = 36, seed: UInt64 = 42) {
+    ///   - story: what the company is made to show.
+    public init(employees: Int = 1000, months: Int = 36, seed: UInt64 = 42, story: DemoStory = .nordlys) {
         self.employees = employees
         self.months = months
         self.seed = seed
+        self.story = story
     }
 
     /// Writes all files into `directory`, which is created where it is missing. Files already there are replaced,
@@ -46,7 +49,8 @@ public struct InventedCompany: Sendable {
         let lastMonth = CivilDate.monthIndex(of: Self.deliveryDay)
         let firstMonth = lastMonth - months + 1
         let organisation = Organisation(employees: employees, seed: seed)
-        let stories = Stories(organisation: organisation, firstMonth: firstMonth, lastMonth: lastMonth, seed: seed)
+        let stories = Stories(
+            story, organisation: organisation, firstMonth: firstMonth, lastMonth: lastMonth, seed: seed)
         let staffing = Staffing(
             organisation: organisation, stories: stories, firstMonth: firstMonth, lastMonth: lastMonth, seed: seed)
         let ids = EmployeeNumbers(workers: staffing.workers.count)

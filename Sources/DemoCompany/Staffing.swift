@@ -43,7 +43,7 @@ struct Staffing {
         manager = Array(repeating: -1, count: organisation.units.count)
         size = organisation.units.map(\.size)
         var bias = RandomStream(seed: seed, stream: "turnover")
-        turnoverBias = organisation.units.map { _ in 0.8 + 0.4 * bias.unit() }
+        turnoverBias = organisation.units.map { _ in stories.isEven ? 1 : 0.8 + 0.4 * bias.unit() }
         let seat = organisation.units.map { organisation.seat(of: $0.index) }
         self.seat = seat
         let headOffices = Set(organisation.units.filter { !$0.isLeaf }.map { seat[$0.index] })
@@ -102,7 +102,7 @@ struct Staffing {
             let local = ["NO": 0, "SE": 1, "DK": 2, "FI": 3][home] ?? 0
             origin = random.chance(0.92) ? local : random.below(4)
         }
-        let women = [0.27, 0.58, 0.32, 0.52, 0.6][organisation.units[unit].division ?? 4]
+        let women = stories.isEven ? 0.45 : [0.27, 0.58, 0.32, 0.52, 0.6][organisation.units[unit].division ?? 4]
         let gender: UInt8 = random.chance(0.004) ? 2 : random.chance(women) ? 0 : 1
         let stock = NameStock.origins[origin]
         // Between 19 and 48 on the day of hire, rarely older, and under 69 today.
@@ -221,7 +221,7 @@ struct Staffing {
         }
         var moving: [Int32] = []
         for unit in organisation.units.map(\.index) {
-            let transfer = 0.04 / 12 * (1 + 1.5 * stories.trouble(in: unit, month: month))
+            let transfer = 0.04 / 12 * (1 + stories.effects.transfers * stories.trouble(in: unit, month: month))
             var staying: [Int32] = []
             staying.reserveCapacity(members[unit].count)
             for worker in members[unit] {
@@ -305,11 +305,15 @@ struct Staffing {
         let age = Double(first - workers[Int(worker)].birth) / 365.25
         let trouble = stories.trouble(in: unit, month: month)
         let improvement = stories.improvement(in: unit, month: month)
+        if stories.isEven {
+            return evenReason(draw, month: month, times: 1 + stories.effects.leaving * trouble)
+        }
 
         draw -=
             0.0082 * (tenureDays < 365 ? 1.7 : tenureDays < 1095 ? 1.15 : 0.75)
             * (age < 30 ? 1.4 : age < 50 ? 1 : 0.5) * (now[Int(worker)].isManager ? 0.7 : 1)
-            * Stories.resignationSeason[month % 12] * turnoverBias[unit] * (1 + 2 * trouble) * (1 - 0.45 * improvement)
+            * Stories.resignationSeason[month % 12] * turnoverBias[unit] * (1 + stories.effects.leaving * trouble)
+            * (1 - 0.45 * improvement)
         if draw < 0 { return .resigned }
         draw -= tenureDays < 180 ? 0.0024 : 0
         if draw < 0 { return .failedProbation }
@@ -325,6 +329,20 @@ struct Staffing {
         if draw < 0 { return .endOfFixedTerm }
         draw -= age > 50 ? 0.000_2 : 0.000_03
         return draw < 0 ? .died : nil
+    }
+
+    /// Reasons where nobody's age or service matters: a company that grows older would differ from year to year.
+    private func evenReason(_ draw: Double, month: Int, times: Double) -> LeavingReason? {
+        var rest = draw / times
+        for (reason, chance) in [
+            (LeavingReason.resigned, 0.0085 * Stories.resignationSeason[month % 12]), (.failedProbation, 0.000_4),
+            (.dismissed, 0.000_8), (.redundant, 0.000_5), (.notStated, 0.000_3), (.retired, 0.001_2),
+            (.endOfFixedTerm, 0.001), (.died, 0.000_1),
+        ] {
+            rest -= chance
+            if rest < 0 { return reason }
+        }
+        return nil
     }
 
     // MARK: Hiring

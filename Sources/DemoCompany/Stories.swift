@@ -1,5 +1,43 @@
+/// What a demo company is made to show.
+public enum DemoStory: String, CaseIterable, Sendable {
+    /// A department in trouble, one that improves, a reorganisation, and departments that differ a little by nature.
+    case nordlys
+    /// Nothing: departments and years differ by chance alone. What keeps chance from being simple stays: the season,
+    /// persons who fall ill or come along more readily than others, departments of unequal size. A survey a year.
+    case none
+    /// The same but for one department of a hundred persons or more, where for the last twelve months 2.5 times as many
+    /// leave, absence is three points higher and scores are twelve points lower.
+    case planted
+}
+
 /// What is planted in the data, so that a report can be checked for finding it.
 struct Stories {
+    /// What trouble in full force does.
+    struct Effects {
+        /// Added to 1, times the chance to resign.
+        var leaving: Double
+        var sickness: Double
+        var transfers: Double
+        /// Added to the share of the invited who answer, and times that of those who register.
+        var response: Double
+        var attendance: Double
+        /// Added to answers on five points.
+        var engagement: Double
+        var manager: Double
+        var growth: Double
+        var workload: Double
+        var belonging: Double
+
+        static let nordlys = Effects(
+            leaving: 2, sickness: 1.4, transfers: 1.5, response: -0.16, attendance: -0.3, engagement: -0.75,
+            manager: -0.95, growth: -0.3, workload: -0.85, belonging: -0.35)
+        static let planted = Effects(
+            leaving: 1.5, sickness: 1.4, transfers: 0, response: 0, attendance: 0, engagement: -0.52, manager: -0.52,
+            growth: -0.52, workload: -0.52, belonging: -0.52)
+    }
+
+    let story: DemoStory
+    let effects: Effects
     struct Reorganisation {
         /// The month on whose first day it happens.
         let month: Int
@@ -18,13 +56,24 @@ struct Stories {
     private var troubled: [Bool]
     private var improved: [Bool]
 
-    init(organisation: Organisation, firstMonth: Int, lastMonth: Int, seed: UInt64) {
+    /// Whether departments and years are alike but for what is planted.
+    var isEven: Bool { story != .nordlys }
+
+    init(_ story: DemoStory = .nordlys, organisation: Organisation, firstMonth: Int, lastMonth: Int, seed: UInt64) {
         let months = lastMonth - firstMonth + 1
+        self.story = story
+        effects = story == .planted ? .planted : .nordlys
         self.lastMonth = lastMonth
         troubled = organisation.units.map { _ in false }
         improved = troubled
         troubleSince = lastMonth - min(9, max(1, months / 2)) + 1
         improvingSince = lastMonth - min(18, months) + 1
+        if story != .nordlys {
+            troubleSince = lastMonth - 11
+            if story == .planted { trouble = Self.planted(in: organisation) }
+            for unit in trouble.map(organisation.subtree(of:)) ?? [] { troubled[unit] = true }
+            return
+        }
         var random = RandomStream(seed: seed, stream: "stories")
 
         let departments = organisation.units.filter { $0.isDepartment && organisation.strength(of: $0.index) >= 7 }
@@ -75,9 +124,18 @@ struct Stories {
         for unit in improving.map(organisation.subtree(of:)) ?? [] { improved[unit] = true }
     }
 
-    /// 0 before the trouble, 1 when it is in full force, three months after its start.
+    /// The smallest unit that keeps a hundred persons also after many have left; the largest below the whole company
+    /// where none is that large.
+    private static func planted(in organisation: Organisation) -> Int? {
+        let below = organisation.units.map(\.index).filter { organisation.units[$0].parent != nil }
+            .sorted { (organisation.strength(of: $0), $0) < (organisation.strength(of: $1), $1) }
+        return below.first { organisation.strength(of: $0) >= 112 } ?? below.last
+    }
+
+    /// 0 before the trouble, 1 when it is in full force, three months after its start; at once where it is planted.
     func trouble(in unit: Int, month: Int) -> Double {
         guard month >= troubleSince, troubled[unit] else { return 0 }
+        if story == .planted { return 1 }
         return min(1, Double(month - troubleSince + 1) / 3)
     }
 

@@ -26,7 +26,9 @@ struct SurveyFile {
         self.seed = seed
         let units = staffing.organisation.units.count
         var serial: UInt64 = 0
-        for month in staffing.firstMonth...staffing.lastMonth where month % 12 == 2 || month % 12 == 8 {
+        let stories = staffing.stories
+        for month in staffing.firstMonth...staffing.lastMonth
+        where month % 12 == 8 || (month % 12 == 2 && !stories.isEven) {
             let date = CivilDate.firstDay(ofMonth: month) + 14
             var wave = Wave(
                 id: CivilDate.monthText(month), date: date, invited: Array(repeating: 0, count: units),
@@ -38,8 +40,8 @@ struct SurveyFile {
                 let unit = Int(assignment.unit)
                 wave.invited[unit] += 1
                 let share =
-                    0.76 - 0.16 * staffing.stories.trouble(in: unit, month: month)
-                    + 0.13 * staffing.stories.improvement(in: unit, month: month)
+                    0.76 + stories.effects.response * stories.trouble(in: unit, month: month)
+                    + 0.13 * stories.improvement(in: unit, month: month)
                 guard random.chance(share) else { continue }
                 wave.responses[unit] += 1
                 // A bijection of a serial number: no two responses share an id.
@@ -57,7 +59,8 @@ struct SurveyFile {
             dirt: DirtyPlan(kinds: dirtyKinds, expectedRows: responses.reduce(0) { $0 + $1.count }))
         let ids = staffing.organisation.units.map { Array(staffing.organisation.id(of: $0.index).utf8) }
         var bias = RandomStream(seed: seed, stream: "climate")
-        let climate = staffing.organisation.units.map { _ in 0.16 * bias.bell() }
+        let stories = staffing.stories
+        let climate = staffing.organisation.units.map { _ in stories.isEven ? 0 : 0.16 * bias.bell() }
         for (index, wave) in waves.enumerated() {
             let month = CivilDate.monthIndex(of: wave.date)
             for (position, response) in responses[index].enumerated() {
@@ -67,9 +70,8 @@ struct SurveyFile {
                 table.field(iso: wave.date)
                 let isFormula = index == waves.count - 1 && position == 0
                 let mood = Mood(
-                    climate: climate[response.unit],
-                    trouble: staffing.stories.trouble(in: response.unit, month: month),
-                    improvement: staffing.stories.improvement(in: response.unit, month: month))
+                    climate: climate[response.unit], trouble: stories.trouble(in: response.unit, month: month),
+                    improvement: stories.improvement(in: response.unit, month: month), effects: stories.effects)
                 answer(response.id, mood, isFormula: isFormula, into: &table)
                 try table.endRow()
             }
@@ -105,15 +107,16 @@ struct SurveyFile {
         let climate: Double
         let trouble: Double
         let improvement: Double
+        let effects: Stories.Effects
 
         func shift(_ factor: DemoQuestionnaire.Factor) -> Double {
             let weights: (trouble: Double, improvement: Double)
             switch factor {
-            case .engagement: weights = (-0.75, 0.35)
-            case .manager: weights = (-0.95, 0.45)
-            case .growth: weights = (-0.3, 0.3)
-            case .workload: weights = (-0.85, 0.25)
-            case .belonging: weights = (-0.35, 0.25)
+            case .engagement: weights = (effects.engagement, 0.35)
+            case .manager: weights = (effects.manager, 0.45)
+            case .growth: weights = (effects.growth, 0.3)
+            case .workload: weights = (effects.workload, 0.25)
+            case .belonging: weights = (effects.belonging, 0.25)
             }
             return climate + weights.trouble * trouble + weights.improvement * improvement
         }

@@ -62,12 +62,16 @@ public enum UmbrellaCommand: Sendable {
 
     /// Options of `trivsel demo`; ranges are checked by the generator.
     public struct Demo: Sendable {
+        /// What the company is made to show.
+        public enum Story: String, Sendable, CaseIterable { case nordlys, none, planted }
+
         /// Persons employed at the end, about.
         public var employees: Int
         /// Calendar months of history.
         public var months: Int
         /// Another seed, another company.
         public var seed: UInt64
+        public var story: Story
         /// Folder to write into; made where it is missing.
         public var out: String
     }
@@ -257,6 +261,18 @@ private struct CheckCommand: Subcommand {
     }
 }
 
+private enum StoryName: String, CaseIterable, ExpressibleByArgument {
+    case nordlys, none, planted
+
+    var story: UmbrellaCommand.Demo.Story {
+        switch self {
+        case .nordlys: .nordlys
+        case .none: .none
+        case .planted: .planted
+        }
+    }
+}
+
 private struct DemoCommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Writes the exports of an invented company.",
@@ -270,10 +286,18 @@ private struct DemoCommand: Subcommand {
     @Option(help: "Employees at the end.") var employees = 1000
     @Option(help: "Months of history.") var months = 36
     @Option(help: "Another seed, another company.") var seed: UInt64 = 42
+    @Option(
+        help: """
+            What there is to find: nordlys, a company with its ups and downs; none, where chance alone tells departments and \
+            years apart; planted, one department in trouble beside those.
+            """)
+    var story = StoryName.nordlys
     @Option(help: "Folder to write into.") var out: String
     @OptionGroup var talk: TalkOptions
 
-    var understood: UmbrellaCommand { .demo(.init(employees: employees, months: months, seed: seed, out: out)) }
+    var understood: UmbrellaCommand {
+        .demo(.init(employees: employees, months: months, seed: seed, story: story.story, out: out))
+    }
 }
 
 private struct InspectCommand: Subcommand {

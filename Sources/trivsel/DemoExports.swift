@@ -14,7 +14,14 @@ extension DemoCompanyError: StageError {
 /// `trivsel demo`: the exports of an invented company.
 enum DemoExports {
     static func perform(_ options: UmbrellaCommand.Demo, _ console: Console) throws {
-        let company = InventedCompany(employees: options.employees, months: options.months, seed: options.seed)
+        let story: DemoStory =
+            switch options.story {
+            case .nordlys: .nordlys
+            case .none: .none
+            case .planted: .planted
+            }
+        let company = InventedCompany(
+            employees: options.employees, months: options.months, seed: options.seed, story: story)
         let summary = try company.write(to: options.out)
         console.progress(
             "\(options.out): \(summary.files.count) files, \(summary.closingHeadcount) employees, \(summary.departments) departments"

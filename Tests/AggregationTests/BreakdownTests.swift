@@ -53,9 +53,12 @@ import Testing
     }
 
     @Test func whoseHireOrBirthIsUnknownIsOfTheLastGroup() {
+        // As the tables give them: only the row with which the spell begins says that its hire is unknown.
         var one = segment("2024-02-29", department: 1, start: StartKind.observed)
-        one.isHireKnown = false
         #expect(split([one], bands(.tenure, [1, 3])).map(\.department) == [12 + 1])
+        let next = segment("2025-06-01", department: 3, start: StartKind.change, spell: "2024-02-29")
+        let again = segment("2026-06-01", department: 2, start: StartKind.rehire)
+        #expect(split([one, next, again], bands(.tenure, [1, 3])).map(\.department).prefix(3) == [12 + 1, 12 + 3, 2])
         #expect(
             split([segment("2024-02-29", department: 1)], bands(.age, [30])).map(\.department) == [8 + 1])
         one.department = -1
