@@ -224,6 +224,28 @@ public struct Publication: Sendable, Codable, Equatable {
     public var tables: [Table]
     /// What is to be said of the cells of some places besides the catalogue.
     public var notes: [Note]
+    /// The family of tests in `flags.parquet` beside the cells; nil where none was written.
+    public var flags: FlagSummary?
+
+    /// What came of the edition's family of tests.
+    public struct FlagSummary: Sendable, Codable, Equatable {
+        /// Its file, in the folder of the cells.
+        public var file: String
+        /// All tests of the family, and how many of them were rejected, and marked.
+        public var tests: Int
+        public var rejected: Int
+        public var marked: Int
+        /// The expected share of false ones among the rejected.
+        public var rate: Double
+
+        public init(file: String, tests: Int, rejected: Int, marked: Int, rate: Double) {
+            self.file = file
+            self.tests = tests
+            self.rejected = rejected
+            self.marked = marked
+            self.rate = rate
+        }
+    }
 
     public struct File: Sendable, Codable, Equatable {
         public var dataset: String
@@ -302,7 +324,8 @@ public struct Publication: Sendable, Codable, Equatable {
         catalogue: [MetricDescription], departments: [DepartmentNode], items: [SurveyItem], indices: [SurveyIndex],
         measures: [SurveyIndex] = [], waves: [String], months: [String], sources: [SourceQuality],
         findings: [QualityFinding], settings: [Setting],
-        minimumPersons: Int, missing: [String], files: [File] = [], tables: [Table] = [], notes: [Note] = []
+        minimumPersons: Int, missing: [String], files: [File] = [], tables: [Table] = [], notes: [Note] = [],
+        flags: FlagSummary? = nil
     ) {
         self.organisation = organisation
         self.pipeline = pipeline
@@ -324,5 +347,6 @@ public struct Publication: Sendable, Codable, Equatable {
         self.files = files
         self.tables = tables
         self.notes = notes
+        self.flags = flags
     }
 }
