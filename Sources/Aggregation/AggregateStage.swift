@@ -11,7 +11,7 @@ internal import Workforce
 ///
 /// Reads `2-normalize` only. Each worker owns a range of person keys and streams the person-sorted tables side by side,
 /// so all rows of one person are met together; its sums are added to the others' at the end. Writes `measures.parquet`
-/// (before the gate, 0600) and `published.parquet` (after it). Memory: per worker one row group of each table and the
+/// (before the gate, 0600), `published.parquet` (after it) and the tables of statistics beside it. Memory: per worker one row group of each table and the
 /// sums, units × periods × measures asked for.
 public enum AggregateStage {
     public static func run(
@@ -101,6 +101,7 @@ final class AggregateRun {
     var invitations: TableReader?
     var absenceTotalsTable: TableReader?
     var surveyTotalsTable: TableReader?
+    var benchmarksTable: TableReader?
     var quality: [Quality.Row] = []
     var waves: [(id: String, open: Int32, close: Int32)] = []
 
@@ -197,6 +198,7 @@ final class AggregateRun {
         }
         absenceTotalsTable = try open("absence_totals", Normalized.absenceTotals)
         surveyTotalsTable = try open("survey_totals", Normalized.surveyTotals)
+        benchmarksTable = try open("benchmarks", Normalized.benchmarks)
         if absences != nil, absenceTotalsTable != nil { throw AggregateError.mixedAbsence }
         quality = try Quality.read(run.table(.normalize, Quality.dataset))
         // Ingest has seen the exports and says whether the persons in them are invented.

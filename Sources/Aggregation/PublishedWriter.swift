@@ -22,11 +22,18 @@ extension AggregateRun {
         blocks += (listedBlocks() + drawnBlocks(sources)).map { ($0.0, .list(id: $0.0, cells: $0.1)) }
         blocks.sort { precedes($0.id, $1.id) }
 
+        let flags = assignments != nil || survey != nil ? flagTests(sources[0]) : nil
+        if let flags {
+            try writeFlags(flags)
+            try writeStatistics(sources[0])
+        }
+        try writeBenchmarks()
+
         let table = try PublishedRows(
             metrics: metrics, sources: sources, tree: tree, minimum: gate, blocks: blocks.map(\.block))
         let writer = try TableWriter(
             path: "\(output)/\(PublishedTable.fileName)", schema: PublishedTable.schema,
-            metadata: [(PublishedTable.publicationKey, try publicationText(sources, linkages))])
+            metadata: [(PublishedTable.publicationKey, try publicationText(sources, linkages, flags))])
         let ordered = OrderedTableWriter(writer)
         let rows = Shared(table)
         try Workers.run(count: table.groupCount, workers: workers) { i in
@@ -106,7 +113,7 @@ extension AggregateRun {
             t: t[0] ?? TQuantiles(upTo: 400))
     }
 
-    private func label(_ slot: Int, of metric: Metric, _ grid: MonthGrid) -> String {
+    func label(_ slot: Int, of metric: Metric, _ grid: MonthGrid) -> String {
         switch metric.slots {
         case .windows: grid.windows[slot].label
         case .waves: "wave:\(waves[slot].id)"
@@ -214,13 +221,17 @@ extension AggregateRun {
 
     // MARK: The publication
 
-    private func publicationText(_ sources: [CellSource], _ linkages: [Linkage]?) throws -> String {
+    private func publicationText(
+        _ sources: [CellSource], _ linkages: [Linkage]?, _ flags: [FlagTest]?
+    ) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(try publication(sources, linkages)), as: UTF8.self)
+        return String(decoding: try encoder.encode(try publication(sources, linkages, flags)), as: UTF8.self)
     }
 
-    private func publication(_ cells: [CellSource], _ linkages: [Linkage]?) throws -> Publication {
+    private func publication(
+        _ cells: [CellSource], _ linkages: [Linkage]?, _ flags: [FlagTest]?
+    ) throws -> Publication {
         var catalogue = metrics.map(\.description)
         if linkages != nil { catalogue.append(SurveyLinkage.description) }
         if metrics.contains(where: { $0.isPointOfSurvival }) { catalogue.append(Survival.curve) }
@@ -274,7 +285,12 @@ extension AggregateRun {
             },
             notes: responseNotes() + (cells.first.map { SurveyIntervals.notes($0.figures, tree.ids) } ?? [])
                 + incompleteNotes() + reliabilityNotes()
-                + cells.enumerated().flatMap(survivalNotes), history: history(), linkages: linkages)
+                + cells.enumerated().flatMap(survivalNotes), history: history(), linkages: linkages,
+            flags: flags.map { tests in
+                Publication.FlagSummary(
+                    file: FlagTable.fileName, tests: tests.count, rejected: tests.count(where: \.rejected),
+                    marked: tests.count(where: \.marked), rate: FlagFamily.rate)
+            })
     }
 
     /// The first month of which each dataset tells; a snapshot without dates tells of none.
@@ -392,6 +408,11 @@ extension AggregateRun {
             ("metrics.breakdown_waves", String(pipeline.metrics.breakdownWaves)),
             ("metrics.bradford_bands", list(pipeline.metrics.bradfordBands)),
             ("metrics.driver_replicates", String(pipeline.metrics.driverReplicates)),
+            ("metrics.flags.absence", String(pipeline.metrics.flags.absence)),
+            ("metrics.flags.enps", String(pipeline.metrics.flags.enps)),
+            ("metrics.flags.participation", String(pipeline.metrics.flags.participation)),
+            ("metrics.flags.scores", String(pipeline.metrics.flags.scores)),
+            ("metrics.flags.turnover", String(pipeline.metrics.flags.turnover)),
             ("metrics.index_answered_percent", String(pipeline.metrics.indexAnsweredPercent)),
             ("metrics.merge_spells", String(pipeline.metrics.mergeSpells)),
             ("metrics.short_absence_days", String(pipeline.metrics.shortAbsenceDays)),

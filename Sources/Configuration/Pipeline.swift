@@ -85,8 +85,27 @@ public struct MetricSettings: Sendable, Equatable {
     public var indexAnsweredPercent = 50
     /// Bootstrap replicates for the intervals of what drives an outcome; 0 for no intervals.
     public var driverReplicates = 200
+    /// The month from which control charts take their baseline; `nil` = the first of the data.
+    public var baselineFrom: Int?
+    /// The smallest differences worth a flag.
+    public var flags = FlagMinimums()
     /// Absence classes counted by `absence.*`.
     public var absenceClasses: [String] = ["own_sickness"]
+    public init() {}
+}
+
+/// Differences below which nothing is flagged, however sure they are; in points of the metric.
+public struct FlagMinimums: Sendable, Equatable {
+    /// Per cent of the average headcount in 12 months.
+    public var turnover = 5
+    /// Per cent of scheduled time.
+    public var absence = 1
+    /// Per cent of persons reached, and of persons who answered.
+    public var participation = 5
+    /// Points of a survey index on 0–100.
+    public var scores = 5
+    /// Points of the eNPS on −100…100.
+    public var enps = 15
     public init() {}
 }
 

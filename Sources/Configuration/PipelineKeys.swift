@@ -114,10 +114,28 @@ enum PipelineKeys {
             Key(
                 "driver_replicates", \.driverReplicates, .whole(0...1000),
                 "bootstrap replicates for the intervals of `survey.driver`; 0 for none, which spares the time"),
+            Key("flags", \.flags, flagTable),
+            Key(
+                "baseline_from", \.baselineFrom, .optional(.month),
+                "month from which control charts begin, 24 months from which on are their baseline; set it where something changed for good (the first of the data where not given)"
+            ),
             Key("merge_spells", \.mergeSpells, .flag, "absences with no working day between them are one spell"),
             Key(
                 "absence_classes", \.absenceClasses,
                 .list(.choice(CanonicalColumn.absenceClasses), atLeast: 1), "classes that `absence.*` counts"),
+        ])
+
+    private static let flagTable = KeyTable<FlagMinimums>(
+        title: "flags", meaning: "the smallest differences that are flagged, in points of the metric",
+        initial: FlagMinimums(),
+        keys: [
+            Key("turnover", \.turnover, .whole(0...100), "voluntary turnover over 12 months"),
+            Key("absence", \.absence, .whole(0...100), "absence rate over 12 months"),
+            Key(
+                "participation", \.participation, .whole(0...100),
+                "reach of events over 12 months, and response rates of surveys"),
+            Key("scores", \.scores, .whole(0...100), "survey indices"),
+            Key("enps", \.enps, .whole(0...200), "eNPS"),
         ])
 
     private static let disclosureTable = KeyTable<DisclosureSettings>(

@@ -7,8 +7,9 @@ internal import Workforce
 /// `2-normalize`: typed rows of exports → one tree of departments and clean timelines of persons.
 ///
 /// Reads `1-ingest`, never the exports. Writes `departments`, then of the datasets present `assignments` or `snapshot`,
-/// `absences`, `leave_entitlements`, `participation` (sorted by person key, a person never split over row groups), `survey_responses` (sorted
-/// by department and response), `waves`, `survey_invitations`, `absence_totals`, `survey_totals`, and `quality`.
+/// `absences`, `leave_entitlements`, `participation` (sorted by person key, a person never split over row groups),
+/// `survey_responses` (sorted by department and response), `waves`, `survey_invitations`, `absence_totals`,
+/// `survey_totals`, `benchmarks`, and `quality`.
 /// Datasets are worked on side by side, in tasks of one crew; those sorted by person wait for the employees only when
 /// they are read.
 ///

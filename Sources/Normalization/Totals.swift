@@ -7,6 +7,7 @@ extension NormalizeRun {
     func writeTotals() throws {
         try writeAbsenceTotals()
         try writeSurveyTotals()
+        try writeBenchmarks()
     }
 
     private struct AbsenceTotal {

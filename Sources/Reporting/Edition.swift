@@ -178,13 +178,16 @@ struct Edition: Sendable {
         }
     }
 
-    /// A unit against the one above, or against itself a year before: what the edition's family of tests found, where it
-    /// holds the metric in that period; else by the intervals.
+    /// A unit against the one above, or against itself before: what the edition's family of tests found, where it holds the
+    /// metric in that period; else by the intervals. Both known and no test between them is too small to say.
     func verdict(
         _ metric: String, of unit: Int, _ period: ReportPeriod, _ this: Figure?, against other: Figure?,
         _ against: Flags.Against
     ) -> Verdict {
-        flags.verdict(metric, unit, period, against) ?? verdict(metric, this, against: other)
+        guard let verdict = flags.verdict(metric, unit, period, against) else {
+            return verdict(metric, this, against: other)
+        }
+        return verdict == .unknown && this?.value != nil && other?.value != nil ? .level : verdict
     }
 
     /// Non-overlap of the two 95 % intervals, for groups of 20 and more: a rule that errs towards silence.

@@ -14,9 +14,10 @@ enum ReportPages {
     /// Departments held in memory at a time.
     static let batch = 6000
 
-    /// Makes the pages; `load` gives a cube with at least the cells chosen.
+    /// Makes the pages; `load` gives a cube with at least the cells chosen, `tests` are the family of the edition, nil
+    /// where it has none.
     static func make(
-        _ publication: Publication, _ settings: ReportSettings,
+        _ publication: Publication, _ settings: ReportSettings, tests: [FlagTest]?,
         load: (PublishedCube.Choice) throws -> PublishedCube, sink: ReportSink
     ) throws {
         if case .levels(let number) = settings.pages, number < 1 { throw ReportError.levels(found: number) }
@@ -42,7 +43,7 @@ enum ReportPages {
         let all = groups.count == 1 ? upper.union(groups[0].needed) : []
         let isSmall = !all.isEmpty && all.count <= batch
         var edition = try Edition(cube: try load(choice(isSmall ? all : upper)), tree: tree, settings: settings)
-        edition.flags = try flags(edition, isWhole: isWhole, load: load)
+        edition.flags = try flags(edition, tests, isWhole: isWhole, load: load)
         let company = PageContext(edition, unit: edition.root)
         try sink.write(
             [
@@ -66,10 +67,10 @@ enum ReportPages {
 
     /// One family of tests over all departments, whichever pages are written.
     private static func flags(
-        _ edition: Edition, isWhole: Bool, load: (PublishedCube.Choice) throws -> PublishedCube
+        _ edition: Edition, _ tests: [FlagTest]?, isWhole: Bool, load: (PublishedCube.Choice) throws -> PublishedCube
     ) throws -> Flags {
         let departments = edition.publication.departments
-        var family = FlagFamily(Watch.all(in: edition), count: departments.count)
+        var family = FlagFamily(Watch.all(in: edition), departments, tests: tests)
         if isWhole {
             family.add(edition, units: departments.indices)
             return family.judged(edition)

@@ -5,6 +5,7 @@ public import Runs
 
 extension ReportError: StageError {}
 extension PublishedCubeError: StageError {}
+extension StatisticsTableError: StageError {}
 
 extension ReportStage {
     /// The report as a stage of a pipeline: reads `3-aggregate/published.parquet` of the run, writes its `4-report`.

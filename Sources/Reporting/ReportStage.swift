@@ -25,8 +25,11 @@ public enum ReportStage {
         beforeSwitching: () throws -> Void = {}
     ) throws -> ReportOutcome {
         let publication = try PublishedCube.publication(of: path)
+        // Beside the cells; a publication of an earlier version has none.
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        let tests = try publication.flags.map { try FlagTable.read(folder + $0.file) }
         return try write(
-            publication, to: runFolder, settings: settings, workers: workers, beforeSwitching: beforeSwitching
+            publication, tests, to: runFolder, settings: settings, workers: workers, beforeSwitching: beforeSwitching
         ) { choice in
             try PublishedCube(path: path, choice: choice, publication: publication) { count, body in
                 try Workers.run(count: count, workers: workers, body: body)
@@ -34,23 +37,25 @@ public enum ReportStage {
         }
     }
 
-    /// The same from a cube in memory, which holds every department.
+    /// The same from a cube in memory, which holds every department; `tests` are its family, nil for none.
     public static func write(
-        _ cube: PublishedCube, to runFolder: String, settings: ReportSettings = ReportSettings(), workers: Int = 1
+        _ cube: PublishedCube, tests: [FlagTest]? = nil, to runFolder: String,
+        settings: ReportSettings = ReportSettings(), workers: Int = 1
     ) throws -> ReportOutcome {
-        try write(cube.publication, to: runFolder, settings: settings, workers: workers, beforeSwitching: {}) { _ in
+        try write(cube.publication, tests, to: runFolder, settings: settings, workers: workers, beforeSwitching: {}) {
+            _ in
             cube
         }
     }
 
     private static func write(
-        _ publication: Publication, to runFolder: String, settings: ReportSettings, workers: Int,
+        _ publication: Publication, _ tests: [FlagTest]?, to runFolder: String, settings: ReportSettings, workers: Int,
         beforeSwitching: () throws -> Void, load: (PublishedCube.Choice) throws -> PublishedCube
     ) throws -> ReportOutcome {
         let folder = try ReportFolder(in: runFolder, link: linkName, mode: settings.mode)
         do {
             let sink = try ReportSink(workers: workers) { try folder.write($0) }
-            try ReportPages.make(publication, settings, load: load, sink: sink)
+            try ReportPages.make(publication, settings, tests: tests, load: load, sink: sink)
             try folder.store()
             try beforeSwitching()
             let name = try folder.publish(version: try sink.version())

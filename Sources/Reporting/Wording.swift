@@ -122,6 +122,9 @@ enum Wording {
         "\(list) \(isOne ? "is" : "are") better than \(than), by more than chance explains."
     }
     static let thanAYearAgo = "a year ago"
+    static let thanBefore = "before"
+    static let inTheWaveBefore = "in the wave before"
+    static let voluntaryTurnover = "Voluntary turnover"
     static func thanIn(_ parent: String) -> String { "in \(parent)" }
     static func otherFigures(_ count: Int) -> String { count == 1 ? "one other figure" : "\(count) other figures" }
     static func standfirstLevel(_ unit: String) -> String {
@@ -156,17 +159,17 @@ enum Wording {
     }
 
     // Findings
-    static func rose(_ what: String, _ value: String, _ before: String) -> String {
-        "\(what) rose to \(value), from \(before) a year ago"
+    static func rose(_ what: String, _ value: String, _ before: String, _ when: String) -> String {
+        "\(what) rose to \(value), from \(before) \(when)"
     }
-    static func fell(_ what: String, _ value: String, _ before: String) -> String {
-        "\(what) fell to \(value), from \(before) a year ago"
+    static func fell(_ what: String, _ value: String, _ before: String, _ when: String) -> String {
+        "\(what) fell to \(value), from \(before) \(when)"
     }
-    static func turnoverClimbed(_ value: String, _ before: String) -> String {
-        "Turnover has climbed to \(value), from \(before) a year ago"
+    static func climbed(_ what: String, _ value: String, _ before: String) -> String {
+        "\(what) has climbed to \(value), from \(before) a year ago"
     }
-    static func turnoverFell(_ value: String, _ before: String) -> String {
-        "Turnover has fallen to \(value), from \(before) a year ago"
+    static func hasFallen(_ what: String, _ value: String, _ before: String) -> String {
+        "\(what) has fallen to \(value), from \(before) a year ago"
     }
     static func against(_ what: String, _ value: String, _ other: String, _ name: String) -> String {
         "\(what) is \(value), against \(other) in \(name)"

@@ -319,16 +319,19 @@ extension Wording {
         direction > 0 ? "Higher is better." : direction < 0 ? "Lower is better." : "Neither end is better."
     }
     static let catalogueEmpty = "The publication describes no metrics."
-    static let ruleFindings =
+    static func ruleFindings(_ minimums: FlagMinimumWords) -> String {
         "Two figures are said to differ only when all of this holds: both groups have at least 20 people; the difference is "
-        + "at least 5 points for turnover, response, reach and scores, 1 point for absence and 15 for eNPS; and a test of it "
-        + "is still passed after the correction for all tests of this edition together (Benjamini and Hochberg, 5%). The "
-        + "tests, fixed beforehand: each department and each of these figures, against the rest of the department above and "
-        + "against the same figure a year earlier. Leavers: conditional binomial, mid-p. Shares: score test. Scores, eNPS and "
-        + "absence: Welch’s t on the variance behind the published interval. Only published numbers enter. Of a department "
-        + "and those within it the deepest is named that explains the difference. Where a figure is not among these tests, "
-        + "the two 95% intervals must not touch. “Since” is the month that splits the last 24 into two levels best, or the "
-        + "wave with the largest fall. At most five findings are shown, worst first."
+            + "at least \(minimums.turnover) points for turnover, \(minimums.participation) for response and reach, "
+            + "\(minimums.scores) for scores, \(minimums.absence) for absence and \(minimums.enps) for eNPS; and a test of it "
+            + "is still passed after the correction for all tests of this edition together (Benjamini and Hochberg, 5%). The "
+            + "tests, fixed beforehand: each department and each of these figures, against the rest of the department above, "
+            + "and against the same figure a year earlier or, in surveys, in the wave before. Resignations: conditional "
+            + "binomial, mid-p. Shares: score test. Scores and eNPS: Welch’s t. Absence: the variance between people, as if "
+            + "the two did not differ. Only published numbers enter. Of a department and those within it the deepest is named "
+            + "that explains the difference. Where a figure is not among these tests, the two 95% intervals must not touch. "
+            + "“Since” is the month that splits the last 24 into two levels best, or the wave with the largest fall. At most "
+            + "five findings are shown, worst first."
+    }
     static let ruleHidden =
         "A figure is published or hidden as a whole. Hidden and empty look the same: hatched, the same size whatever lies "
         + "behind, last in every order. Nothing on a page depends on a hidden number."

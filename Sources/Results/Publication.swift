@@ -257,6 +257,28 @@ public struct Publication: Sendable, Codable, Equatable {
     /// What of the survey goes together with what happened after it, in the order of `LinkageTable`; nil where nothing was
     /// looked at, and in publications made before there was any.
     public var linkages: [Linkage]?
+    /// The family of tests in `flags.parquet` beside the cells; nil where none was written.
+    public var flags: FlagSummary?
+
+    /// What came of the edition's family of tests.
+    public struct FlagSummary: Sendable, Codable, Equatable {
+        /// Its file, in the folder of the cells.
+        public var file: String
+        /// All tests of the family, and how many of them were rejected, and marked.
+        public var tests: Int
+        public var rejected: Int
+        public var marked: Int
+        /// The expected share of false ones among the rejected.
+        public var rate: Double
+
+        public init(file: String, tests: Int, rejected: Int, marked: Int, rate: Double) {
+            self.file = file
+            self.tests = tests
+            self.rejected = rejected
+            self.marked = marked
+            self.rate = rate
+        }
+    }
 
     public struct File: Sendable, Codable, Equatable {
         public var dataset: String
@@ -338,7 +360,7 @@ public struct Publication: Sendable, Codable, Equatable {
         measures: [SurveyIndex] = [], waves: [String], months: [String], sources: [SourceQuality],
         findings: [QualityFinding], settings: [Setting],
         minimumPersons: Int, missing: [String], files: [File] = [], tables: [Table] = [], notes: [Note] = [],
-        history: [History]? = nil, linkages: [Linkage]? = nil
+        history: [History]? = nil, linkages: [Linkage]? = nil, flags: FlagSummary? = nil
     ) {
         self.organisation = organisation
         self.pipeline = pipeline
@@ -362,5 +384,6 @@ public struct Publication: Sendable, Codable, Equatable {
         self.notes = notes
         self.history = history
         self.linkages = linkages
+        self.flags = flags
     }
 }

@@ -33,18 +33,7 @@ public func shrunkenShares(successes: [Int], of sizes: [Int]) -> Shrinkage? {
 /// The same of means of one answer per person, from n, Σx and Σx² a unit, x being integers in units of 1 ÷ scale, with
 /// vᵢ = s² ÷ nᵢ and s² pooled over the units. Nil when no unit has two answers, and for sums that no n numbers have.
 public func shrunkenMeans(_ units: [AnswerSums], scale: Int = 1) -> Shrinkage? {
-    guard scale >= 1 else { return nil }
-    var squares = 0.0
-    var degrees = 0.0
-    for unit in units {
-        guard unit.n >= 1, unit.sumOfSquares >= 0, let spread = spread(unit.n, unit.sum, unit.sumOfSquares) else {
-            return nil
-        }
-        squares += spread / Double(unit.n)
-        degrees += Double(unit.n - 1)
-    }
-    guard degrees > 0 else { return nil }
-    let pooled = squares / degrees
+    guard scale >= 1, let pooled = pooledVariance(units) else { return nil }
     let sizes = units.map { Int128($0.n) }
     guard
         let shrunken = shrink(
@@ -85,4 +74,43 @@ private func shrink(
     let values = zip(differences, chance).map { between == 0 ? centre : centre + between / (between + $1) * $0 }
     guard between.isFinite else { return nil }
     return Shrinkage(centre: centre, between: between, values: values)
+}
+
+extension Shrinkage {
+    /// θ = m + A ÷ (A + v) · (r − m) of a value with the variance v, also of a unit that is not among the siblings.
+    public func estimate(_ value: Double, variance: Double) -> Double {
+        between == 0 ? centre : centre + between / (between + variance) * (value - centre)
+    }
+}
+
+/// The variance of one answer within units, Σ(nᵢ − 1)sᵢ² ÷ Σ(nᵢ − 1), in the square of the unit of x. Nil when no unit has
+/// two answers, and for sums that no n numbers have.
+public func pooledVariance(_ units: [AnswerSums]) -> Double? {
+    var squares = 0.0
+    var degrees = 0.0
+    for unit in units {
+        guard unit.n >= 1, unit.sumOfSquares >= 0, let spread = spread(unit.n, unit.sum, unit.sumOfSquares) else {
+            return nil
+        }
+        squares += spread / Double(unit.n)
+        degrees += Double(unit.n - 1)
+    }
+    return degrees > 0 ? squares / degrees : nil
+}
+
+/// σ² = Σ(aᵢ − m·sᵢ)² ÷ (n − 1) over the persons of all units, m = Σa ÷ Σs: what one person adds to the variance of a ratio
+/// in a unit that does not differ. A unit's ratio then has v = σ²n ÷ S². Its own `clusteredVariance` is no v to shrink by:
+/// where few happened to be ill it is small as well, and nil where nobody was, so that such a unit would not be drawn to
+/// the others at all.
+///
+/// Nil for no units, and sums that no n persons have.
+public func pooledRatioVariance(_ units: [ClusteredSums]) -> Double? {
+    guard let n = total(units.map { Int128($0.n) }).flatMap({ Int(exactly: $0) }), let a = total(units.map(\.a)),
+        let s = total(units.map(\.s)), let aa = total(units.map(\.aa)), let cross = total(units.map(\.cross)),
+        let ss = total(units.map(\.ss)),
+        let pooled = clusteredVariance(n: n, a: a, s: s, aa: aa, as: cross, ss: ss)
+    else { return nil }
+    // clusteredVariance = n ÷ (n − 1) · Σ(aᵢ − m·sᵢ)² ÷ S².
+    let root = pooled.variance.squareRoot() * double(s)
+    return root * root / Double(n)
 }

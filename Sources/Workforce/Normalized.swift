@@ -162,4 +162,18 @@ public enum Normalized {
             Field("department", .int32, "position in the tree"),
             Field("value", .int64, optional: true, unit: "10⁻⁹ of the printed value", "absent = not published"),
         ])
+
+    public static let benchmarks = TableSchema(
+        name: "normalize.benchmarks", version: 1, grain: "one published figure to compare with", personLevel: false,
+        sortedBy: ["metric", "group", "period", "publisher"],
+        fields: [
+            Field("metric", .string, "id of the metric"),
+            Field("group", .string, "whom it is about; empty where not said"),
+            Field("period", .string, "month, quarter or year"),
+            Field("publisher", .string, "who published it; empty where not said"),
+            Field("value", .int64, unit: "10⁻⁹ of the printed value", "the value"),
+            Field("lower", .int64, optional: true, unit: "10⁻⁹ of the printed value", "lower quartile"),
+            Field("upper", .int64, optional: true, unit: "10⁻⁹ of the printed value", "upper quartile"),
+            Field("organisations", .int32, optional: true, unit: "organisations", "organisations behind it"),
+        ])
 }

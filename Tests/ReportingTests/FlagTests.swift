@@ -99,7 +99,8 @@ import Testing
 
     static func edition(_ cube: PublishedCube) throws -> Edition {
         var edition = try Edition(cube: cube, tree: PageTree(cube.publication, .all), settings: ReportSettings())
-        var family = FlagFamily(Watch.all(in: edition), count: cube.publication.departments.count)
+        var family = FlagFamily(
+            Watch.all(in: edition), cube.publication.departments, tests: try MadeFlags.tests(cube))
         family.add(edition, units: cube.publication.departments.indices)
         edition.flags = family.judged(edition)
         return edition
@@ -147,15 +148,43 @@ import Testing
         #expect(rows.contains { $0.unit == 2 && $0.verdict == .worse })
     }
 
-    @Test func correctionKeepsTheShareOfFalseFlags() {
-        // Benjamini and Hochberg's own example (1995, table 1): four of fifteen are rejected.
-        let p = [
-            0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
-            0.7590, 1.0,
-        ]
-        #expect(FlagFamily.limit(p) == 0.0095)
-        #expect(FlagFamily.limit([0.2, 0.5]) < 0)
-        #expect(FlagFamily.limit([]) < 0)
+    @Test func onlyWhatTheFamilyMarksIsApart() throws {
+        let cube = try Self.cube()
+        var edition = try Edition(cube: cube, tree: PageTree(cube.publication, .all), settings: ReportSettings())
+        let departments = cube.publication.departments
+        let tests = try MadeFlags.tests(cube)
+        #expect(tests.contains { $0.department == "C" && $0.marked })
+        func flags(_ tests: [FlagTest]?) -> Flags {
+            var family = FlagFamily(Watch.all(in: edition), departments, tests: tests)
+            family.add(edition, units: departments.indices)
+            return family.judged(edition)
+        }
+        // Rejected, but below the minimum: level, though its figures lie far apart.
+        let unmarked = tests.map { test in
+            var test = test
+            test.marked = false
+            return test
+        }
+        edition.flags = flags(unmarked)
+        #expect(departments.indices.allSatisfy { edition.flags.of($0).isEmpty })
+        let period = try #require(edition.headline(.turnover)).period
+        func verdict(_ unit: Int) -> Verdict {
+            edition.verdict(
+                "turnover.rolling12.total", of: unit, period,
+                edition.reading("turnover.rolling12.total", unit, period).figure,
+                against: edition.reading("turnover.rolling12.total", 1, period).figure, .parent)
+        }
+        #expect(verdict(2) == .level)
+        // Both known and no test of them: too small to say.
+        edition.flags = flags([])
+        #expect(verdict(2) == .level)
+        // No family at all, as in files of earlier versions: the intervals speak.
+        edition.flags = flags(nil)
+        #expect(
+            verdict(2)
+                == edition.verdict(
+                    "turnover.rolling12.total", edition.reading("turnover.rolling12.total", 2, period).figure,
+                    against: edition.reading("turnover.rolling12.total", 1, period).figure))
     }
 
     @Test func aPartIsTakenFromTheWhole() throws {

@@ -8,7 +8,7 @@ extension ReportPages {
     static func make(_ cube: PublishedCube, _ settings: ReportSettings, each: (ReportFile) throws -> Void) throws {
         let made = PageCollection()
         let sink = try ReportSink(workers: 2) { made.add($0) }
-        try make(cube.publication, settings, load: { _ in cube }, sink: sink)
+        try make(cube.publication, settings, tests: MadeFlags.tests(cube), load: { _ in cube }, sink: sink)
         for file in made.files { try each(file) }
     }
 }

@@ -16,7 +16,7 @@ import Testing
         ]
         for (name, cube) in cubes {
             mkdir("\(folder)/\(name)", 0o755)
-            let outcome = try ReportStage.write(cube, to: "\(folder)/\(name)")
+            let outcome = try ReportStage.write(cube, tests: MadeFlags.tests(cube), to: "\(folder)/\(name)")
             #expect(outcome.pages == cube.publication.departments.count + 3)
         }
     }

@@ -1,17 +1,16 @@
 internal import Results
 internal import Statistics
 
-/// All tests of an edition, gathered before any is judged: units with 20 people on both sides, the watched metrics,
-/// against the rest of the unit above and against the year before.
+/// The edition's family of tests, as aggregate published it, with what pages need to speak of it: the figures behind the
+/// marks, which of them the units below explain, and which units have ended. No test is made here.
 struct FlagFamily {
     static let smallest = 20
-    /// Share of false ones among the flags (Benjamini and Hochberg 1995).
-    static let rate = 0.05
 
-    private struct Test {
+    private struct Mark {
         var unit: Int
         var watch: Int
         var against: Flags.Against
+        var verdict: Verdict
         var p: Double
         var difference: Double
         var figure: Figure
@@ -21,13 +20,14 @@ struct FlagFamily {
     }
 
     let watches: [Watch]
-    private var tests: [Test] = []
-    /// Places whose figures are known but too small to be tested: level, whatever they show.
-    private var small: [Int] = []
+    private let tests: [Int: [(watch: Int, test: FlagTest)]]
+    private var verdicts: [Verdict?]
+    private var marks: [Mark] = []
     private var dissolved: [Dissolution?]
     private let count: Int
+    private let isJudged: Bool
 
-    /// Every metric that a test may need, and those that tell whether a unit is alive.
+    /// Every metric that a mark may speak of, and those that tell whether a unit is alive.
     static func metrics(of publication: Publication) -> Set<String> {
         Headline.metrics(of: publication).union([
             "turnover.rolling12.voluntary", "participation.reach12", "headcount.opening", "flow.moves_out",
@@ -35,115 +35,87 @@ struct FlagFamily {
         ])
     }
 
-    init(_ watches: [Watch], count: Int) {
+    /// - Parameter tests: of the whole company; nil where the publication has no family.
+    init(_ watches: [Watch], _ departments: [DepartmentNode], tests: [FlagTest]?) {
         self.watches = watches
-        self.count = count
+        count = departments.count
+        isJudged = tests != nil
         dissolved = Array(repeating: nil, count: count)
+        verdicts = Array(repeating: nil, count: 2 * watches.count * count)
+        var places: [String: Int] = [:]
+        for (watch, entry) in watches.enumerated() { places[entry.metric + "\t" + entry.period.id] = watch }
+        var units: [String: Int] = [:]
+        for (unit, department) in departments.enumerated() { units[department.id] = unit }
+        var byUnit: [Int: [(watch: Int, test: FlagTest)]] = [:]
+        for test in tests ?? [] {
+            guard let unit = units[test.department], let watch = places[test.metric + "\t" + test.period] else {
+                continue
+            }
+            byUnit[unit, default: []].append((watch, test))
+        }
+        self.tests = byUnit
     }
 
-    /// Adds the tests of these units; their figures and those of the units above are in the edition's cube.
+    /// Adds what was found of these units; their figures and those of the units above are in the edition's cube.
     mutating func add(_ edition: Edition, units: some Sequence<Int>) {
-        let laws = watches.map { watch in
-            (edition.unit(watch.metric), Sample.Law(interval: edition.description(watch.metric)?.interval ?? ""))
-        }
-        let isDirected = watches.map { edition.direction($0.metric) != 0 }
         for unit in units {
             dissolved[unit] = unit == edition.root ? nil : edition.dissolution(of: unit)
             guard dissolved[unit] == nil else { continue }
-            for (index, watch) in watches.enumerated() where isDirected[index] {
-                guard case .known(_, let figure) = edition.reading(watch.metric, unit, watch.period) else { continue }
-                let (own, law) = laws[index]
-                let sample = Sample(figure, unit: own, law: law)
-                if let parent = edition.parent(unit),
-                    case .known(_, let whole) = edition.reading(watch.metric, parent, watch.period)
-                {
-                    let all = Sample(whole, unit: own, law: law)
-                    let rest = all.flatMap { all in sample.flatMap { all.minus($0) } }
-                    let isWhole = figure.n ?? 0 >= whole.n ?? 0
-                    add(unit, index, .parent, figure, whole, sample, isWhole ? nil : rest, isNested: true)
-                }
-                if let yearAgo = watch.yearAgo,
-                    case .known(_, let past) = edition.reading(watch.metric, unit, yearAgo)
-                {
-                    add(
-                        unit, index, .past, figure, past, sample, Sample(past, unit: own, law: law),
-                        isNested: false)
-                }
-            }
+            for (index, test) in tests[unit] ?? [] { add(test, index, unit, edition) }
         }
     }
 
-    private mutating func add(
-        _ unit: Int, _ watch: Int, _ against: Flags.Against, _ figure: Figure, _ other: Figure, _ sample: Sample?,
-        _ rest: Sample?, isNested: Bool
-    ) {
-        guard let n = figure.n, let m = other.n, let a = figure.value, let b = other.value else { return }
-        let beside = rest?.people ?? Double(isNested ? m - n : m)
-        guard n >= Self.smallest, beside >= Double(Self.smallest) else {
-            small.append(place(unit, watch, against))
+    private mutating func add(_ test: FlagTest, _ index: Int, _ unit: Int, _ edition: Edition) {
+        let watch = watches[index]
+        let direction = edition.direction(watch.metric)
+        guard direction != 0 else { return }
+        let against: Flags.Against = test.comparator == .restOfParent ? .parent : .past
+        let place = (against.rawValue * watches.count + index) * count + unit
+        guard test.marked, let difference = test.difference, let p = test.p,
+            case .known(_, let figure) = edition.reading(watch.metric, unit, watch.period)
+        else {
+            verdicts[place] = .level
             return
         }
-        if let sample, let rest {
-            tests.append(
-                Test(
-                    unit: unit, watch: watch, against: against, p: sample.p(against: rest),
-                    difference: sample.value - rest.value, figure: figure, sample: sample, other: rest))
-            return
+        let verdict: Verdict = (difference > 0) == (direction > 0) ? .better : .worse
+        verdicts[place] = verdict
+        let law = Sample.Law(interval: edition.description(watch.metric)?.interval ?? "")
+        let own = edition.unit(watch.metric)
+        let sample = Sample(figure, unit: own, law: law)
+        var other: Sample?
+        if against == .parent, let parent = edition.parent(unit), let sample,
+            case .known(_, let whole) = edition.reading(watch.metric, parent, watch.period)
+        {
+            other = Sample(whole, unit: own, law: law)?.minus(sample)
         }
-        // Where numbers do not subtract: the difference to the whole, its error from the two intervals. A part varies
-        // with the whole it belongs to, so this errs towards silence.
-        guard let low = figure.low, let high = figure.high, let otherLow = other.low, let otherHigh = other.high else {
-            return
-        }
-        let own = (high - low) / 3.92
-        let theirs = (otherHigh - otherLow) / 3.92
-        let z = (a - b) / (own * own + theirs * theirs).squareRoot()
-        tests.append(
-            Test(
-                unit: unit, watch: watch, against: against, p: Sample.normal(z), difference: a - b, figure: figure,
-                sample: nil, other: nil))
+        marks.append(
+            Mark(
+                unit: unit, watch: index, against: against, verdict: verdict, p: p, difference: difference,
+                figure: figure, sample: sample, other: other))
     }
 
-    private func place(_ unit: Int, _ watch: Int, _ against: Flags.Against) -> Int {
-        (against.rawValue * watches.count + watch) * count + unit
-    }
-
-    /// Judges all tests together: the correction for their number first, then the smallest difference worth a flag.
+    /// The marks as pages use them: the deepest units that explain a difference are known of each.
     func judged(_ edition: Edition) -> Flags {
-        var verdicts = [Verdict?](repeating: nil, count: 2 * watches.count * count)
-        for place in small { verdicts[place] = .level }
-        let limit = Self.limit(tests.map(\.p))
-        var flags: [Flags.Flag] = []
-        var kept: [Int] = []
-        for (index, test) in tests.enumerated() {
-            let watch = watches[test.watch]
-            let isApart = test.p <= limit && abs(test.difference) >= watch.minimum
-            let isBetter = (test.difference > 0) == (edition.direction(watch.metric) > 0)
-            let verdict: Verdict = isApart ? (isBetter ? .better : .worse) : .level
-            verdicts[place(test.unit, test.watch, test.against)] = verdict
-            guard isApart else { continue }
-            kept.append(index)
-            flags.append(
-                Flags.Flag(
-                    unit: test.unit, watch: test.watch, against: test.against, verdict: verdict, figure: test.figure,
-                    distance: -normalQuantile(max(test.p, 1e-30) / 2)))
+        var flags = marks.map { mark in
+            Flags.Flag(
+                unit: mark.unit, watch: mark.watch, against: mark.against, verdict: mark.verdict, figure: mark.figure,
+                distance: -normalQuantile(max(mark.p, 1e-30) / 2))
         }
-        for (at, index) in kept.enumerated() where tests[index].against == .parent {
-            let end = edition.publication.departments[tests[index].unit].end
-            let below = kept.indices.filter { other in
-                let unit = tests[kept[other]].unit
-                return tests[kept[other]].watch == tests[index].watch && tests[kept[other]].against == .parent
-                    && unit > tests[index].unit && unit < end && flags[other].verdict == flags[at].verdict
+        for (at, mark) in marks.enumerated() where mark.against == .parent {
+            let end = edition.publication.departments[mark.unit].end
+            let below = marks.filter {
+                $0.watch == mark.watch && $0.against == .parent && $0.unit > mark.unit && $0.unit < end
+                    && $0.verdict == mark.verdict
             }
-            flags[at].isExplainedBelow =
-                !below.isEmpty && isExplained(tests[index], by: below.map { tests[kept[$0]] }, edition)
+            flags[at].isExplainedBelow = !below.isEmpty && isExplained(mark, by: below, edition)
         }
-        return Flags(watches: watches, count: count, verdicts: verdicts, flags: flags, dissolved: dissolved)
+        return Flags(
+            watches: watches, count: count, verdicts: verdicts, flags: flags, dissolved: dissolved, isJudged: isJudged)
     }
 
-    /// Whether the unit, without the flagged ones below it, would not stand apart.
-    private func isExplained(_ test: Test, by below: [Test], _ edition: Edition) -> Bool {
-        guard var left = test.sample, let other = test.other else { return true }
+    /// Whether the unit, without the marked ones below it, would be told apart from the rest no more.
+    private func isExplained(_ mark: Mark, by below: [Mark], _ edition: Edition) -> Bool {
+        guard var left = mark.sample, let other = mark.other else { return true }
         var end = 0
         for part in below.sorted(by: { $0.unit < $1.unit }) where part.unit >= end {
             guard let sample = part.sample, let less = left.minus(sample) else { return true }
@@ -151,16 +123,8 @@ struct FlagFamily {
             end = edition.publication.departments[part.unit].end
         }
         let difference = left.value - other.value
-        return left.people < Double(Self.smallest) || abs(difference) < watches[test.watch].minimum
-            || (difference > 0) != (test.difference > 0) || left.p(against: other) > 0.05
-    }
-
-    /// The largest p that is still rejected when at most `rate` of the rejected may be false; below 0 for none.
-    static func limit(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        for (index, p) in sorted.enumerated().reversed()
-        where p <= rate * Double(index + 1) / Double(sorted.count) { return p }
-        return -1
+        return left.people < Double(Self.smallest) || abs(difference) < watches[mark.watch].minimum
+            || (difference > 0) != (mark.difference > 0) || left.p(against: other) > 0.05
     }
 }
 

@@ -1,7 +1,7 @@
 internal import Results
 
-/// Which units stand apart from the rest of the unit above, or from themselves a year before, by more than chance
-/// explains: decided once an edition, over one family of tests, and the same on every page.
+/// Which units stand apart from the rest of the unit above, or from themselves a year or a wave before, by more than
+/// chance explains: decided once an edition by aggregate, over one family of tests, and the same on every page.
 struct Flags: Sendable {
     enum Against: Int, Sendable { case parent, past }
 
@@ -29,9 +29,14 @@ struct Flags: Sendable {
     /// How a unit ended, `nil` for one that is alive.
     private let dissolved: [Dissolution?]
 
+    /// Whether there was a family at all.
+    private let isJudged: Bool
+
     init(
-        watches: [Watch], count: Int, verdicts: [Verdict?], flags: [Flag], dissolved: [Dissolution?]
+        watches: [Watch], count: Int, verdicts: [Verdict?], flags: [Flag], dissolved: [Dissolution?],
+        isJudged: Bool = true
     ) {
+        self.isJudged = isJudged
         self.watches = watches
         self.count = count
         self.verdicts = verdicts
@@ -46,7 +51,7 @@ struct Flags: Sendable {
     }
 
     /// Without any: what an edition has before its family is judged.
-    static let none = Flags(watches: [], count: 0, verdicts: [], flags: [], dissolved: [])
+    static let none = Flags(watches: [], count: 0, verdicts: [], flags: [], dissolved: [], isJudged: false)
 
     func of(_ unit: Int) -> ArraySlice<Flag> { unit < count ? list[firsts[unit]..<firsts[unit + 1]] : [] }
 
@@ -60,9 +65,11 @@ struct Flags: Sendable {
     /// The smallest difference worth a flag; none for a metric that is not watched.
     func minimum(_ metric: String) -> Double { places[metric].map { watches[$0].minimum } ?? .infinity }
 
-    /// What the family says of a metric in a period; `nil` for what it was never asked.
+    /// What the family says of a metric in a period; `nil` for what it was never asked, `unknown` where it holds no test.
     func verdict(_ metric: String, _ unit: Int, _ period: ReportPeriod, _ against: Against) -> Verdict? {
-        guard let watch = places[metric], watches[watch].period == period else { return nil }
+        guard isJudged, let watch = places[metric], watches[watch].period == period else { return nil }
+        // Where the wave before is not that of a year ago, the family says nothing of a year.
+        if against == .past, !watches[watch].isAYear { return nil }
         return verdicts[(against.rawValue * watches.count + watch) * count + unit] ?? .unknown
     }
 }

@@ -3,6 +3,7 @@ internal import Results
 /// Sentences of findings: what, how much, since when; then the evidence.
 extension Wording {
     static let inAYear = "in a year"
+    static let ofLate = "of late"
     static func sinceAbout(_ month: String) -> String { "since about \(month)" }
     static func sinceWave(_ wave: String) -> String { "since the wave of \(wave)" }
     static func stepSince(_ since: String) -> String { "The step shows \(since)." }
@@ -34,19 +35,20 @@ extension Wording {
 
     /// "Turnover 32.3% (a year ago 15.1%, Kundeservice 20.0%)."
     static func standing(
-        _ what: String, _ value: String, before: String?, above: String?, in parent: String?
+        _ what: String, _ value: String, before: String?, _ when: String, above: String?, in parent: String?
     ) -> String {
         var beside: [String] = []
-        if let before { beside.append("a year ago \(before)") }
+        if let before { beside.append("\(when) \(before)") }
         if let above, let parent { beside.append("\(parent) \(above)") }
         return beside.isEmpty ? "\(what) \(value)." : "\(what) \(value) (\(beside.joined(separator: ", ")))."
     }
 
     static func moved(_ watch: Watch, _ now: String, _ then: String, rose: Bool) -> String {
         if watch.metric.hasPrefix("turnover.") {
-            return rose ? turnoverClimbed(now, then) : turnoverFell(now, then)
+            return rose ? climbed(watch.title, now, then) : hasFallen(watch.title, now, then)
         }
-        return rose ? self.rose(watch.title, now, then) : fell(watch.title, now, then)
+        let when = watch.isAYear ? thanAYearAgo : inTheWaveBefore
+        return rose ? self.rose(watch.title, now, then, when) : fell(watch.title, now, then, when)
     }
 
     static func evidence(_ watch: Watch, _ figure: Figure, _ before: Figure?) -> [String] {

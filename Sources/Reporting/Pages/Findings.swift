@@ -26,6 +26,8 @@ struct Findings: Sendable {
     /// Whether any two figures could be held against each other at all.
     let couldJudge: Bool
     let hasPast: Bool
+    /// What `past` is a comparison with: a year ago, or also the wave before.
+    private(set) var since = Wording.thanAYearAgo
 
     init(_ context: PageContext) {
         let edition = context.edition
@@ -34,13 +36,14 @@ struct Findings: Sendable {
         for watch in edition.flags.watches {
             guard case .known(_, let figure) = context.reading(watch.metric, watch.period) else { continue }
             if figure.low != nil { judged = true }
-            if let yearAgo = watch.yearAgo, context.reading(watch.metric, yearAgo).value != nil { past = true }
+            if let before = watch.before, context.reading(watch.metric, before).value != nil { past = true }
         }
         couldJudge = judged
         hasPast = past
         let own = OwnFlags(context)
         for entry in own.entries {
             let name = entry.watch.inSentence
+            if entry.isPast, !entry.watch.isAYear { since = Wording.thanBefore }
             switch (entry.verdict, entry.isPast) {
             case (.worse, true): worse.past.append(name)
             case (.worse, false): worse.parent.append(name)
@@ -89,7 +92,7 @@ struct OwnFlags: Sendable {
             entries.append(
                 Entry(
                     watch: watch, verdict: flag.verdict, isPast: flag.against == .past, figure: flag.figure,
-                    before: watch.yearAgo.flatMap { context.reading(watch.metric, $0).figure },
+                    before: watch.before.flatMap { context.reading(watch.metric, $0).figure },
                     above: context.parent.flatMap { edition.reading(watch.metric, $0, watch.period).figure },
                     distance: flags.map(\.distance).max() ?? 0))
         }
@@ -108,7 +111,11 @@ struct OwnFlags: Sendable {
         guard families > 1 else { return nil }
         let names = Wording.families(worse.map(\.watch))
         if let onset { return Wording.worsenedTogether(names, onset.words) }
-        if worse.contains(where: \.isPast) { return Wording.worsenedTogether(names, Wording.inAYear) }
+        let moved = worse.filter(\.isPast)
+        if !moved.isEmpty {
+            return Wording.worsenedTogether(
+                names, moved.allSatisfy(\.watch.isAYear) ? Wording.inAYear : Wording.ofLate)
+        }
         return Wording.worseTogether(names, context.parent.map(context.edition.name) ?? "")
     }
 
@@ -132,7 +139,8 @@ struct OwnFlags: Sendable {
             func text(_ figure: Figure?) -> String? { figure?.value.map { Format.value($0, unit) } }
             return Wording.standing(
                 entry.watch.inSentence.capitalizedFirst, text(entry.figure) ?? "", before: text(entry.before),
-                above: text(entry.above), in: parent)
+                entry.watch.isAYear ? Wording.thanAYearAgo : Wording.inTheWaveBefore, above: text(entry.above),
+                in: parent)
         }
         let factors = worse.filter(\.watch.isFactor)
         if !factors.isEmpty, !shown.isEmpty {
@@ -251,10 +259,12 @@ struct FlaggedChild: Sendable {
         let families = watches(context).filter(\.isFamily)
         guard !isGood, Set(families.map(\.chapter)).count > 1 else { return nil }
         let names = Wording.families(families).lowercasedFirst
-        let moved = context.edition.flags.of(unit).contains { $0.against == .past && $0.verdict == .worse }
+        let flags = context.edition.flags
+        let moved = flags.of(unit).filter { $0.against == .past && $0.verdict == .worse }
         if let onset = onset(context) { return Wording.worsenedTogether(names, onset.words) }
-        return moved
-            ? Wording.worsenedTogether(names, Wording.inAYear) : Wording.worseTogether(names, context.name)
+        guard !moved.isEmpty else { return Wording.worseTogether(names, context.name) }
+        return Wording.worsenedTogether(
+            names, moved.allSatisfy { flags.watches[$0.watch].isAYear } ? Wording.inAYear : Wording.ofLate)
     }
 
     func finding(_ context: PageContext) -> Findings.Finding {

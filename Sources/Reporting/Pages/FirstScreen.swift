@@ -54,10 +54,10 @@ struct FirstScreen: Sendable {
         if let together = findings.together {
             sentences.append(together + ".")
         } else {
-            add(findings.worse.past, Wording.thanAYearAgo, Wording.standfirstWorse)
+            add(findings.worse.past, findings.since, Wording.standfirstWorse)
             add(findings.worse.parent, parent, Wording.standfirstWorse)
         }
-        add(findings.better.past, Wording.thanAYearAgo, Wording.standfirstBetter)
+        add(findings.better.past, findings.since, Wording.standfirstBetter)
         add(findings.better.parent, parent, Wording.standfirstBetter)
         if sentences.isEmpty { sentences.append(level) }
         if findings.apart.count == 1, let only = findings.apart.first, let together = only.together {

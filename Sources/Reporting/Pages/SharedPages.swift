@@ -140,7 +140,9 @@ struct MethodsPage: Sendable {
                 w.text(.h2, .id("rules"), text: Wording.rulesTitle)
                 w.element(.dl, .class("gloss")) { w in
                     let rules = [
-                        Wording.ruleFindings, Wording.ruleHidden, Wording.rulePeriods, Wording.ruleRounding,
+                        Wording.ruleFindings(FlagMinimumWords(context.edition.publication.settings)),
+                        Wording.ruleHidden,
+                        Wording.rulePeriods, Wording.ruleRounding,
                         Wording.ruleCharts,
                     ]
                     for (name, rule) in zip(Wording.rulesNames, rules) {

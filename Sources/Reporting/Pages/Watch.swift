@@ -16,7 +16,10 @@ struct Watch: Sendable {
     let title: String
     let inSentence: String
     let period: ReportPeriod
-    let yearAgo: ReportPeriod?
+    /// What the family of tests holds it against in time: the year before, or the wave before.
+    let before: ReportPeriod?
+    /// Whether that is a year ago.
+    let isAYear: Bool
     /// In the metric's unit.
     let minimum: Double
     let chapter: Chapter
@@ -27,45 +30,63 @@ struct Watch: Sendable {
     /// Families of figures that a sentence joins when they move together.
     var isFamily: Bool { chapter != .participation && metric != "participation.response_rate" }
 
+    /// The metrics of the edition's family of tests, in the order in which they are spoken of.
     static func all(in edition: Edition) -> [Watch] {
         var list: [Watch] = []
+        let minimums = FlagMinimumWords(edition.publication.settings)
+        func watch(
+            _ metric: String, _ title: String, _ inSentence: String, _ minimum: Int, _ chapter: Chapter,
+            _ period: ReportPeriod, _ headline: Headline? = nil, isFactor: Bool = false
+        ) {
+            let isWave = if case .wave = period { true } else { false }
+            let before = isWave ? headline?.previous : period.yearBefore
+            list.append(
+                Watch(
+                    metric: metric, title: title, inSentence: inSentence, period: period, before: before,
+                    isAYear: !isWave || before == headline?.yearAgo, minimum: Double(minimum), chapter: chapter,
+                    isFactor: isFactor))
+        }
+        let months = edition.monthIndices.reversed().map(ReportPeriod.rolling12)
         for headline in edition.headlines {
-            func add(_ title: String, _ inSentence: String, _ minimum: Double, _ chapter: Chapter) {
-                list.append(
-                    Watch(
-                        metric: headline.metric, title: title, inSentence: inSentence, period: headline.period,
-                        yearAgo: headline.yearAgo, minimum: minimum, chapter: chapter))
+            func add(_ title: String, _ inSentence: String, _ minimum: Int, _ chapter: Chapter) {
+                watch(headline.metric, title, inSentence, minimum, chapter, headline.period, headline)
             }
             switch headline.kind {
             case .headcount: break
-            case .turnover: add("Turnover", "turnover", 5, .turnover)
-            case .absence: add("Absence", "absence", 1, .absence)
-            case .engagement: add(headline.title, headline.title.lowercasedFirst, 5, .survey)
-            case .enps: add("eNPS", "eNPS", 15, .survey)
-            case .response: add("Survey response", "survey response", 5, .survey)
+            case .turnover:
+                if let period = edition.newest(Self.turnover, months) {
+                    watch(
+                        Self.turnover, Wording.voluntaryTurnover, Wording.voluntaryTurnover.lowercasedFirst,
+                        minimums.turnover,
+                        .turnover, period)
+                } else {
+                    add("Turnover", "turnover", minimums.turnover, .turnover)
+                }
+            case .absence: add("Absence", "absence", minimums.absence, .absence)
+            case .engagement: add(headline.title, headline.title.lowercasedFirst, minimums.scores, .survey)
+            case .enps: add("eNPS", "eNPS", minimums.enps, .survey)
+            case .response: add("Survey response", "survey response", minimums.participation, .survey)
             }
         }
-        let months = edition.monthIndices.reversed().map(ReportPeriod.rolling12)
         if let period = edition.newest("participation.reach12", months) {
-            list.append(
-                Watch(
-                    metric: "participation.reach12", title: "Reach of events", inSentence: "reach of events",
-                    period: period, yearAgo: period.yearBefore, minimum: 5, chapter: .participation))
+            watch(
+                "participation.reach12", "Reach of events", "reach of events", minimums.participation, .participation,
+                period)
         }
         if let engagement = edition.headline(.engagement) {
             for index in edition.publication.indices where "survey.index." + index.id != engagement.metric {
                 let metric = "survey.index." + index.id
                 guard edition.cube.has(metric) else { continue }
-                list.append(
-                    Watch(
-                        metric: metric, title: Wording.scoreOf(index.title),
-                        inSentence: Wording.scoreInSentence(index.title),
-                        period: engagement.period, yearAgo: engagement.yearAgo, minimum: 5, chapter: .survey,
-                        isFactor: true))
+                watch(
+                    metric, Wording.scoreOf(index.title), Wording.scoreInSentence(index.title), minimums.scores,
+                    .survey,
+                    engagement.period, engagement, isFactor: true)
             }
         }
         return list
     }
+
+    private static let turnover = "turnover.rolling12.voluntary"
 }
 
 extension String {
