@@ -1,8 +1,10 @@
 import Columnar
 import Configuration
 import Disclosure
+import Framework
 import Glibc
 import Results
+import Statistics
 import Testing
 
 @testable import Aggregation
