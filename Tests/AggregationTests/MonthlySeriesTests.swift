@@ -7,14 +7,17 @@ import Testing
 
 /// Control limits and trends of closed months.
 @Suite struct MonthlySeriesTests {
-    /// Months from January 2023; so many leave at the end of each, and as many begin.
+    /// Months from January 2023; so many leave in the middle of each, and as many begin.
     private func figures(_ leavers: [Int], size: Int = 400) -> Figures {
         var persons: [Person] = []
         var staying = size
         for (at, count) in leavers.enumerated() {
             let (year, month) = (2023 * 12 + at).quotientAndRemainder(dividingBy: 12)
-            let last = "\(year)-\(month < 9 ? "0" : "")\(month + 1)-15"
-            for _ in 0..<count { persons.append(Person(segments: [segment("2022-01-01", last, department: 3)])) }
+            let middle = "\(year)-\(month < 9 ? "0" : "")\(month + 1)"
+            for _ in 0..<count {
+                persons.append(Person(segments: [segment("2022-01-01", "\(middle)-15", department: 3)]))
+                persons.append(Person(segments: [segment("\(middle)-16", department: 3)]))
+            }
             staying -= count
         }
         for _ in 0..<max(staying, 0) { persons.append(Person(segments: [segment("2022-01-01", department: 3)])) }

@@ -121,6 +121,7 @@ private struct LinkedCompany {
     @Test func aPlantedCorrelationIsFound() throws {
         var families: [Family] = []
         var found = 0
+        var correlations: [Double] = []
         for seed: UInt64 in 1...6 {
             let linkage = try LinkedCompany(seed: seed, correlation: 0.6).linkage()
             let rows = linkage.linkages()
@@ -134,6 +135,7 @@ private struct LinkedCompany {
                 #expect(row.wave == "wave:2024" && row.period == "2025-09/P12M")
                 #expect(try #require(row.correlation) > 0.2, "seed \(seed) \(outcome)")
                 found += row.isMarked ? 1 : 0
+                correlations.append(row.correlation ?? 0)
                 for lag in SurveyLinkage.lags {
                     let family = rows.filter { $0.outcome == outcome && $0.lagMonths == lag && $0.reason == nil }
                     guard let first = family.first else { continue }
@@ -149,7 +151,12 @@ private struct LinkedCompany {
                 }
             }
         }
-        #expect(found >= 11, "\(found) of 12")
+        // Spearman's rank correlation of two normal variables at 0.6 is 6/π · asin(0.3) = 0.582, a little less for what
+        // counts of persons and answers add. z = atanh(0.55) ÷ √(1.06/37) = 3.7 stays above the 2.6 that the smallest of
+        // six must reach in about 85 of 100, so 7 of 12 are missed once in 200.
+        let mean = correlations.reduce(0, +) / Double(correlations.count)
+        #expect(mean > 0.48 && mean < 0.66, "\(correlations)")
+        #expect(found >= 7, "\(found) of 12")
         try OracleDirectory.write(families, to: "linkage.json")
     }
 
