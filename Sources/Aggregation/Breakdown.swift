@@ -171,6 +171,7 @@ struct BrokenDownPlan: Sendable {
         plan.waveDays = []
         plan.needs.absenceWindows = 0..<grid.monthlyWindows
         plan.needs.participationWindows = 0..<grid.monthlyWindows
+        plan.needs.activityWindows = 0..<grid.monthlyWindows
         // Nobody is told apart in survival by tenure, which it is about.
         if breakdown.demographic == .tenure { plan.needs.groups.remove(.survival) }
         self.plan = plan

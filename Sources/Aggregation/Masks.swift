@@ -274,6 +274,7 @@ struct MaskMaker: Sendable {
             counts = employed(
                 slot, minimum: settings.minimum,
                 shares: shares(of: { persons($0, slot) }, { Int(figures.distinct(.reached, $0, slot)) }))
+        case .activity(let activity): (primary, counts) = self.activity(activity, slot)
         case .snapshot:
             primary = units { node in
                 let persons = Int(figures.snapshot?.persons[node] ?? 0)
@@ -287,28 +288,28 @@ struct MaskMaker: Sendable {
         return Candidate(protection: protection, primary: primary, counts: counts)
     }
 
-    private func units<Value>(_ value: (Int) -> Value) -> [Value] { (0..<tree.count).map(value) }
+    func units<Value>(_ value: (Int) -> Value) -> [Value] { (0..<tree.count).map(value) }
 
     // MARK: Windows
 
     /// - Parameter from: the month from which on the dataset tells what happened.
-    private func windowMask(_ window: Int, from: Int, _ decide: (Int) -> SuppressionReason?) -> Mask {
+    func windowMask(_ window: Int, from: Int, _ decide: (Int) -> SuppressionReason?) -> Mask {
         if figures.grid.windows[window].first < max(from, 0) {
             return Mask(repeating: .insufficientHistory, count: tree.count)
         }
         return units(decide)
     }
 
-    private func persons(_ node: Int, _ window: Int) -> Int { figures.persons(node, window) }
+    func persons(_ node: Int, _ window: Int) -> Int { figures.persons(node, window) }
 
     /// Counts of the persons employed in a window.
-    private func employed(_ window: Int, minimum: Int? = nil, shares: ShareCounts? = nil) -> RemainderCounts {
+    func employed(_ window: Int, minimum: Int? = nil, shares: ShareCounts? = nil) -> RemainderCounts {
         RemainderCounts(
             distinct: units { persons($0, window) }, home: units { Int(figures.distinct(.home, $0, window)) },
             shares: shares, minimum: minimum ?? settings.minimumShares)
     }
 
-    private func cell(_ node: Int, _ window: Int, persons: Int? = nil) -> CellCounts {
+    func cell(_ node: Int, _ window: Int, persons: Int? = nil) -> CellCounts {
         CellCounts(
             persons: persons ?? self.persons(node, window), averageHeadcount: figures.averageHeadcount(node, window),
             isClosed: figures.grid.windows[window].isClosed)
@@ -520,7 +521,7 @@ struct MaskMaker: Sendable {
     // MARK: Shares
 
     /// Sensitive shares of persons, which must not be close to none or all; nil for invented persons.
-    private func shares(of whole: (Int) -> Int, _ parts: ((Int) -> Int)...) -> ShareCounts? {
+    func shares(of whole: (Int) -> Int, _ parts: ((Int) -> Int)...) -> ShareCounts? {
         guard settings.hidesDominance else { return nil }
         return ShareCounts(whole: units(whole), parts: parts.map { units($0) })
     }

@@ -4,7 +4,7 @@ internal import Runs
 /// Which groups of measures are asked for; what nobody asks for is not accumulated.
 struct MeasureNeeds: Sendable {
     struct Groups: OptionSet, Sendable {
-        let rawValue: UInt16
+        let rawValue: UInt32
         /// Absent time and spells.
         static let absence = Groups(rawValue: 1 << 0)
         /// Squares and products, for the interval of the absence rate.
@@ -29,6 +29,18 @@ struct MeasureNeeds: Sendable {
         /// Managers and their direct reports.
         static let span = Groups(rawValue: 1 << 12)
 
+        // Participation and what a working life holds besides, from 20 on.
+        static let noShow = Groups(rawValue: 1 << 20)
+        /// Hours of training and who had them.
+        static let training = Groups(rawValue: 1 << 21)
+        /// Mandatory training that was due.
+        static let completion = Groups(rawValue: 1 << 22)
+
+        /// What is accumulated in `ActivityScratch`.
+        static let anyActivity: Groups = [.noShow, .training, .completion]
+        /// Those in which time employed is the base, person by person.
+        static let daysSpread: Groups = [.training]
+
         static let anyAbsence: Groups = [
             .absence, .absenceSpread, .spells, .allAbsence, .agreedDays, .prevalence, .bradford,
         ]
@@ -38,6 +50,7 @@ struct MeasureNeeds: Sendable {
     /// The places of the windows in which absence and participation figures are asked for.
     var absenceWindows = 0..<0
     var participationWindows = 0..<0
+    var activityWindows = 0..<0
 
     func has(_ group: Groups) -> Bool { groups.contains(group) }
 }
@@ -80,6 +93,12 @@ final class MeasureStore: @unchecked Sendable {
         case tenured, tenureDays, oneYear
         /// Of the closing: those with a direct report, at their own department, and their reports wherever these are.
         case managers, directReports
+        /// Registrations for voluntary events, and those whose holder was absent.
+        case registered, noShows
+        /// Minutes attended of trainings, voluntary and mandatory ones apart.
+        case trainingMinutes, mandatoryMinutes
+        /// Mandatory trainings that somebody had to attend, and those attended.
+        case mandatoryDue, mandatoryDone
 
         static let leaving: [Sum] = [.voluntary, .involuntary, .other, .unknown]
         static let oneDay: [Sum] = [.mondays, .tuesdays, .wednesdays, .thursdays, .fridays]
@@ -103,6 +122,9 @@ final class MeasureStore: @unchecked Sendable {
             case .yearStarts, .yearLeft, .quarterStarts, .quarterLeft: .newcomers
             case .tenured, .tenureDays, .oneYear: .retention
             case .managers, .directReports: .span
+            case .registered, .noShows: .noShow
+            case .trainingMinutes, .mandatoryMinutes: .training
+            case .mandatoryDue, .mandatoryDone: .completion
             }
         }
     }
@@ -121,6 +143,14 @@ final class MeasureStore: @unchecked Sendable {
         /// Of those employed at the opening, who is employed at the closing; and in the same unit. Each is met once on
         /// the way up: at the department held at the opening, and at the lowest unit that both days share.
         case stayed, stayedInUnit
+        /// Days employed, squared.
+        case daysSS
+        /// Of ratios of sums that cluster in persons (`ActivityRatio`): squares and products of part and whole, persons with
+        /// a whole, and with a part.
+        case registeredPersons, noShowAA, noShowAS, noShowSS, noShowContributors
+        case trainingAA, trainingAS, trainingContributors
+        case mandatoryAA, mandatoryAS, mandatoryContributors
+        case duePersons, doneAA, doneAS, doneSS, doneContributors
 
         /// In the order of `PersonWalk.Line.parts`.
         static let parts: [(contributors: Distinct, largest: Distinct)] = [
@@ -177,6 +207,13 @@ final class MeasureStore: @unchecked Sendable {
             case .attendanceAA, .attendanceAS, .attendanceSS, .attendanceContributors:
                 needs.has(.attendanceSpread) ? needs.participationWindows : nil
             case .stayed, .stayedInUnit: needs.has(.retention) ? 0..<windows : nil
+            case .daysSS: needs.groups.isDisjoint(with: .daysSpread) ? nil : needs.activityWindows
+            case .registeredPersons, .noShowAA, .noShowAS, .noShowSS, .noShowContributors:
+                needs.has(.noShow) ? needs.activityWindows : nil
+            case .trainingAA, .trainingAS, .trainingContributors, .mandatoryAA, .mandatoryAS, .mandatoryContributors:
+                needs.has(.training) ? needs.activityWindows : nil
+            case .duePersons, .doneAA, .doneAS, .doneSS, .doneContributors:
+                needs.has(.completion) ? needs.activityWindows : nil
             }
         }
         places = counted.map { $0 ?? 0..<0 }

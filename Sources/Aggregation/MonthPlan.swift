@@ -77,6 +77,7 @@ extension AggregateRun {
         }
         needs.absenceWindows = places(.anyAbsence)
         needs.participationWindows = places(.participation)
+        needs.activityWindows = places(.anyActivity)
         store = newStore(needs)
     }
 
@@ -85,6 +86,14 @@ extension AggregateRun {
         guard let assignments else { return false }
         return (0..<assignments.rowGroupCount).contains {
             assignments.bounds(group: $0, column: "manager_key") != nil
+        }
+    }
+
+    /// Whether the exports say how long an event is.
+    private var hasLengths: Bool {
+        guard let participation else { return false }
+        return (0..<participation.rowGroupCount).contains {
+            participation.bounds(group: $0, column: "minutes") != nil
         }
     }
 
@@ -154,7 +163,9 @@ extension AggregateRun {
             all += Survival.metrics(cohorts: cohorts)
             if let cost = pipeline.metrics.leaverCost { all += Turnover.costs(leaver: cost) }
             if absences != nil { all += Absence.metrics(bradfordBands: pipeline.metrics.bradfordBands) }
-            if participation != nil { all += Participation.metrics }
+            if participation != nil {
+                all += Participation.metrics.filter { !$0.needs.contains(.training) || hasLengths }
+            }
         }
         if snapshotTable != nil { all += Turnover.metrics.filter { $0.id == "turnover.snapshot" } }
         if let questionnaire = pipeline.questionnaire, responses != nil {

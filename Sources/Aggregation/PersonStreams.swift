@@ -57,6 +57,11 @@ struct PersonEvent {
     static let mandatory: UInt8 = 1
     static let invited: UInt8 = 2
     static let attended: UInt8 = 4
+    static let registered: UInt8 = 8
+    static let training: UInt8 = 16
+
+    /// Length of the event; 0 where nobody says it.
+    var minutes: Int32 = 0
 }
 
 /// What the columns are read for.
@@ -418,18 +423,30 @@ struct AbsenceColumns: PersonColumns {
 }
 
 struct EventColumns: PersonColumns {
-    static func names(_ context: StreamContext) -> [String] { ["day", "mandatory", "invited", "attended"] }
+    static func names(_ context: StreamContext) -> [String] {
+        ["day", "kind", "mandatory", "invited", "registered", "attended", "minutes"]
+    }
 
     private let day: ColumnView<Int32>
     private let mandatory: ColumnView<UInt8>
     private let invited: ColumnView<UInt8>
     private let attended: ColumnView<UInt8>
+    private let registered: ColumnView<UInt8>
+    private let kind: StringColumn
+    private let minutes: ColumnView<Int32>
+    /// By code.
+    private let isTraining: [Bool]
 
     init(_ group: RowGroup, _ context: StreamContext) throws {
         day = try group.int32("day")
         mandatory = try group.bool("mandatory")
         invited = try group.bool("invited")
         attended = try group.bool("attended")
+        registered = try group.bool("registered")
+        let kind = try group.strings("kind")
+        self.kind = kind
+        isTraining = (0..<Int32(kind.dictionaryCount)).map { kind.string($0) == "training" }
+        minutes = try group.int32("minutes")
     }
 
     @inline(__always)
@@ -438,6 +455,9 @@ struct EventColumns: PersonColumns {
             day: day.values[i],
             flags: (mandatory.values[i] != 0 ? PersonEvent.mandatory : 0)
                 | (invited.values[i] != 0 ? PersonEvent.invited : 0)
-                | (attended.values[i] != 0 ? PersonEvent.attended : 0))
+                | (attended.values[i] != 0 ? PersonEvent.attended : 0)
+                | (registered.values[i] != 0 ? PersonEvent.registered : 0)
+                | (kind.codes[i] >= 0 && isTraining[Int(kind.codes[i])] ? PersonEvent.training : 0),
+            minutes: minutes[i] ?? 0)
     }
 }

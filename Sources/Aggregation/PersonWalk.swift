@@ -97,6 +97,9 @@ final class PersonWalk: @unchecked Sendable {
     var stayed: [Stay] = []
     /// Who reports to whom at the closings, where it is asked.
     let spans: ManagerSpans?
+    /// What people take part in and what happens to them, where it is asked for.
+    let activity: ActivityScratch?
+    var isActive = false
     /// The last day of the month a year before each month's.
     private let yearBefore: [Int32]
 
@@ -116,6 +119,7 @@ final class PersonWalk: @unchecked Sendable {
         services = plan.needs.has(.retention) ? ServiceRecords() : nil
         stays = plan.needs.has(.survival) ? StayRecords(nodes: store.nodes, cohorts: plan.cohorts) : nil
         spans = plan.needs.has(.span) ? ManagerSpans(managers: plan.managers, months: plan.grid.count) : nil
+        activity = plan.needs.groups.isDisjoint(with: .anyActivity) ? nil : ActivityScratch(plan.grid)
         yearBefore = (0..<plan.grid.count).map { CivilDate.firstDay(ofMonth: plan.grid.firstMonth + $0 - 11) - 1 }
         gridStart = plan.grid.starts[0]
         after = plan.grid.starts[months]
@@ -183,6 +187,7 @@ final class PersonWalk: @unchecked Sendable {
         if hasAbsences { addAbsences(absences) }
         if plan.needs.has(.bradford) { addBradford(absences) }
         if hasEvents { addEvents(events) }
+        addActivities(events)
         addToUnits()
     }
 
@@ -488,11 +493,12 @@ final class PersonWalk: @unchecked Sendable {
             fill(.attended, places, isInside)
             fill(.reached, places, isInside)
         }
+        if let activity { fillActivities(activity, isInside) }
     }
 
     private func fillEmployed(_ isInside: (Int32) -> Bool) { fill(.days, 0..<windows, isInside) }
 
-    private func fill(_ kind: Line, _ places: Range<Int>, _ isInside: (Int32) -> Bool) {
+    func fill(_ kind: Line, _ places: Range<Int>, _ isInside: (Int32) -> Bool) {
         var total: Int64 = 0
         running.update(repeating: 0, count: months + 1)
         for (s, segment) in segments.enumerated() where isInside(segment.department) {
@@ -510,7 +516,7 @@ final class PersonWalk: @unchecked Sendable {
         }
     }
 
-    private func windowLine(_ line: Line) -> UnsafeMutablePointer<Int64> { inWindow + line.rawValue * windows }
+    func windowLine(_ line: Line) -> UnsafeMutablePointer<Int64> { inWindow + line.rawValue * windows }
 
     /// Adds the windows to a unit, or takes them back from the unit above the one they were added to.
     private func addWindows(_ node: Int32, takingBack: Bool = false) {
@@ -524,6 +530,7 @@ final class PersonWalk: @unchecked Sendable {
         let node = Int(node)
         if plan.needs.has(.absence) { addAbsenceWindows(node, one) }
         if hasEvents { addParticipationWindows(node, one) }
+        if let activity { addActivityWindows(activity, node, one) }
     }
 
     private func count(_ line: Line, _ measure: MeasureStore.Distinct, _ node: Int, _ one: Int64) {

@@ -14,10 +14,10 @@ extension AggregateRun {
     func publish() throws {
         let sources = sources()
         var blocks: [(id: String, block: PublishedBlock)] = []
-        for (place, metric) in metrics.enumerated() {
+        for (place, metric) in metrics.enumerated() where !metric.comparesGroups {
             blocks.append((metric.id, .grid(metric: place, columns: columns(of: metric))))
         }
-        blocks += (listedBlocks() + drawnBlocks(sources)).map { ($0.0, .list(id: $0.0, cells: $0.1)) }
+        blocks += (listedBlocks() + drawnBlocks(sources) + gapBlocks(sources)).map { ($0.0, .list(id: $0.0, cells: $0.1)) }
         blocks.sort { precedes($0.id, $1.id) }
 
         let table = try PublishedRows(
@@ -154,7 +154,7 @@ extension AggregateRun {
         }
     }
 
-    private func sorted(_ cells: [ListedCell]) -> [ListedCell] {
+    func sorted(_ cells: [ListedCell]) -> [ListedCell] {
         cells.sorted { a, b in
             if a.node != b.node { return tree.rank[Int(a.node)] < tree.rank[Int(b.node)] }
             if a.period != b.period { return precedes(a.period, b.period) }

@@ -14,7 +14,7 @@ public enum MeasuresTable {
     }
 
     public static let schema = TableSchema(
-        name: "results.measures", version: 5,
+        name: "results.measures", version: 6,
         grain: "one department or group in one period, or its answers to one item",
         personLevel: true, sortedBy: ["scope"],
         fields: [
@@ -54,6 +54,12 @@ public enum MeasuresTable {
         count("tenure_days", "days", "since their hire"), people("one_year", "persons", "closing, there for a year"),
         people("managers", "persons", "closing, with a direct report"),
         people("direct_reports", "persons", "closing, of these managers"),
+        count("registered", "registrations", "for voluntary events"),
+        count("no_shows", "registrations", "whose holder was absent"),
+        count("training_minutes", "minutes", "attended of voluntary trainings"),
+        count("mandatory_minutes", "minutes", "attended of mandatory trainings"),
+        count("mandatory_due", "trainings", "mandatory, to be attended by a person"),
+        count("mandatory_done", "trainings", "of them attended"),
         people("opening", "persons", "employed at the end of the month before"),
         people("closing", "persons", "employed at the month's end"), people("moves_in", "persons", "moved in"),
         people("moves_out", "persons", "moved out"),
@@ -84,7 +90,19 @@ public enum MeasuresTable {
         } + [
             people("stayed", "persons", "of the opening, employed at the closing"),
             people("stayed_in_unit", "persons", "of the opening, in the lowest unit that both days share"),
+            count("days_ss", "days²", "employed, squared"),
         ]
+        + ratio("no_show", "registrations", base: "registered_persons") + ratio("training", "minutes")
+        + ratio("mandatory", "minutes") + ratio("done", "trainings", base: "due_persons")
+
+    /// Squares and products of a part and its whole, which is days employed where it has no persons of its own.
+    private static func ratio(_ name: String, _ unit: String, base: String? = nil) -> [Field] {
+        let mixed = base == nil ? "\(unit) × days" : "\(unit)²"
+        return (base.map { [people($0, "persons", "with a whole")] } ?? [])
+            + [count("\(name)_aa", "\(unit)²", "part, squared"), count("\(name)_as", mixed, "part × whole")]
+            + (base == nil ? [] : [count("\(name)_ss", "\(unit)²", "whole, squared")])
+            + [people("\(name)_contributors", "persons", "with a part")]
+    }
 
     /// Columns of scopes `wave` (the first three), `item` and `index`.
     public static let survey =

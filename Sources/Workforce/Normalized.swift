@@ -74,7 +74,7 @@ public enum Normalized {
         ])
 
     public static let participation = TableSchema(
-        name: "normalize.participation", version: 1, grain: "one person at one event", personLevel: true,
+        name: "normalize.participation", version: 2, grain: "one person at one event", personLevel: true,
         sortedBy: ["person_key", "day"],
         fields: [
             Field("person_key", .int64, "person"),
@@ -84,6 +84,7 @@ public enum Normalized {
             Field("invited", .bool, "invited"),
             Field("registered", .bool, "registered"),
             Field("attended", .bool, "attended"),
+            Field("minutes", .int32, optional: true, unit: "minutes", "length of the event; absent = not said"),
         ])
 
     /// Sorted by department and response, never by person: there is no person key here.

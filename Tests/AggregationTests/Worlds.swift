@@ -63,7 +63,8 @@ struct World {
             units: parent.count, waveDays: waves,
             absenceClasses: 1, mergesSpells: true,
             needs: MeasureNeeds(
-                groups: groups, absenceWindows: 0..<grid.monthlyWindows, participationWindows: 0..<grid.monthlyWindows),
+                groups: groups, absenceWindows: 0..<grid.monthlyWindows, participationWindows: 0..<grid.monthlyWindows,
+                activityWindows: 0..<grid.monthlyWindows),
             leaversFrom: leaversFrom, cohorts: cohorts, managers: managers)
     }
 
@@ -154,8 +155,8 @@ func randomPeople(_ count: Int, _ random: inout SeededGenerator) -> [Person] {
         for _ in 0..<Int.random(in: 0...5, using: &random) {
             person.events.append(
                 PersonEvent(
-                    day: Int32.random(in: from...to, using: &random), flags: UInt8.random(in: 0...7, using: &random)
-                ))
+                    day: Int32.random(in: from...to, using: &random), flags: UInt8.random(in: 0...31, using: &random),
+                    minutes: Int32.random(in: 0...600, using: &random)))
         }
         return person
     }
