@@ -55,20 +55,21 @@ extension AggregateRun {
         // Ever smaller ranges, so that no thread waits long for the last one. Sums do not care who adds them.
         let threads = max(1, min(workers, assignments.rowCount / 2000 + 1))
         let ranges = KeyRanges(threads: threads)
-        let context = StreamContext(calendars: national.places, breakdowns: breakdowns, managers: managers)
-        let tables = Shared((assignments, absences, participation))
+        let context = StreamContext(
+            calendars: national.places, breakdowns: breakdowns, managers: managers, asOf: run.asOf)
+        let tables = Shared((assignments, absences, participation, workingLife))
         let stores = Shared({ [self] in newStore(store.needs) })
         let idle = Mutex([PersonWalks(PersonWalk(plan: plan, store: store), parts)])
         let batches = Mutex([PersonBatch]())
         try Workers.run(count: ranges.count, workers: threads) { i in
             let streams = try PersonStreams(
                 assignments: tables.value.0, absences: tables.value.1, participation: tables.value.2,
-                context, from: ranges[i].lowerBound, through: ranges[i].upperBound)
+                workingLife: tables.value.3, context, from: ranges[i].lowerBound, through: ranges[i].upperBound)
             let walk =
                 idle.withLock { $0.popLast() } ?? PersonWalks(PersonWalk(plan: plan, store: stores.value()), parts)
             let batch = batches.withLock { $0.popLast() } ?? PersonBatch()
             while try streams.fill(batch) {
-                batch.forEachPerson { walk.add(segments: $0, absences: $1, events: $2) }
+                batch.forEachPerson { walk.add(segments: $0, absences: $1, events: $2, happenings: $3) }
             }
             idle.withLock { $0.append(walk) }
             batches.withLock { $0.append(batch) }

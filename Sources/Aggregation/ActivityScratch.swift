@@ -7,6 +7,11 @@ final class ActivityScratch {
         case registered, noShow
         case training, mandatoryTraining
         case due, done
+        /// The days of a month with a one-to-one.
+        case covered
+        case reviewDue, reviewDone
+        case stepDue, stepOnTime
+        case recognised
     }
 
     private let months: Int
@@ -56,7 +61,7 @@ final class ActivityScratch {
 
     /// Sums the chosen segments over the windows asked for, through running totals.
     func fill(_ line: Line, _ places: Range<Int>, of segments: [EmployedSegment], _ isInside: (Int32) -> Bool) {
-        addUp(line, of: segments, isInside)
+        addUp(line, of: segments, isInside, isOnce: line == .covered)
         var total: Int64 = 0
         for m in 1...months {
             total &+= running[m]
@@ -67,11 +72,19 @@ final class ActivityScratch {
     }
 
     /// By month, from place 1 on.
-    private func addUp(_ line: Line, of segments: [EmployedSegment], _ isInside: (Int32) -> Bool) {
+    ///
+    /// - Parameter isOnce: a month counts once, however many segments have it.
+    private func addUp(
+        _ line: Line, of segments: [EmployedSegment], _ isInside: (Int32) -> Bool, isOnce: Bool
+    ) {
         running.update(repeating: 0, count: months + 1)
         for (s, segment) in segments.enumerated() where isInside(segment.department) {
             let from = self.line(s, line)
-            for m in 0..<months { running[m + 1] &+= from[m] }
+            if isOnce {
+                for m in 0..<months { running[m + 1] = max(running[m + 1], from[m]) }
+            } else {
+                for m in 0..<months { running[m + 1] &+= from[m] }
+            }
         }
     }
 }
@@ -102,5 +115,15 @@ struct ActivityRatio: Sendable {
         needs: .completion, part: .done, whole: .due, persons: .duePersons, aa: .doneAA, mixed: .doneAS,
         ss: .doneSS, contributors: .doneContributors)
 
-    static let all = [noShow, training, mandatoryTraining, completion]
+    static let coverage = ActivityRatio(
+        needs: .checkIns, part: .covered, whole: nil, persons: .persons, aa: .coveredAA, mixed: .coveredAS,
+        ss: .daysSS, contributors: .coveredContributors)
+    static let reviews = ActivityRatio(
+        needs: .reviews, part: .reviewDone, whole: .reviewDue, persons: .reviewPersons, aa: .reviewAA,
+        mixed: .reviewAS, ss: .reviewSS, contributors: .reviewContributors)
+    static let steps = ActivityRatio(
+        needs: .onboardingSteps, part: .stepOnTime, whole: .stepDue, persons: .stepPersons, aa: .stepAA,
+        mixed: .stepAS, ss: .stepSS, contributors: .stepContributors)
+
+    static let all = [noShow, training, mandatoryTraining, completion, coverage, reviews, steps]
 }

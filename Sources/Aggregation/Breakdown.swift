@@ -174,6 +174,7 @@ struct BrokenDownPlan: Sendable {
         plan.needs.activityWindows = 0..<grid.monthlyWindows
         // Nobody is told apart in survival by tenure, which it is about.
         if breakdown.demographic == .tenure { plan.needs.groups.remove(.survival) }
+        plan.needs.groups.remove(.recruitment)
         self.plan = plan
     }
 }
@@ -194,15 +195,18 @@ final class PersonWalks: @unchecked Sendable {
         }
     }
 
-    func add(segments: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>) {
-        whole.add(segments: segments, absences: absences, events: events)
+    func add(
+        segments: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>,
+        happenings: Span<PersonHappening>
+    ) {
+        whole.add(segments: segments, absences: absences, events: events, happenings: happenings)
         guard !parts.isEmpty else { return }
         // Taken out of the object for as long as somebody looks into it.
         var pieces = self.pieces
         self.pieces = []
         for (breakdown, walk) in parts {
             breakdown.split(segments, before: walk.after, into: &pieces)
-            walk.add(segments: pieces.span, absences: absences, events: events)
+            walk.add(segments: pieces.span, absences: absences, events: events, happenings: happenings)
         }
         self.pieces = pieces
     }

@@ -132,6 +132,7 @@ extension Metric.Protection {
         case .reasons: .reasons(.voluntary)
         case .weekday: .weekday(0)
         case .bradford: .bradford(0)
+        case .activity(.source): .activity(.source(0))
         default: self
         }
     }
@@ -163,7 +164,7 @@ struct MaskMaker: Sendable {
     }
 
     /// Masks that are decided together: for classes that add up to a whole, the count of each and the whole, by unit.
-    private struct Candidates {
+    struct Candidates {
         var list: [Candidate]
         var classes: (counts: [[Int]], whole: [Int])?
     }
@@ -224,6 +225,7 @@ struct MaskMaker: Sendable {
         case .reasons: return reasons(slot)
         case .weekday: return weekdays(slot)
         case .bradford: return bradford(slot)
+        case .activity(.source): return sources(slot)
         default: return Candidates(list: [candidate(protection, slot: slot)])
         }
     }
@@ -488,7 +490,7 @@ struct MaskMaker: Sendable {
             RemainderCounts(distinct: whole, home: whole, shares: nil, minimum: settings.minimumShares))
     }
 
-    private func classes(
+    func classes(
         _ counts: [[Int]], of whole: [Int], _ protections: [Metric.Protection], _ primary: Mask,
         _ persons: RemainderCounts
     ) -> Candidates {

@@ -35,11 +35,24 @@ struct MeasureNeeds: Sendable {
         static let training = Groups(rawValue: 1 << 21)
         /// Mandatory training that was due.
         static let completion = Groups(rawValue: 1 << 22)
+        static let checkIns = Groups(rawValue: 1 << 23)
+        /// Who of those hired was met within 14 days.
+        static let firstCheckIn = Groups(rawValue: 1 << 24)
+        static let reviews = Groups(rawValue: 1 << 25)
+        static let onboardingSteps = Groups(rawValue: 1 << 26)
+        static let promotions = Groups(rawValue: 1 << 27)
+        static let recognitions = Groups(rawValue: 1 << 28)
+        static let exitInterviews = Groups(rawValue: 1 << 29)
+        /// Openings, applications and offers of departments, which are not of employees.
+        static let recruitment = Groups(rawValue: 1 << 30)
 
         /// What is accumulated in `ActivityScratch`.
-        static let anyActivity: Groups = [.noShow, .training, .completion]
+        static let anyActivity: Groups = [
+            .noShow, .training, .completion, .checkIns, .firstCheckIn, .reviews, .onboardingSteps, .promotions,
+            .recognitions, .exitInterviews,
+        ]
         /// Those in which time employed is the base, person by person.
-        static let daysSpread: Groups = [.training]
+        static let daysSpread: Groups = [.training, .checkIns]
 
         static let anyAbsence: Groups = [
             .absence, .absenceSpread, .spells, .allAbsence, .agreedDays, .prevalence, .bradford,
@@ -99,6 +112,18 @@ final class MeasureStore: @unchecked Sendable {
         case trainingMinutes, mandatoryMinutes
         /// Mandatory trainings that somebody had to attend, and those attended.
         case mandatoryDue, mandatoryDone
+        /// Who began 14 days before a day of the month, and who of them had a conversation by then.
+        case fortnightStarts, fortnightMet
+        case reviewsDue, reviewsCompleted
+        case stepsDue, stepsOnTime
+        /// Moves to another position of any kind, and promotions among them.
+        case internalMoves, promotions
+        /// Leavers with an exit interview, and what those said who answered.
+        case exitsCovered, recommendAnswers, recommend, returnAnswers, wouldReturn
+        /// Openings with their applications; squared for each opening; those with any.
+        case openings, applications, applicationsSquared, openingsApplied
+        /// Offers accepted or declined; hires whose origin is known, and those from inside.
+        case offersDecided, offersAccepted, originKnown, hiredInside
 
         static let leaving: [Sum] = [.voluntary, .involuntary, .other, .unknown]
         static let oneDay: [Sum] = [.mondays, .tuesdays, .wednesdays, .thursdays, .fridays]
@@ -125,6 +150,14 @@ final class MeasureStore: @unchecked Sendable {
             case .registered, .noShows: .noShow
             case .trainingMinutes, .mandatoryMinutes: .training
             case .mandatoryDue, .mandatoryDone: .completion
+            case .fortnightStarts, .fortnightMet: .firstCheckIn
+            case .reviewsDue, .reviewsCompleted: .reviews
+            case .stepsDue, .stepsOnTime: .onboardingSteps
+            case .internalMoves, .promotions: .promotions
+            case .exitsCovered, .recommendAnswers, .recommend, .returnAnswers, .wouldReturn: .exitInterviews
+            case .openings, .applications, .applicationsSquared, .openingsApplied, .offersDecided, .offersAccepted,
+                .originKnown, .hiredInside:
+                .recruitment
             }
         }
     }
@@ -151,6 +184,12 @@ final class MeasureStore: @unchecked Sendable {
         case trainingAA, trainingAS, trainingContributors
         case mandatoryAA, mandatoryAS, mandatoryContributors
         case duePersons, doneAA, doneAS, doneSS, doneContributors
+        /// Days of the months in which a person had a one-to-one.
+        case coveredDays, coveredAA, coveredAS, coveredContributors
+        case reviewPersons, reviewAA, reviewAS, reviewSS, reviewContributors
+        case stepPersons, stepAA, stepAS, stepSS, stepContributors
+        /// Persons recognised.
+        case recognised
 
         /// In the order of `PersonWalk.Line.parts`.
         static let parts: [(contributors: Distinct, largest: Distinct)] = [
@@ -214,6 +253,13 @@ final class MeasureStore: @unchecked Sendable {
                 needs.has(.training) ? needs.activityWindows : nil
             case .duePersons, .doneAA, .doneAS, .doneSS, .doneContributors:
                 needs.has(.completion) ? needs.activityWindows : nil
+            case .coveredDays, .coveredAA, .coveredAS, .coveredContributors:
+                needs.has(.checkIns) ? needs.activityWindows : nil
+            case .reviewPersons, .reviewAA, .reviewAS, .reviewSS, .reviewContributors:
+                needs.has(.reviews) ? needs.activityWindows : nil
+            case .stepPersons, .stepAA, .stepAS, .stepSS, .stepContributors:
+                needs.has(.onboardingSteps) ? needs.activityWindows : nil
+            case .recognised: needs.has(.recognitions) ? needs.activityWindows : nil
             }
         }
         places = counted.map { $0 ?? 0..<0 }

@@ -12,6 +12,10 @@ struct ObservedMonths: Sendable {
     var leaverHistory = 0
     var absences = 0
     var participation = 0
+    var workingLife: [WorkingLife: Int] = [:]
+    /// From the first decision about an offer, and from the first opening.
+    var decisions = 0
+    var openings = 0
 }
 
 extension AggregateRun {
@@ -49,6 +53,11 @@ extension AggregateRun {
             observed = ObservedMonths(
                 leavers: max(employed(firstEnd) - first, 0), absences: max((firstAbsence ?? last) - first, 0),
                 participation: max((firstEvent ?? last) - first, 0))
+            for (dataset, table) in workingLife {
+                observed.workingLife[dataset] = max((month(earliest(table, dataset.day)) ?? last) - first, 0)
+            }
+            observed.decisions = max((month(recruitment?.firstDecision) ?? last) - first, 0)
+            observed.openings = max((month(recruitment?.firstOpening) ?? last) - first, 0)
         }
         observed.leaverHistory = observed.leavers
         if let firstEnd { observed.leaverHistory = min(observed.leavers, employed(firstEnd) - first) }
@@ -87,6 +96,12 @@ extension AggregateRun {
         return (0..<assignments.rowGroupCount).contains {
             assignments.bounds(group: $0, column: "manager_key") != nil
         }
+    }
+
+    /// What the exports of a working life allow, and of recruitment.
+    private var workingLifeMetrics: [Metric] {
+        WorkingLife.allCases.filter { workingLife[$0] != nil }.flatMap(\.metrics)
+            + (recruitment.map { Recruiting.metrics(sources: $0.sources) } ?? [])
     }
 
     /// Whether the exports say how long an event is.
@@ -167,6 +182,7 @@ extension AggregateRun {
                 all += Participation.metrics.filter { !$0.needs.contains(.training) || hasLengths }
             }
         }
+        if assignments != nil { all += workingLifeMetrics }
         if snapshotTable != nil { all += Turnover.metrics.filter { $0.id == "turnover.snapshot" } }
         if let questionnaire = pipeline.questionnaire, responses != nil {
             all += Survey.metrics(of: questionnaire, answeredPercent: pipeline.metrics.indexAnsweredPercent)

@@ -70,6 +70,8 @@ struct StreamContext: Sendable {
     var calendars: [String: UInt8] = [:]
     var breakdowns: [Breakdown] = []
     var managers = ManagerKeys()
+    /// What was done later is not done yet.
+    var asOf = Int32.max
 }
 
 /// The columns of one row group that a person's rows are made of.
@@ -159,14 +161,18 @@ struct PersonStreams {
     private let segments: PersonStream<EmploymentColumns>
     private let absences: PersonStream<AbsenceColumns>?
     private let events: PersonStream<EventColumns>?
+    private let happenings: [any HappeningStream]
 
     init(
-        assignments: TableReader, absences: TableReader?, participation: TableReader?, _ context: StreamContext,
-        from lower: Int64, through upper: Int64
+        assignments: TableReader, absences: TableReader?, participation: TableReader?,
+        workingLife: [WorkingLife: TableReader], _ context: StreamContext, from lower: Int64, through upper: Int64
     ) throws {
         segments = try PersonStream(assignments, context, from: lower, through: upper)
         self.absences = try absences.map { try PersonStream($0, context, from: lower, through: upper) }
         events = try participation.map { try PersonStream($0, context, from: lower, through: upper) }
+        happenings = try WorkingLife.allCases.compactMap { dataset in
+            try workingLife[dataset].map { try dataset.stream($0, context, from: lower, through: upper) }
+        }
     }
 
     /// Reads persons into the batch until it is full; false when no person was left.
@@ -176,6 +182,7 @@ struct PersonStreams {
             try segments.take(person, into: &batch.segments)
             try absences?.take(person, into: &batch.absences)
             try events?.take(person, into: &batch.events)
+            for stream in happenings { try stream.take(person, into: &batch.happenings) }
             batch.endPerson()
         }
         return !batch.isEmpty
@@ -192,6 +199,7 @@ final class PersonBatch: @unchecked Sendable {
         var segments = 0
         var absences = 0
         var events = 0
+        var happenings = 0
     }
 
     /// About 30 MB of rows: several persons a unit even in a company of thousands of units.
@@ -201,10 +209,12 @@ final class PersonBatch: @unchecked Sendable {
     fileprivate(set) var segments: [EmployedSegment] = []
     fileprivate(set) var absences: [PersonAbsence] = []
     fileprivate(set) var events: [PersonEvent] = []
+    fileprivate(set) var happenings: [PersonHappening] = []
     private var ends: [Ends] = []
 
     fileprivate var isFull: Bool {
-        ends.count >= Self.maximumPersons || segments.count + absences.count + events.count >= Self.maximumRows
+        ends.count >= Self.maximumPersons
+            || segments.count + absences.count + events.count + happenings.count >= Self.maximumRows
     }
     fileprivate var isEmpty: Bool { ends.isEmpty }
 
@@ -212,27 +222,33 @@ final class PersonBatch: @unchecked Sendable {
         segments.removeAll(keepingCapacity: true)
         absences.removeAll(keepingCapacity: true)
         events.removeAll(keepingCapacity: true)
+        happenings.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
     }
 
     fileprivate func endPerson() {
-        ends.append(Ends(segments: segments.count, absences: absences.count, events: events.count))
+        ends.append(
+            Ends(
+                segments: segments.count, absences: absences.count, events: events.count,
+                happenings: happenings.count))
     }
 
     /// Hands out every person's rows, colleagues one after the other.
     func forEachPerson(
         _ body: (
-            _ segments: Span<EmployedSegment>, _ absences: Span<PersonAbsence>, _ events: Span<PersonEvent>
+            _ segments: Span<EmployedSegment>, _ absences: Span<PersonAbsence>, _ events: Span<PersonEvent>,
+            _ happenings: Span<PersonHappening>
         ) -> Void
     ) {
-        let (segments, absences, events) = (segments, absences, events)
+        let (segments, absences, events, happenings) = (segments, absences, events, happenings)
         for place in places() {
             let first = place > 0 ? ends[place - 1] : Ends()
             let end = ends[place]
             body(
                 segments.span.extracting(first.segments..<end.segments),
                 absences.span.extracting(first.absences..<end.absences),
-                events.span.extracting(first.events..<end.events))
+                events.span.extracting(first.events..<end.events),
+                happenings.span.extracting(first.happenings..<end.happenings))
         }
     }
 

@@ -169,7 +169,10 @@ final class PersonWalk: @unchecked Sendable {
     }
 
     /// Adds everything of one person. Rows are in the order of the tables: by first day.
-    func add(segments rows: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>) {
+    func add(
+        segments rows: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>,
+        happenings: Span<PersonHappening> = Span()
+    ) {
         segments.removeAll(keepingCapacity: true)
         var isHireKnown = true
         for i in rows.indices {
@@ -187,7 +190,7 @@ final class PersonWalk: @unchecked Sendable {
         if hasAbsences { addAbsences(absences) }
         if plan.needs.has(.bradford) { addBradford(absences) }
         if hasEvents { addEvents(events) }
-        addActivities(events)
+        addActivities(events, happenings)
         addToUnits()
     }
 

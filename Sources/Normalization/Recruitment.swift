@@ -72,7 +72,9 @@ struct RecruitmentRows {
 
     /// The rows by department, opening and what they say, whatever order they came in.
     mutating func sort(unknown: Int32) -> Int {
-        let byID = openings.indices.sorted { Array(openings[$0].utf8).lexicographicallyPrecedes(Array(openings[$1].utf8)) }
+        let byID = openings.indices.sorted {
+            Array(openings[$0].utf8).lexicographicallyPrecedes(Array(openings[$1].utf8))
+        }
         var rank = [Int](repeating: 0, count: openings.count)
         for (place, opening) in byID.enumerated() { rank[opening] = place }
         let missing = departments.count { $0 == nil }
@@ -151,7 +153,10 @@ extension NormalizeRun {
             hasApplicants.append(row.applicants < 0 ? 0 : 1)
         }
         return try withExtendedLifetime(
-            (department, opening, application, days, outcome, source, isInternal, hasInternal, applicants, hasApplicants)
+            (
+                department, opening, application, days, outcome, source, isInternal, hasInternal, applicants,
+                hasApplicants
+            )
         ) {
             try RowGroupEncoder.encode(
                 schema, rowCount: rows.count,

@@ -69,6 +69,8 @@ public enum UmbrellaCommand: Sendable {
         public var seed: UInt64
         /// Folder to write into; made where it is missing.
         public var out: String
+        /// Whether conversations, reviews, first weeks, moves, recognitions, exit interviews and recruitment come too.
+        public var workingLife: Bool
     }
 
     /// Options of `trivsel inspect`.
@@ -263,9 +265,13 @@ private struct DemoCommand: Subcommand {
     @Option(help: "Months of history.") var months = 36
     @Option(help: "Another seed, another company.") var seed: UInt64 = 42
     @Option(help: "Folder to write into.") var out: String
+    @Flag(help: "Check-ins, reviews, first weeks, moves, recognitions, exit interviews and recruitment too.")
+    var workingLife = false
     @OptionGroup var talk: TalkOptions
 
-    var understood: UmbrellaCommand { .demo(.init(employees: employees, months: months, seed: seed, out: out)) }
+    var understood: UmbrellaCommand {
+        .demo(.init(employees: employees, months: months, seed: seed, out: out, workingLife: workingLife))
+    }
 }
 
 private struct InspectCommand: Subcommand {

@@ -81,6 +81,7 @@ extension Normalized {
             Field("outcome", .string, optional: true, "open, rejected, withdrawn, offered, accepted, declined"),
             Field("source", .string, "how the candidate came, `unknown` where nobody says"),
             Field("internal", .bool, optional: true, "the candidate was employed already; absent = not said"),
-            Field("applicants", .int32, optional: true, unit: "applications", "applications, as the opening's row says"),
+            Field(
+                "applicants", .int32, optional: true, unit: "applications", "applications, as the opening's row says"),
         ])
 }

@@ -14,7 +14,9 @@ extension DemoCompanyError: StageError {
 /// `trivsel demo`: the exports of an invented company.
 enum DemoExports {
     static func perform(_ options: UmbrellaCommand.Demo, _ console: Console) throws {
-        let company = InventedCompany(employees: options.employees, months: options.months, seed: options.seed)
+        let company = InventedCompany(
+            employees: options.employees, months: options.months, seed: options.seed,
+            workingLife: options.workingLife)
         let summary = try company.write(to: options.out)
         console.progress(
             "\(options.out): \(summary.files.count) files, \(summary.closingHeadcount) employees, \(summary.departments) departments"

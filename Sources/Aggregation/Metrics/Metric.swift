@@ -98,6 +98,13 @@ struct Metric: Sendable {
     /// Figures whose cells have persons of their own: `MaskMaker.activity`.
     enum Activity: Hashable, Sendable {
         case noShow, training, mandatoryTraining, completion
+        case coverage, reviews, steps, firstCheckIn, recognition
+        case moves
+        case exits, recommend, wouldReturn
+        /// Filled openings, hires whose application has a day, openings, offers decided, hires of known origin.
+        case fills, hires, openings, offers, origins
+        /// Hires by their source; all of a cell are looked at together.
+        case source(Int)
     }
 
     /// Which lines of a person make up the parts, and with them which are looked at together.
@@ -139,7 +146,7 @@ struct Metric: Sendable {
     /// How long people stay is not told apart by how long they have been there.
     func isBrokenDown(by demographic: Demographic) -> Bool {
         switch slots {
-        case .windows: true
+        case .windows: !needs.contains(.recruitment)
         case .asOfDay: demographic != .tenure
         case .waves, .snapshot: false
         }
@@ -164,6 +171,8 @@ final class Figures: @unchecked Sendable {
     let t: TQuantiles
     /// By index, then `[node][wave]`; from published units only, so it is there once the gate has decided.
     var agreement: [Int: [UnitAgreement]] = [:]
+    /// Of all persons only.
+    var recruitment: RecruitmentFigures?
     /// The survey's answers; a survey fetched for each cell would be counted in and out by all threads at once.
     private let answers: UnsafeMutablePointer<Int64>?
     private let waveCount: Int
