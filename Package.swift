@@ -92,7 +92,7 @@ let c: [Target] = [
 
 let testTargets: [Target] = [
     tests("Disclosure", ["Results"]),
-    tests("Normalization", ["Columnar", "Calendars", "Configuration", "Workforce"]),
+    tests("Normalization", ["Columnar", "Calendars", "Configuration", "Runs", "Workforce"]),
     tests(
         "Aggregation",
         [

@@ -59,21 +59,22 @@ extension AggregateRun {
         let ranges = KeyRanges(threads: threads)
         let context = StreamContext(
             calendars: national.places, breakdowns: breakdowns, managers: managers, patterns: patterns.places,
-            asksForRegret: store.needs.has(.regret))
-        let tables = Shared((assignments, absences, participation, store.needs.has(.leave) ? leaveTable : nil))
+            asksForRegret: store.needs.has(.regret), asOf: run.asOf)
+        let tables = Shared(
+            (assignments, absences, participation, store.needs.has(.leave) ? leaveTable : nil, workingLife))
         let stores = Shared({ [self] in newStore(store.needs) })
         let idle = Mutex([PersonWalks(PersonWalk(plan: plan, store: store), parts)])
         let batches = Mutex([PersonBatch]())
         try Workers.run(count: ranges.count, workers: threads) { i in
             let streams = try PersonStreams(
                 assignments: tables.value.0, absences: tables.value.1, participation: tables.value.2,
-                leave: tables.value.3,
-                context, from: ranges[i].lowerBound, through: ranges[i].upperBound)
+                leave: tables.value.3, workingLife: tables.value.4, context, from: ranges[i].lowerBound,
+                through: ranges[i].upperBound)
             let walk =
                 idle.withLock { $0.popLast() } ?? PersonWalks(PersonWalk(plan: plan, store: stores.value()), parts)
             let batch = batches.withLock { $0.popLast() } ?? PersonBatch()
             while try streams.fill(batch) {
-                batch.forEachPerson { walk.add(segments: $0, absences: $1, events: $2, leave: $3) }
+                batch.forEachPerson { walk.add(segments: $0, absences: $1, events: $2, leave: $3, happenings: $4) }
             }
             idle.withLock { $0.append(walk) }
             batches.withLock { $0.append(batch) }

@@ -20,9 +20,11 @@ public enum AggregateStage {
         let stage = try AggregateRun(
             pipeline: pipeline, run: run, input: input, output: output, workers: max(1, workers))
         try stage.openTables()
+        try stage.readRecruitment()
         try stage.planMonths()
         try stage.planBreakdowns()
         try stage.walkPersons()
+        stage.addRecruitment()
         try stage.readSurvey()
         try stage.readSurveyBreakdowns()
         try stage.readSnapshot()
@@ -97,6 +99,7 @@ final class AggregateRun {
     var absences: TableReader?
     var participation: TableReader?
     var leaveTable: TableReader?
+    var workingLife: [WorkingLife: TableReader] = [:]
     var responses: TableReader?
     var invitations: TableReader?
     var absenceTotalsTable: TableReader?
@@ -120,6 +123,7 @@ final class AggregateRun {
     var survey: SurveyStates?
     var surveyBrokenDown: [SurveyBrokenDown] = []
     var snapshot: SnapshotCounts?
+    var recruitment: Recruitment?
     var absenceTotals: AbsenceTotals?
     var surveyTotals: SurveyTotals?
 
@@ -165,7 +169,7 @@ final class AggregateRun {
                 count: count))
     }
 
-    private func open(_ name: String, _ schema: TableSchema) throws -> TableReader? {
+    func open(_ name: String, _ schema: TableSchema) throws -> TableReader? {
         guard input.has(name) else { return nil }
         let reader = try TableReader(path: run.table(.normalize, name), expecting: schema)
         note(reader, name)
@@ -178,6 +182,9 @@ final class AggregateRun {
         absences = try open("absences", Normalized.absences)
         participation = try open("participation", Normalized.participation)
         leaveTable = try open("leave_entitlements", Normalized.leaveEntitlements)
+        for dataset in WorkingLife.allCases {
+            if let table = try open(dataset.rawValue, dataset.schema) { workingLife[dataset] = table }
+        }
         if let questionnaire = pipeline.questionnaire {
             responses = try open(
                 "survey_responses", Normalized.surveyResponses(items: questionnaire.items.map(\.id)))

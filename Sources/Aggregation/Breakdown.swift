@@ -175,8 +175,10 @@ struct BrokenDownPlan: Sendable {
         plan.needs.absenceWindows = 0..<grid.monthlyWindows
         plan.needs.participationWindows = 0..<grid.monthlyWindows
         plan.needs.leaveWindows = 0..<grid.monthlyWindows
+        plan.needs.activityWindows = 0..<grid.monthlyWindows
         // Nobody is told apart in survival by tenure, which it is about.
         if breakdown.demographic == .tenure { plan.needs.groups.remove(.survival) }
+        plan.needs.groups.remove(.recruitment)
         self.plan = plan
     }
 }
@@ -199,16 +201,17 @@ final class PersonWalks: @unchecked Sendable {
 
     func add(
         segments: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>,
-        leave: Span<PersonLeave>
+        leave: Span<PersonLeave>, happenings: Span<PersonHappening>
     ) {
-        whole.add(segments: segments, absences: absences, events: events, leave: leave)
+        whole.add(segments: segments, absences: absences, events: events, leave: leave, happenings: happenings)
         guard !parts.isEmpty else { return }
         // Taken out of the object for as long as somebody looks into it.
         var pieces = self.pieces
         self.pieces = []
         for (breakdown, walk) in parts {
             breakdown.split(segments, before: walk.after, into: &pieces)
-            walk.add(segments: pieces.span, absences: absences, events: events, leave: leave)
+            walk.add(
+                segments: pieces.span, absences: absences, events: events, leave: leave, happenings: happenings)
         }
         self.pieces = pieces
     }

@@ -47,7 +47,7 @@ struct MaskMaker: Sendable {
     }
 
     /// Masks that are decided together: for classes that add up to a whole, the count of each and the whole, by unit.
-    private struct Candidates {
+    struct Candidates {
         var list: [Candidate]
         var classes: (counts: [[Int]], whole: [Int])?
     }
@@ -123,6 +123,7 @@ struct MaskMaker: Sendable {
         case .reasons: return reasons(slot)
         case .weekday: return weekdays(slot)
         case .bradford: return bradford(slot)
+        case .activity(.source): return sources(slot)
         default: return Candidates(list: [candidate(protection, slot: slot, within: whole)])
         }
     }
@@ -175,6 +176,7 @@ struct MaskMaker: Sendable {
             counts = employed(
                 slot, minimum: settings.minimum,
                 shares: shares(of: { persons($0, slot) }, { Int(figures.distinct(.reached, $0, slot)) }))
+        case .activity(let activity): (primary, counts) = self.activity(activity, slot)
         case .snapshot:
             primary = units { node in
                 let persons = Int(figures.snapshot?.persons[node] ?? 0)
@@ -204,23 +206,23 @@ struct MaskMaker: Sendable {
     // MARK: Windows
 
     /// - Parameter from: the month from which on the dataset tells what happened.
-    private func windowMask(_ window: Int, from: Int, _ decide: (Int) -> SuppressionReason?) -> Mask {
+    func windowMask(_ window: Int, from: Int, _ decide: (Int) -> SuppressionReason?) -> Mask {
         if figures.grid.windows[window].first < max(from, 0) {
             return Mask(repeating: .insufficientHistory, count: tree.count)
         }
         return units(decide)
     }
 
-    private func persons(_ node: Int, _ window: Int) -> Int { figures.persons(node, window) }
+    func persons(_ node: Int, _ window: Int) -> Int { figures.persons(node, window) }
 
     /// Counts of the persons employed in a window.
-    private func employed(_ window: Int, minimum: Int? = nil, shares: ShareCounts? = nil) -> RemainderCounts {
+    func employed(_ window: Int, minimum: Int? = nil, shares: ShareCounts? = nil) -> RemainderCounts {
         RemainderCounts(
             distinct: units { persons($0, window) }, home: units { Int(figures.distinct(.home, $0, window)) },
             shares: shares, minimum: minimum ?? settings.minimumShares)
     }
 
-    private func cell(_ node: Int, _ window: Int, persons: Int? = nil) -> CellCounts {
+    func cell(_ node: Int, _ window: Int, persons: Int? = nil) -> CellCounts {
         CellCounts(
             persons: persons ?? self.persons(node, window), averageHeadcount: figures.averageHeadcount(node, window),
             isClosed: figures.grid.windows[window].isClosed)
@@ -416,7 +418,7 @@ struct MaskMaker: Sendable {
             RemainderCounts(distinct: whole, home: whole, shares: nil, minimum: settings.minimumShares))
     }
 
-    private func classes(
+    func classes(
         _ counts: [[Int]], of whole: [Int], _ protections: [Metric.Protection], _ primary: Mask,
         _ persons: RemainderCounts
     ) -> Candidates {
@@ -472,7 +474,7 @@ struct MaskMaker: Sendable {
     // MARK: Shares
 
     /// Sensitive shares of persons, which must not be close to none or all; nil for invented persons.
-    private func shares(of whole: (Int) -> Int, _ parts: ((Int) -> Int)...) -> ShareCounts? {
+    func shares(of whole: (Int) -> Int, _ parts: ((Int) -> Int)...) -> ShareCounts? {
         guard settings.hidesDominance else { return nil }
         return ShareCounts(whole: units(whole), parts: parts.map { units($0) })
     }

@@ -117,6 +117,7 @@ extension Metric.Protection {
         case .reasons: .reasons(.voluntary)
         case .weekday: .weekday(0)
         case .bradford: .bradford(0)
+        case .activity(.source): .activity(.source(0))
         default: self
         }
     }

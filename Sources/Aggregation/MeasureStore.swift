@@ -30,9 +30,33 @@ struct MeasureNeeds: Sendable {
         static let span = Groups(rawValue: 1 << 12)
 
         /// Leavers whom the employer regrets.
-        static let regret = Groups(rawValue: 1 << 20)
+        static let regret = Groups(rawValue: 1 << 18)
         /// Leave taken and leave entitled.
-        static let leave = Groups(rawValue: 1 << 21)
+        static let leave = Groups(rawValue: 1 << 19)
+        // Participation and what a working life holds besides, from 20 on.
+        static let noShow = Groups(rawValue: 1 << 20)
+        /// Hours of training and who had them.
+        static let training = Groups(rawValue: 1 << 21)
+        /// Mandatory training that was due.
+        static let completion = Groups(rawValue: 1 << 22)
+        static let checkIns = Groups(rawValue: 1 << 23)
+        /// Who of those hired was met within 14 days.
+        static let firstCheckIn = Groups(rawValue: 1 << 24)
+        static let reviews = Groups(rawValue: 1 << 25)
+        static let onboardingSteps = Groups(rawValue: 1 << 26)
+        static let promotions = Groups(rawValue: 1 << 27)
+        static let recognitions = Groups(rawValue: 1 << 28)
+        static let exitInterviews = Groups(rawValue: 1 << 29)
+        /// Openings, applications and offers of departments, which are not of employees.
+        static let recruitment = Groups(rawValue: 1 << 30)
+
+        /// What is accumulated in `ActivityScratch`.
+        static let anyActivity: Groups = [
+            .noShow, .training, .completion, .checkIns, .firstCheckIn, .reviews, .onboardingSteps, .promotions,
+            .recognitions, .exitInterviews,
+        ]
+        /// Those in which time employed is the base, person by person.
+        static let daysSpread: Groups = [.training, .checkIns]
 
         static let anyAbsence: Groups = [
             .absence, .absenceSpread, .spells, .allAbsence, .agreedDays, .prevalence, .bradford,
@@ -45,6 +69,7 @@ struct MeasureNeeds: Sendable {
     var participationWindows = 0..<0
     /// Those in which leave is asked for.
     var leaveWindows = 0..<0
+    var activityWindows = 0..<0
 
     func has(_ group: Groups) -> Bool { groups.contains(group) }
 }
@@ -91,6 +116,24 @@ final class MeasureStore: @unchecked Sendable {
         case regretted, regretUnknown
         /// In 1/1,000 working days: leave that a person may take, and leave taken.
         case leaveEntitled, leaveTaken
+        /// Registrations for voluntary events, and those whose holder was absent.
+        case registered, noShows
+        /// Minutes attended of trainings, voluntary and mandatory ones apart.
+        case trainingMinutes, mandatoryMinutes
+        /// Mandatory trainings that somebody had to attend, and those attended.
+        case mandatoryDue, mandatoryDone
+        /// Who began 14 days before a day of the month, and who of them had a conversation by then.
+        case fortnightStarts, fortnightMet
+        case reviewsDue, reviewsCompleted
+        case stepsDue, stepsOnTime
+        /// Moves to another position of any kind, and promotions among them.
+        case internalMoves, promotions
+        /// Leavers with an exit interview, and what those said who answered.
+        case exitsCovered, recommendAnswers, recommend, returnAnswers, wouldReturn
+        /// Openings with their applications; squared for each opening; those with any.
+        case openings, applications, applicationsSquared, openingsApplied
+        /// Offers accepted or declined; hires whose origin is known, and those from inside.
+        case offersDecided, offersAccepted, originKnown, hiredInside
 
         static let leaving: [Sum] = [.voluntary, .involuntary, .other, .unknown]
         static let oneDay: [Sum] = [.mondays, .tuesdays, .wednesdays, .thursdays, .fridays]
@@ -116,6 +159,17 @@ final class MeasureStore: @unchecked Sendable {
             case .managers, .directReports: .span
             case .regretted, .regretUnknown: .regret
             case .leaveEntitled, .leaveTaken: .leave
+            case .registered, .noShows: .noShow
+            case .trainingMinutes, .mandatoryMinutes: .training
+            case .mandatoryDue, .mandatoryDone: .completion
+            case .fortnightStarts, .fortnightMet: .firstCheckIn
+            case .reviewsDue, .reviewsCompleted: .reviews
+            case .stepsDue, .stepsOnTime: .onboardingSteps
+            case .internalMoves, .promotions: .promotions
+            case .exitsCovered, .recommendAnswers, .recommend, .returnAnswers, .wouldReturn: .exitInterviews
+            case .openings, .applications, .applicationsSquared, .openingsApplied, .offersDecided, .offersAccepted,
+                .originKnown, .hiredInside:
+                .recruitment
             }
         }
     }
@@ -136,6 +190,20 @@ final class MeasureStore: @unchecked Sendable {
         case stayed, stayedInUnit
         /// Persons who may take leave, those of them who did, and the most that one has taken; squares and products.
         case leavePersons, leaveContributors, leaveLargest, leaveAA, leaveAS, leaveSS
+        /// Days employed, squared.
+        case daysSS
+        /// Of ratios of sums that cluster in persons (`ActivityRatio`): squares and products of part and whole, persons with
+        /// a whole, and with a part.
+        case registeredPersons, noShowAA, noShowAS, noShowSS, noShowContributors
+        case trainingAA, trainingAS, trainingContributors
+        case mandatoryAA, mandatoryAS, mandatoryContributors
+        case duePersons, doneAA, doneAS, doneSS, doneContributors
+        /// Days of the months in which a person had a one-to-one.
+        case coveredDays, coveredAA, coveredAS, coveredContributors
+        case reviewPersons, reviewAA, reviewAS, reviewSS, reviewContributors
+        case stepPersons, stepAA, stepAS, stepSS, stepContributors
+        /// Persons recognised.
+        case recognised
 
         /// In the order of `PersonWalk.Line.parts`.
         static let parts: [(contributors: Distinct, largest: Distinct)] = [
@@ -196,6 +264,20 @@ final class MeasureStore: @unchecked Sendable {
             case .stayed, .stayedInUnit: needs.has(.retention) ? 0..<windows : nil
             case .leavePersons, .leaveContributors, .leaveLargest, .leaveAA, .leaveAS, .leaveSS:
                 needs.has(.leave) ? needs.leaveWindows : nil
+            case .daysSS: needs.groups.isDisjoint(with: .daysSpread) ? nil : needs.activityWindows
+            case .registeredPersons, .noShowAA, .noShowAS, .noShowSS, .noShowContributors:
+                needs.has(.noShow) ? needs.activityWindows : nil
+            case .trainingAA, .trainingAS, .trainingContributors, .mandatoryAA, .mandatoryAS, .mandatoryContributors:
+                needs.has(.training) ? needs.activityWindows : nil
+            case .duePersons, .doneAA, .doneAS, .doneSS, .doneContributors:
+                needs.has(.completion) ? needs.activityWindows : nil
+            case .coveredDays, .coveredAA, .coveredAS, .coveredContributors:
+                needs.has(.checkIns) ? needs.activityWindows : nil
+            case .reviewPersons, .reviewAA, .reviewAS, .reviewSS, .reviewContributors:
+                needs.has(.reviews) ? needs.activityWindows : nil
+            case .stepPersons, .stepAA, .stepAS, .stepSS, .stepContributors:
+                needs.has(.onboardingSteps) ? needs.activityWindows : nil
+            case .recognised: needs.has(.recognitions) ? needs.activityWindows : nil
             }
         }
         places = counted.map { $0 ?? 0..<0 }

@@ -39,7 +39,7 @@ enum MetricDocumentation {
                 Survival.halfLife("YEAR", year: 0)
             ] + Absence.metrics + [LeaveTaken.metric] + Participation.metrics + [
                 Participation.responseRate
-            ]
+            ] + WorkingLife.allCases.flatMap(\.metrics) + Recruiting.metrics(sources: ["SOURCE"])
             + Survey.metrics(of: questionnaire) + SurveyAnswers.metrics(of: questionnaire)
             + SurveyChange.metrics(of: questionnaire) + SurveyReliability.metrics(of: questionnaire)
             + SurveyDrivers.metrics(of: outcomes) + EngagementIndices.metrics(of: engagement)

@@ -16,6 +16,10 @@ struct ObservedMonths: Sendable {
     var regrets: Int?
     /// From which month on it is known what leave may be taken: January of the first year of which an export tells it.
     var leave = 0
+    var workingLife: [WorkingLife: Int] = [:]
+    /// From the first decision about an offer, and from the first opening.
+    var decisions = 0
+    var openings = 0
 }
 
 extension AggregateRun {
@@ -53,6 +57,11 @@ extension AggregateRun {
             observed = ObservedMonths(
                 leavers: max(employed(firstEnd) - first, 0), absences: max((firstAbsence ?? last) - first, 0),
                 participation: max((firstEvent ?? last) - first, 0))
+            for (dataset, table) in workingLife {
+                observed.workingLife[dataset] = max((month(earliest(table, dataset.day)) ?? last) - first, 0)
+            }
+            observed.decisions = max((month(recruitment?.firstDecision) ?? last) - first, 0)
+            observed.openings = max((month(recruitment?.firstOpening) ?? last) - first, 0)
         }
         observed.leaverHistory = observed.leavers
         if let firstEnd { observed.leaverHistory = min(observed.leavers, employed(firstEnd) - first) }
@@ -86,6 +95,7 @@ extension AggregateRun {
         needs.absenceWindows = places(.anyAbsence)
         needs.participationWindows = places(.participation)
         needs.leaveWindows = places(.leave)
+        needs.activityWindows = places(.anyActivity)
         store = newStore(needs)
     }
 
@@ -110,6 +120,20 @@ extension AggregateRun {
         guard let assignments else { return false }
         return (0..<assignments.rowGroupCount).contains {
             assignments.bounds(group: $0, column: "manager_key") != nil
+        }
+    }
+
+    /// What the exports of a working life allow, and of recruitment.
+    private var workingLifeMetrics: [Metric] {
+        WorkingLife.allCases.filter { workingLife[$0] != nil }.flatMap(\.metrics)
+            + (recruitment.map { Recruiting.metrics(sources: $0.sources) } ?? [])
+    }
+
+    /// Whether the exports say how long an event is.
+    private var hasLengths: Bool {
+        guard let participation else { return false }
+        return (0..<participation.rowGroupCount).contains {
+            participation.bounds(group: $0, column: "minutes") != nil
         }
     }
 
@@ -182,8 +206,11 @@ extension AggregateRun {
                 all += Absence.metrics(bradfordBands: pipeline.metrics.bradfordBands)
                 if leaveTable != nil { all.append(LeaveTaken.metric) }
             }
-            if participation != nil { all += Participation.metrics }
+            if participation != nil {
+                all += Participation.metrics.filter { !$0.needs.contains(.training) || hasLengths }
+            }
         }
+        if assignments != nil { all += workingLifeMetrics }
         if snapshotTable != nil { all += Turnover.metrics.filter { $0.id == "turnover.snapshot" } }
         if let questionnaire = pipeline.questionnaire, responses != nil {
             all += Survey.metrics(of: questionnaire, answeredPercent: pipeline.metrics.indexAnsweredPercent)

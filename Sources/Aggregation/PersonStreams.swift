@@ -66,6 +66,11 @@ struct PersonEvent {
     static let mandatory: UInt8 = 1
     static let invited: UInt8 = 2
     static let attended: UInt8 = 4
+    static let registered: UInt8 = 8
+    static let training: UInt8 = 16
+
+    /// Length of the event; 0 where nobody says it.
+    var minutes: Int32 = 0
 }
 
 extension PersonLeave {
@@ -99,6 +104,8 @@ struct StreamContext: Sendable {
     var patterns: [String: Int32] = [:]
     /// Whether it is asked for whom the employer regrets.
     var asksForRegret = false
+    /// What was done later is not done yet.
+    var asOf = Int32.max
 }
 
 /// The columns of one row group that a person's rows are made of.
@@ -189,16 +196,19 @@ struct PersonStreams {
     private let absences: PersonStream<AbsenceColumns>?
     private let events: PersonStream<EventColumns>?
     private let leave: PersonStream<PersonLeave.Columns>?
+    private let happenings: [any HappeningStream]
 
     init(
         assignments: TableReader, absences: TableReader?, participation: TableReader?, leave: TableReader?,
-        _ context: StreamContext,
-        from lower: Int64, through upper: Int64
+        workingLife: [WorkingLife: TableReader], _ context: StreamContext, from lower: Int64, through upper: Int64
     ) throws {
         segments = try PersonStream(assignments, context, from: lower, through: upper)
         self.absences = try absences.map { try PersonStream($0, context, from: lower, through: upper) }
         self.leave = try leave.map { try PersonStream($0, context, from: lower, through: upper) }
         events = try participation.map { try PersonStream($0, context, from: lower, through: upper) }
+        happenings = try WorkingLife.allCases.compactMap { dataset in
+            try workingLife[dataset].map { try dataset.stream($0, context, from: lower, through: upper) }
+        }
     }
 
     /// Reads persons into the batch until it is full; false when no person was left.
@@ -209,6 +219,7 @@ struct PersonStreams {
             try absences?.take(person, into: &batch.absences)
             try events?.take(person, into: &batch.events)
             try leave?.take(person, into: &batch.leave)
+            for stream in happenings { try stream.take(person, into: &batch.happenings) }
             batch.endPerson()
         }
         return !batch.isEmpty
@@ -226,6 +237,7 @@ final class PersonBatch: @unchecked Sendable {
         var absences = 0
         var events = 0
         var leave = 0
+        var happenings = 0
     }
 
     /// About 30 MB of rows: several persons a unit even in a company of thousands of units.
@@ -236,10 +248,12 @@ final class PersonBatch: @unchecked Sendable {
     fileprivate(set) var absences: [PersonAbsence] = []
     fileprivate(set) var events: [PersonEvent] = []
     fileprivate(set) var leave: [PersonLeave] = []
+    fileprivate(set) var happenings: [PersonHappening] = []
     private var ends: [Ends] = []
 
     fileprivate var isFull: Bool {
-        ends.count >= Self.maximumPersons || segments.count + absences.count + events.count >= Self.maximumRows
+        ends.count >= Self.maximumPersons
+            || segments.count + absences.count + events.count + happenings.count >= Self.maximumRows
     }
     fileprivate var isEmpty: Bool { ends.isEmpty }
 
@@ -248,21 +262,25 @@ final class PersonBatch: @unchecked Sendable {
         absences.removeAll(keepingCapacity: true)
         events.removeAll(keepingCapacity: true)
         leave.removeAll(keepingCapacity: true)
+        happenings.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
     }
 
     fileprivate func endPerson() {
-        ends.append(Ends(segments: segments.count, absences: absences.count, events: events.count, leave: leave.count))
+        ends.append(
+            Ends(
+                segments: segments.count, absences: absences.count, events: events.count, leave: leave.count,
+                happenings: happenings.count))
     }
 
     /// Hands out every person's rows, colleagues one after the other.
     func forEachPerson(
         _ body: (
             _ segments: Span<EmployedSegment>, _ absences: Span<PersonAbsence>, _ events: Span<PersonEvent>,
-            _ leave: Span<PersonLeave>
+            _ leave: Span<PersonLeave>, _ happenings: Span<PersonHappening>
         ) -> Void
     ) {
-        let (segments, absences, events, leave) = (segments, absences, events, leave)
+        let (segments, absences, events, leave, happenings) = (segments, absences, events, leave, happenings)
         for place in places() {
             let first = place > 0 ? ends[place - 1] : Ends()
             let end = ends[place]
@@ -270,7 +288,8 @@ final class PersonBatch: @unchecked Sendable {
                 segments.span.extracting(first.segments..<end.segments),
                 absences.span.extracting(first.absences..<end.absences),
                 events.span.extracting(first.events..<end.events),
-                leave.span.extracting(first.leave..<end.leave))
+                leave.span.extracting(first.leave..<end.leave),
+                happenings.span.extracting(first.happenings..<end.happenings))
         }
     }
 
@@ -482,18 +501,30 @@ struct AbsenceColumns: PersonColumns {
 }
 
 struct EventColumns: PersonColumns {
-    static func names(_ context: StreamContext) -> [String] { ["day", "mandatory", "invited", "attended"] }
+    static func names(_ context: StreamContext) -> [String] {
+        ["day", "kind", "mandatory", "invited", "registered", "attended", "minutes"]
+    }
 
     private let day: ColumnView<Int32>
     private let mandatory: ColumnView<UInt8>
     private let invited: ColumnView<UInt8>
     private let attended: ColumnView<UInt8>
+    private let registered: ColumnView<UInt8>
+    private let kind: StringColumn
+    private let minutes: ColumnView<Int32>
+    /// By code.
+    private let isTraining: [Bool]
 
     init(_ group: RowGroup, _ context: StreamContext) throws {
         day = try group.int32("day")
         mandatory = try group.bool("mandatory")
         invited = try group.bool("invited")
         attended = try group.bool("attended")
+        registered = try group.bool("registered")
+        let kind = try group.strings("kind")
+        self.kind = kind
+        isTraining = (0..<Int32(kind.dictionaryCount)).map { kind.string($0) == "training" }
+        minutes = try group.int32("minutes")
     }
 
     @inline(__always)
@@ -502,6 +533,9 @@ struct EventColumns: PersonColumns {
             day: day.values[i],
             flags: (mandatory.values[i] != 0 ? PersonEvent.mandatory : 0)
                 | (invited.values[i] != 0 ? PersonEvent.invited : 0)
-                | (attended.values[i] != 0 ? PersonEvent.attended : 0))
+                | (attended.values[i] != 0 ? PersonEvent.attended : 0)
+                | (registered.values[i] != 0 ? PersonEvent.registered : 0)
+                | (kind.codes[i] >= 0 && isTraining[Int(kind.codes[i])] ? PersonEvent.training : 0),
+            minutes: minutes[i] ?? 0)
     }
 }

@@ -105,6 +105,9 @@ final class PersonWalk: @unchecked Sendable {
     var stayed: [Stay] = []
     /// Who reports to whom at the closings, where it is asked.
     let spans: SpanOfControl?
+    /// What people take part in and what happens to them, where it is asked for.
+    let activity: ActivityScratch?
+    var isActive = false
     /// The last day of the month a year before each month's.
     private let yearBefore: [Int32]
 
@@ -125,6 +128,7 @@ final class PersonWalk: @unchecked Sendable {
         services = plan.needs.has(.retention) ? ServiceRecords() : nil
         stays = plan.needs.has(.survival) ? StayRecords(nodes: store.nodes, cohorts: plan.cohorts) : nil
         spans = plan.needs.has(.span) ? SpanOfControl(managers: plan.managers, months: plan.grid.count) : nil
+        activity = plan.needs.groups.isDisjoint(with: .anyActivity) ? nil : ActivityScratch(plan.grid)
         yearBefore = (0..<plan.grid.count).map { CivilDate.firstDay(ofMonth: plan.grid.firstMonth + $0 - 11) - 1 }
         gridStart = plan.grid.starts[0]
         after = plan.grid.starts[months]
@@ -176,14 +180,10 @@ final class PersonWalk: @unchecked Sendable {
         scratch + (segment * lines + line.rawValue) * months
     }
 
-    func add(segments rows: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>) {
-        add(segments: rows, absences: absences, events: events, leave: Span<PersonLeave>())
-    }
-
     /// Adds everything of one person. Rows are in the order of the tables: by first day.
     func add(
         segments rows: Span<EmployedSegment>, absences: Span<PersonAbsence>, events: Span<PersonEvent>,
-        leave: Span<PersonLeave>
+        leave: Span<PersonLeave> = Span(), happenings: Span<PersonHappening> = Span()
     ) {
         segments.removeAll(keepingCapacity: true)
         planned.removeAll(keepingCapacity: true)
@@ -208,6 +208,7 @@ final class PersonWalk: @unchecked Sendable {
         if plan.needs.has(.bradford) { addBradford(absences) }
         if hasEvents { addEvents(events) }
         hasLeave = plan.needs.has(.leave) && !leave.isEmpty && addLeave(leave, absences)
+        addActivities(events, happenings)
         addToUnits()
     }
 
@@ -518,11 +519,12 @@ final class PersonWalk: @unchecked Sendable {
             fill(.leaveEntitled, plan.needs.leaveWindows, isInside)
             fill(.leaveTaken, plan.needs.leaveWindows, isInside)
         }
+        if let activity { fillActivities(activity, isInside) }
     }
 
     private func fillEmployed(_ isInside: (Int32) -> Bool) { fill(.days, 0..<windows, isInside) }
 
-    private func fill(_ kind: Line, _ places: Range<Int>, _ isInside: (Int32) -> Bool) {
+    func fill(_ kind: Line, _ places: Range<Int>, _ isInside: (Int32) -> Bool) {
         var total: Int64 = 0
         running.update(repeating: 0, count: months + 1)
         for (s, segment) in segments.enumerated() where isInside(segment.department) {
@@ -540,7 +542,7 @@ final class PersonWalk: @unchecked Sendable {
         }
     }
 
-    private func windowLine(_ line: Line) -> UnsafeMutablePointer<Int64> { inWindow + line.rawValue * windows }
+    func windowLine(_ line: Line) -> UnsafeMutablePointer<Int64> { inWindow + line.rawValue * windows }
 
     /// Adds the windows to a unit, or takes them back from the unit above the one they were added to.
     private func addWindows(_ node: Int32, takingBack: Bool = false) {
@@ -555,6 +557,7 @@ final class PersonWalk: @unchecked Sendable {
         if plan.needs.has(.absence) { addAbsenceWindows(node, one) }
         if hasEvents { addParticipationWindows(node, one) }
         if hasLeave { addLeaveWindows(node, one) }
+        if let activity { addActivityWindows(activity, node, one) }
     }
 
     private func addLeaveWindows(_ node: Int, _ one: Int64) {

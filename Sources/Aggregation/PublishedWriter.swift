@@ -16,10 +16,12 @@ extension AggregateRun {
         let linkages = sources.first.flatMap { self.linkages($0) }
         if let linkages { try write(linkages) }
         var blocks: [(id: String, block: PublishedBlock)] = []
-        for (place, metric) in metrics.enumerated() {
+        for (place, metric) in metrics.enumerated() where !metric.comparesGroups {
             blocks.append((metric.id, .grid(metric: place, columns: columns(of: metric))))
         }
-        blocks += (listedBlocks() + drawnBlocks(sources)).map { ($0.0, .list(id: $0.0, cells: $0.1)) }
+        blocks += (listedBlocks() + drawnBlocks(sources) + gapBlocks(sources)).map {
+            ($0.0, .list(id: $0.0, cells: $0.1))
+        }
         blocks.sort { precedes($0.id, $1.id) }
 
         let flags = assignments != nil || survey != nil ? flagTests(sources[0]) : nil
@@ -50,6 +52,8 @@ extension AggregateRun {
     /// Of all persons first, then of each breakdown.
     private func sources() -> [CellSource] {
         let whole = figures()
+        // Masks count openings and candidates by it.
+        whole.recruitment = recruitmentFigures()
         let masks = masks(whole)
         whole.agreement = agreements(whole)
         whole.intervals = SurveyIntervals(
@@ -168,7 +172,7 @@ extension AggregateRun {
         }
     }
 
-    private func sorted(_ cells: [ListedCell]) -> [ListedCell] {
+    func sorted(_ cells: [ListedCell]) -> [ListedCell] {
         cells.sorted { a, b in
             if a.node != b.node { return tree.rank[Int(a.node)] < tree.rank[Int(b.node)] }
             if a.period != b.period { return precedes(a.period, b.period) }
@@ -461,6 +465,14 @@ extension AggregateRun {
         if !people, snapshotTable == nil { lines.append("People and turnover: the pipeline has no employees export.") }
         if people, absences == nil { lines.append("Absence: the pipeline has no absence export.") }
         if people, participation == nil { lines.append("Participation: the pipeline has no participation export.") }
+        let datasets = WorkingLife.allCases.filter { workingLife[$0] == nil }.map(\.rawValue)
+        let absent = datasets + (recruitment == nil ? ["recruitment"] : [])
+        if people, !absent.isEmpty {
+            lines.append("Working life: the pipeline has no export of \(absent.joined(separator: ", ")).")
+        }
+        if !people, !workingLife.isEmpty || recruitment != nil {
+            lines.append("Working life and recruitment: their figures need an employees export beside them.")
+        }
         if people, responses == nil { lines.append("Survey: the pipeline has no survey export.") }
         return lines
     }

@@ -20,17 +20,24 @@ public struct InventedCompany: Sendable {
     let months: Int
     let seed: UInt64
     let story: DemoStory
+    let workingLife: Bool
 
     /// - Parameters:
     ///   - employees: about how many people work there in the last month.
     ///   - months: calendar months of history, the last of which is October 2026.
     ///   - seed: any number; another one gives another company.
     ///   - story: what the company is made to show.
-    public init(employees: Int = 1000, months: Int = 36, seed: UInt64 = 42, story: DemoStory = .nordlys) {
+    ///   - workingLife: whether conversations, reviews, first weeks, moves, recognitions, exit interviews and recruitment
+    ///     are written as well. The other files are the same either way.
+    public init(
+        employees: Int = 1000, months: Int = 36, seed: UInt64 = 42, story: DemoStory = .nordlys,
+        workingLife: Bool = false
+    ) {
         self.employees = employees
         self.months = months
         self.seed = seed
         self.story = story
+        self.workingLife = workingLife
     }
 
     /// Writes all files into `directory`, which is created where it is missing. Files already there are replaced,
@@ -69,6 +76,9 @@ public struct InventedCompany: Sendable {
         tallies.append(try events.writeParticipation(to: directory, name: Self.fileName("participation")))
         tallies.append(try survey.writeResponses(to: directory, name: Self.fileName("survey")))
         tallies.append(try survey.writeInvitations(to: directory, name: Self.fileName("survey_invitations")))
+        if workingLife {
+            tallies += try WorkingLifeFiles(staffing: staffing, ids: ids, seed: seed).write(to: directory)
+        }
         try writeKey(to: directory)
 
         let truth = DemoTruth(

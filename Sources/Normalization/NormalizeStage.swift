@@ -7,9 +7,10 @@ internal import Workforce
 /// `2-normalize`: typed rows of exports → one tree of departments and clean timelines of persons.
 ///
 /// Reads `1-ingest`, never the exports. Writes `departments`, then of the datasets present `assignments` or `snapshot`,
-/// `absences`, `leave_entitlements`, `participation` (sorted by person key, a person never split over row groups),
-/// `survey_responses` (sorted by department and response), `waves`, `survey_invitations`, `absence_totals`,
-/// `survey_totals`, `benchmarks`, and `quality`.
+/// `absences`, `leave_entitlements`, `participation`, `check_ins`, `reviews`, `onboarding_steps`, `promotions`,
+/// `recognitions`, `exit_interviews` (sorted by person key, a person never split over row groups), `survey_responses`
+/// (sorted by department and response), `waves`, `survey_invitations`, `absence_totals`, `survey_totals`, `benchmarks`,
+/// `recruitment` (sorted by department and opening), and `quality`.
 /// Datasets are worked on side by side, in tasks of one crew; those sorted by person wait for the employees only when
 /// they are read.
 ///
@@ -32,7 +33,7 @@ public enum NormalizeStage {
         whole.identities = try whole.readIdentities()
         let persons = KnownPersons(crew)
         // Each has a report of its own, put together in this order whoever is done first.
-        let parts = (1...5).map { NormalizeRun(partOf: whole, order: $0) }
+        let parts = (1...7).map { NormalizeRun(partOf: whole, order: $0) }
         try parts[0].planEmployees(persons) { isNeeded in
             guard whole.tree.expected != nil else { return }
             whole.tree.settleUnassigned(isNeeded: isNeeded)
@@ -43,6 +44,8 @@ public enum NormalizeStage {
         try parts[2].planParticipation(persons)
         try parts[3].planSurvey()
         crew.submit(.last, order: 5) { _ in try parts[4].writeTotals() }
+        try parts[5].planWorkingLife(persons)
+        crew.submit(.last, order: 7) { _ in try parts[6].writeRecruitment() }
         try crew.run()
         for part in parts { whole.add(part) }
         try whole.writeQuality()

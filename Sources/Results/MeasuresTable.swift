@@ -58,6 +58,30 @@ public enum MeasuresTable {
         people("regret_unknown", "persons", "left, of class voluntary, of whom the export does not say it"),
         count("leave_entitled", "1/1,000 days", "of leave that may be taken"),
         count("leave_taken", "1/1,000 days", "of leave, by those of whom it is known what they may take"),
+        count("registered", "registrations", "for voluntary events"),
+        count("no_shows", "registrations", "whose holder was absent"),
+        count("training_minutes", "minutes", "attended of voluntary trainings"),
+        count("mandatory_minutes", "minutes", "attended of mandatory trainings"),
+        count("mandatory_due", "trainings", "mandatory, to be attended by a person"),
+        count("mandatory_done", "trainings", "of them attended"),
+        count("fortnight_starts", "spells", "begun 14 days before"),
+        count("fortnight_met", "spells", "of them with a conversation by then"),
+        count("reviews_due", "reviews", "due"), count("reviews_completed", "reviews", "of them completed"),
+        count("steps_due", "steps", "of onboarding, due"), count("steps_on_time", "steps", "of them done in time"),
+        count("internal_moves", "moves", "to another position"), count("promotions", "moves", "of them promotions"),
+        people("exits_covered", "persons", "left, with an exit interview"),
+        people("recommend_answers", "persons", "left and said whether they recommend the employer"),
+        people("recommend", "persons", "of them do"),
+        people("return_answers", "persons", "left and said whether they would come back"),
+        people("would_return", "persons", "of them would"),
+        count("openings", "openings", "opened, applications known"),
+        count("applications", "applications", "for these openings"),
+        count("applications_squared", "applications²", "by opening"),
+        count("openings_applied", "openings", "of these with an application"),
+        people("offers_decided", "persons", "accepted or declined an offer"),
+        people("offers_accepted", "persons", "accepted an offer"),
+        people("origin_known", "persons", "accepted an offer, employed already or not"),
+        people("hired_inside", "persons", "of them employed already"),
         people("opening", "persons", "employed at the end of the month before"),
         people("closing", "persons", "employed at the month's end"), people("moves_in", "persons", "moved in"),
         people("moves_out", "persons", "moved out"),
@@ -93,7 +117,27 @@ public enum MeasuresTable {
             count("leave_largest", "1/1,000 days", "of one person; merges by maximum"),
             count("leave_aa", "10⁻⁶ days²", "taken, squared"), count("leave_as", "10⁻⁶ days²", "taken × entitled"),
             count("leave_ss", "10⁻⁶ days²", "entitled, squared"),
-        ]
+        ] + activity
+
+    /// What people take part in and what happens to them.
+    private static let activity: [Field] = [
+        [count("days_ss", "days²", "employed, squared")],
+        ratio("no_show", "registrations", base: "registered_persons"),
+        ratio("training", "minutes"), ratio("mandatory", "minutes"), ratio("done", "trainings", base: "due_persons"),
+        [count("covered_days", "days", "of months with a one-to-one")],
+        ratio("covered", "days"), ratio("review", "reviews", base: "review_persons"),
+        ratio("step", "steps", base: "step_persons"),
+        [people("recognised", "persons", "recognised")],
+    ].flatMap(\.self)
+
+    /// Squares and products of a part and its whole, which is days employed where it has no persons of its own.
+    private static func ratio(_ name: String, _ unit: String, base: String? = nil) -> [Field] {
+        let mixed = base == nil ? "\(unit) × days" : "\(unit)²"
+        return (base.map { [people($0, "persons", "with a whole")] } ?? [])
+            + [count("\(name)_aa", "\(unit)²", "part, squared"), count("\(name)_as", mixed, "part × whole")]
+            + (base == nil ? [] : [count("\(name)_ss", "\(unit)²", "whole, squared")])
+            + [people("\(name)_contributors", "persons", "with a part")]
+    }
 
     /// Columns of scopes `wave` (the first three), `item` and `index`.
     public static let survey =

@@ -74,6 +74,8 @@ public enum UmbrellaCommand: Sendable {
         public var story: Story
         /// Folder to write into; made where it is missing.
         public var out: String
+        /// Whether conversations, reviews, first weeks, moves, recognitions, exit interviews and recruitment come too.
+        public var workingLife: Bool
     }
 
     /// Options of `trivsel inspect`.
@@ -293,10 +295,15 @@ private struct DemoCommand: Subcommand {
             """)
     var story = StoryName.nordlys
     @Option(help: "Folder to write into.") var out: String
+    @Flag(help: "Check-ins, reviews, first weeks, moves, recognitions, exit interviews and recruitment too.")
+    var workingLife = false
     @OptionGroup var talk: TalkOptions
 
     var understood: UmbrellaCommand {
-        .demo(.init(employees: employees, months: months, seed: seed, story: story.story, out: out))
+        .demo(
+            .init(
+                employees: employees, months: months, seed: seed, story: story.story, out: out,
+                workingLife: workingLife))
     }
 }
 

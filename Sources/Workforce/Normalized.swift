@@ -93,7 +93,7 @@ public enum Normalized {
         ])
 
     public static let participation = TableSchema(
-        name: "normalize.participation", version: 1, grain: "one person at one event", personLevel: true,
+        name: "normalize.participation", version: 2, grain: "one person at one event", personLevel: true,
         sortedBy: ["person_key", "day"],
         fields: [
             Field("person_key", .int64, "person"),
@@ -103,6 +103,7 @@ public enum Normalized {
             Field("invited", .bool, "invited"),
             Field("registered", .bool, "registered"),
             Field("attended", .bool, "attended"),
+            Field("minutes", .int32, optional: true, unit: "minutes", "length of the event; absent = not said"),
         ])
 
     /// What is kept of who answered: `yes` and `no` for whether somebody has direct reports, absent where it is not said or

@@ -21,7 +21,8 @@ enum DemoExports {
             case .planted: .planted
             }
         let company = InventedCompany(
-            employees: options.employees, months: options.months, seed: options.seed, story: story)
+            employees: options.employees, months: options.months, seed: options.seed, story: story,
+            workingLife: options.workingLife)
         let summary = try company.write(to: options.out)
         console.progress(
             "\(options.out): \(summary.files.count) files, \(summary.closingHeadcount) employees, \(summary.departments) departments"

@@ -254,8 +254,20 @@ enum MetricInputs {
         if metric.id.hasPrefix("participation.response_rate") {
             return persons.union(["survey_responses", "survey_invitations", "survey_totals"])
         }
+        switch metric.id {
+        case "participation.checkin_coverage": return persons.union(["check_ins"])
+        case "participation.review_completion": return persons.union(["reviews"])
+        case "onboarding.first_checkin14": return persons.union(["check_ins"])
+        case "onboarding.steps_on_time": return persons.union(["onboarding_steps"])
+        case "development.promotions", "development.internal_moves": return persons.union(["promotions"])
+        case "development.internal_fill": return persons.union(["recruitment"])
+        case "retention.recognition_reach": return persons.union(["recognitions"])
+        default: break
+        }
         switch metric.family {
         case "People", "Turnover", "Retention": return persons
+        case "Recruitment": return persons.union(["recruitment"])
+        case "Offboarding": return persons.union(["exit_interviews"])
         case "Absence": return persons.union(["absences", "absence_totals"])
         case "Participation": return persons.union(["events", "participation"])
         case "Survey": return ["departments", "survey_responses", "survey_invitations"]

@@ -85,7 +85,9 @@ import Testing
         var pieces: [EmployedSegment] = []
         for person in persons {
             breakdown.split(person.segments.span, before: walk.after, into: &pieces)
-            walk.add(segments: pieces.span, absences: person.absences.span, events: person.events.span)
+            walk.add(
+                segments: pieces.span, absences: person.absences.span, events: person.events.span,
+                happenings: person.happenings.span)
         }
         store.spreadDistinct(parent: broken.parent)
         store.rollUp(parent: broken.parent)

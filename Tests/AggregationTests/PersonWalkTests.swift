@@ -225,7 +225,9 @@ import Testing
         let walks = (0..<shards).map { _ in PersonWalk(plan: plan, store: world.store(plan)) }
         for person in persons {
             let walk = walks[shards == 1 ? 0 : Int.random(in: 0..<shards, using: &random)]
-            walk.add(segments: person.segments.span, absences: person.absences.span, events: person.events.span)
+            walk.add(
+                segments: person.segments.span, absences: person.absences.span, events: person.events.span,
+                happenings: person.happenings.span)
         }
         // An empty shard is none at all.
         let total = world.store(plan)
@@ -297,7 +299,13 @@ import Testing
         #expect(whole.keys.sorted() == split.keys.sorted())
         for (name, values) in whole { #expect(values == split[name], "seed \(seed) \(shards) shards: \(name)") }
         // Nothing of it is there without having been counted.
-        for name in ["stays 0", "curve 0", "managers together", "lengths", "services", "directReports apart"] {
+        for name in [
+            "stays 0", "curve 0", "managers together", "lengths", "services", "directReports apart",
+            "noShowAS together",
+            "mandatoryAA together", "doneSS together", "coveredDays together", "coveredAS together",
+            "reviewContributors together", "stepAA together", "recognised together", "fortnightMet apart",
+            "internalMoves apart", "recommend apart", "stepsOnTime together",
+        ] {
             #expect(whole[name]?.contains { $0 != 0 } == true, "\(name)")
         }
     }

@@ -22,6 +22,7 @@ struct Person {
     var segments: [EmployedSegment] = []
     var absences: [PersonAbsence] = []
     var events: [PersonEvent] = []
+    var happenings: [PersonHappening] = []
 }
 
 func segment(
@@ -71,7 +72,7 @@ struct World {
             absenceClasses: 1, mergesSpells: true,
             needs: MeasureNeeds(
                 groups: groups, absenceWindows: 0..<grid.monthlyWindows, participationWindows: 0..<grid.monthlyWindows,
-                leaveWindows: 0..<grid.monthlyWindows),
+                leaveWindows: 0..<grid.monthlyWindows, activityWindows: 0..<grid.monthlyWindows),
             leaversFrom: leaversFrom, cohorts: cohorts, managers: managers, patterns: patterns)
     }
 
@@ -87,7 +88,9 @@ struct World {
         let store = store(plan)
         let walk = PersonWalk(plan: plan, store: store)
         for person in persons {
-            walk.add(segments: person.segments.span, absences: person.absences.span, events: person.events.span)
+            walk.add(
+                segments: person.segments.span, absences: person.absences.span, events: person.events.span,
+                happenings: person.happenings.span)
         }
         walk.spans?.fill(store, reports: walk.spans)
         store.spreadDistinct(parent: parent)
@@ -108,7 +111,7 @@ extension Figures {
     func value(_ id: String, _ node: Int, _ label: String) -> Double? {
         let all =
             Headcount.metrics + Turnover.metrics + Turnover.costs(leaver: 1_000) + Retention.metrics + Absence.metrics
-            + Participation.metrics
+            + Participation.metrics + WorkingLife.allCases.flatMap(\.metrics)
         guard let metric = all.first(where: { $0.id == id }), window(label) >= 0 else { return nil }
         return metric.figure(self, node, window(label)).value
     }
@@ -162,8 +165,20 @@ func randomPeople(_ count: Int, _ random: inout SeededGenerator) -> [Person] {
         for _ in 0..<Int.random(in: 0...5, using: &random) {
             person.events.append(
                 PersonEvent(
-                    day: Int32.random(in: from...to, using: &random), flags: UInt8.random(in: 0...7, using: &random)
-                ))
+                    day: Int32.random(in: from...to, using: &random), flags: UInt8.random(in: 0...31, using: &random),
+                    minutes: Int32.random(in: 0...600, using: &random)))
+        }
+        for _ in 0..<Int.random(in: 0...8, using: &random) {
+            person.happenings.append(
+                PersonHappening(
+                    day: Int32.random(in: from...to, using: &random),
+                    kind: PersonHappening.Kind(rawValue: UInt8.random(in: 0...5, using: &random)) ?? .checkIn,
+                    flags: UInt8.random(in: 0...15, using: &random)))
+        }
+        // Some who are hired are met soon.
+        if Bool.random(using: &random), let first = person.segments.first?.first {
+            person.happenings.append(
+                PersonHappening(day: first + Int32.random(in: 0...20, using: &random), kind: .checkIn))
         }
         return person
     }

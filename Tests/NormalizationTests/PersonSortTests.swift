@@ -20,7 +20,7 @@ private struct Generator: RandomNumberGenerator {
         return (0..<count).map { _ in
             ParticipationRecord(
                 key: people[Int.random(in: 0..<keys, using: &random)], day: Int32.random(in: 0...30, using: &random),
-                kind: UInt16.random(in: 0...3, using: &random), flags: UInt8.random(in: 0...15, using: &random))
+                code: UInt32.random(in: 0...63, using: &random))
         }
     }
 
@@ -32,7 +32,7 @@ private struct Generator: RandomNumberGenerator {
             let sorted = rows.withUnsafeBufferPointer { PersonSort.sort([$0]) }
             let expected = rows.sorted(by: ParticipationRecord.precedes)
             #expect(sorted.elements.map(\.day) == expected.map(\.day))
-            #expect(sorted.elements.map(\.flags) == expected.map(\.flags))
+            #expect(sorted.elements.map(\.code) == expected.map(\.code))
             rows = expected.reversed()
         }
     }
@@ -69,7 +69,7 @@ private struct Generator: RandomNumberGenerator {
             #expect(sorted.count == expected.count, "seed \(seed) round \(round)")
             #expect(
                 zip(sorted, expected).allSatisfy {
-                    $0.key == $1.key && $0.day == $1.day && $0.kind == $1.kind && $0.flags == $1.flags
+                    $0.key == $1.key && $0.day == $1.day && $0.code == $1.code
                 }, "seed \(seed) round \(round)")
         }
     }

@@ -53,6 +53,8 @@ struct Metric: Sendable {
         case bradford(Int)
         case attendance
         case reach
+        /// What people take part in and what happens to them.
+        case activity(Activity)
         case responseRate
         case item(Int)
         /// The shares of an item's answers.
@@ -101,6 +103,18 @@ struct Metric: Sendable {
     /// Of a survival curve: its value at a day of tenure, its median, or the median of those hired in a year.
     enum SurvivalPoint: Hashable, Sendable { case day(Int), median, cohort(Int) }
 
+    /// Figures whose cells have persons of their own: `MaskMaker.activity`.
+    enum Activity: Hashable, Sendable {
+        case noShow, training, mandatoryTraining, completion
+        case coverage, reviews, steps, firstCheckIn, recognition
+        case moves
+        case exits, recommend, wouldReturn
+        /// Filled openings, hires whose application has a day, openings, offers decided, hires of known origin.
+        case fills, hires, openings, offers, origins
+        /// Hires by their source; all of a cell are looked at together.
+        case source(Int)
+    }
+
     /// Which lines of a person make up the parts, and with them which are looked at together.
     enum AbsencePartition: Sendable {
         case certificates, daysOfSpell, endedSpells
@@ -125,6 +139,8 @@ struct Metric: Sendable {
     var survey: SurveyNeed?
     /// Where a unit's own figure is not shown, that of the nearest unit above it stands in its place, as `from=UNIT`.
     var borrows = false
+    /// It has cells of pairs of groups only, made of what is published of each.
+    var comparesGroups = false
     /// Node and slot (place of the window or wave) → the six numbers, before the gate.
     var figure: @Sendable (Figures, _ node: Int, _ slot: Int) -> Figure
 
@@ -138,7 +154,7 @@ struct Metric: Sendable {
     /// How long people stay is not told apart by how long they have been there.
     func isBrokenDown(by demographic: Demographic) -> Bool {
         switch slots {
-        case .windows: true
+        case .windows: !needs.contains(.recruitment)
         case .asOfDay: demographic != .tenure
         case .waves, .snapshot: false
         }
@@ -165,6 +181,8 @@ final class Figures: @unchecked Sendable {
     var agreement: [Int: [UnitAgreement]] = [:]
     /// What may stand beside survey figures: there once the gate has decided, and nothing before.
     var intervals: SurveyIntervals?
+    /// Of all persons only.
+    var recruitment: RecruitmentFigures?
     /// The survey's answers; a survey fetched for each cell would be counted in and out by all threads at once.
     private let answers: UnsafeMutablePointer<Int64>?
     private let waveCount: Int
@@ -344,6 +362,33 @@ extension Figure {
         Figure(
             value: denominator > 0 ? numerator / denominator * scale : nil, numerator: numerator,
             denominator: denominator, n: persons)
+    }
+
+    /// The same as `clustered` of a ratio of what is accumulated, times `scale`; numerator and denominator as they are printed.
+    static func clustered(
+        _ ratio: ActivityRatio, _ a: Int64, over s: Int64, scale: Double, printed: (Double, Double), _ figures: Figures,
+        _ node: Int, _ window: Int
+    ) -> Figure {
+        let n = Int(figures.distinct(ratio.persons, node, window))
+        guard s > 0 else { return Figure(value: nil, numerator: printed.0, denominator: 0, n: n) }
+        let estimate = clusteredRatio(
+            n: n, a: Int128(a), s: Int128(s), aa: Int128(figures.distinct(ratio.aa, node, window)),
+            as: Int128(figures.distinct(ratio.mixed, node, window)),
+            ss: Int128(figures.distinct(ratio.ss, node, window)),
+            contributors: Int(figures.distinct(ratio.contributors, node, window)), quantiles: figures.t)
+        return Figure(
+            value: Double(a) / Double(s) * scale, numerator: printed.0, denominator: printed.1, n: n,
+            low: estimate.map { $0.interval.low * scale }, high: estimate.map { $0.interval.high * scale })
+    }
+
+    /// A share of rows, in percent: its interval goes no further than 100.
+    static func clusteredShare(
+        _ ratio: ActivityRatio, _ a: Int64, of s: Int64, _ figures: Figures, _ node: Int, _ window: Int
+    ) -> Figure {
+        var figure = clustered(
+            ratio, a, over: s, scale: 100, printed: (Double(a), Double(s)), figures, node, window)
+        figure.high = figure.high.map { min($0, 100) }
+        return figure
     }
 
     /// A ratio of sums that cluster in persons, in percent.

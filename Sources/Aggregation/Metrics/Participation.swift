@@ -2,10 +2,10 @@ internal import Results
 
 /// Participation: voluntary events and surveys. Mandatory events are never mixed in.
 enum Participation {
-    private static let periods: Set<MonthGrid.Kind> = [
+    static let periods: Set<MonthGrid.Kind> = [
         .month, .quarter, .year, .yearToDate, .fiscalQuarter, .fiscalYear,
     ]
-    private static let everyWindow = periods.union([.rolling12])
+    static let everyWindow = periods.union([.rolling12])
 
     static let metrics: [Metric] = [
         metric(
@@ -45,7 +45,47 @@ enum Participation {
                 Double($0.sum(.attendances, $1, $2)), Double($0.sum(.personDays, $1, $2)) / 365.25,
                 persons: $0.persons($1, $2))
         },
+        metric(
+            "participation.no_show_rate", "No-shows", windows: everyWindow,
+            "Of every 100 registrations for voluntary events, those whose holder did not come.",
+            of: ("registered and absent", "registered"), interval: "ratio of clustered sums",
+            protection: .activity(.noShow), needs: .noShow, direction: -1
+        ) {
+            .clusteredShare(.noShow, $0.sum(.noShows, $1, $2), of: $0.sum(.registered, $1, $2), $0, $1, $2)
+        },
+        hours(
+            "voluntary", .training, .trainingMinutes, .training),
+        hours("mandatory", .mandatoryTraining, .mandatoryMinutes, .mandatoryTraining),
+        metric(
+            "participation.completion_rate", "Mandatory training completed", windows: everyWindow,
+            "Of every 100 mandatory trainings that an employee was invited to or registered for, those attended on their day, "
+                + "which is the last one in time.",
+            of: ("mandatory trainings attended", "mandatory trainings due"), interval: "ratio of clustered sums",
+            protection: .activity(.completion), needs: .completion
+        ) {
+            .clusteredShare(.completion, $0.sum(.mandatoryDone, $1, $2), of: $0.sum(.mandatoryDue, $1, $2), $0, $1, $2)
+        },
+        gap,
     ]
+
+    /// Both have the same base, so that their sum is the figure of the standard.
+    private static func hours(
+        _ kind: String, _ ratio: ActivityRatio, _ minutes: MeasureStore.Sum, _ activity: Metric.Activity
+    ) -> Metric {
+        metric(
+            "participation.hours_per_employee#\(kind)", "Training hours per employee, \(kind)", unit: "hours",
+            windows: everyWindow,
+            "Hours of \(kind) training attended ÷ average headcount. GRI 404-1 asks for voluntary and mandatory hours together: "
+                + "the sum of both points. Attendances at trainings whose length is not said have no hours.",
+            of: ("hours of \(kind) training", "average headcount"), interval: "ratio of clustered sums",
+            protection: .activity(activity), needs: .training, source: "GRI 404-1"
+        ) { figures, node, window in
+            let sum = figures.sum(minutes, node, window)
+            return .clustered(
+                ratio, sum, over: figures.sum(.personDays, node, window), scale: figures.days(window) / 60,
+                printed: (Double(sum) / 60, figures.averageHeadcount(node, window)), figures, node, window)
+        }
+    }
 
     static let responseRate = Metric(
         description: responseDescription, slots: .waves, protection: .responseRate
@@ -79,14 +119,14 @@ enum Participation {
     private static func metric(
         _ id: String, _ title: String, unit: String = "%", windows: Set<MonthGrid.Kind>, _ definition: String,
         of parts: (String, String), interval: String = "", protection: Metric.Protection,
-        needs: MeasureNeeds.Groups = .participation,
+        needs: MeasureNeeds.Groups = .participation, source: String = "Trivsel catalogue", direction: Int = 1,
         figure: @escaping @Sendable (Figures, Int, Int) -> Figure
     ) -> Metric {
         Metric(
             description: MetricDescription(
                 id: id, family: "Participation", title: title, unit: unit, definition: definition,
                 formula: "\(parts.0) ÷ \(parts.1)" + (unit == "%" ? " × 100" : ""), numerator: parts.0,
-                denominator: parts.1, grain: "department × period", direction: 1, source: "Trivsel catalogue",
+                denominator: parts.1, grain: "department × period", direction: direction, source: source,
                 interval: interval, sensitive: true, decimals: unit == "%" ? 0 : 1),
             slots: .windows(windows), protection: protection, needs: needs, figure: figure)
     }
