@@ -43,9 +43,10 @@ enum MetricDocumentation {
             + Survey.metrics(of: questionnaire) + SurveyAnswers.metrics(of: questionnaire)
             + SurveyChange.metrics(of: questionnaire) + SurveyReliability.metrics(of: questionnaire)
             + SurveyDrivers.metrics(of: outcomes) + EngagementIndices.metrics(of: engagement)
-        return (counted.map(\.description) + [
-            Survival.curve, Absence.printedRate, Benchmark.median, SurveyLinkage.description,
-        ]).map { $0.tagged(questionnaire: outcomes) }
+        return
+            (counted.map(\.description) + [
+                Survival.curve, Absence.printedRate, Benchmark.median, SurveyLinkage.description,
+            ]).map { $0.tagged(questionnaire: outcomes) }
     }
 
     /// What an auditor looks up first: which metrics there are, by family and by stage; then one section a family and one

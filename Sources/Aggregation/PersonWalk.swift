@@ -560,22 +560,13 @@ final class PersonWalk: @unchecked Sendable {
         if let activity { addActivityWindows(activity, node, one) }
     }
 
-    private func addLeaveWindows(_ node: Int, _ one: Int64) {
-        count(.leaveEntitled, .leavePersons, node, one)
-        count(.leaveTaken, .leaveContributors, node, one)
-        addProducts(.leaveTaken, .leaveTaken, .leaveAA, node, one)
-        addProducts(.leaveTaken, .leaveEntitled, .leaveAS, node, one)
-        addProducts(.leaveEntitled, .leaveEntitled, .leaveSS, node, one)
-        if one > 0 { raise(.leaveLargest, .leaveTaken, node) }
-    }
-
-    private func count(_ line: Line, _ measure: MeasureStore.Distinct, _ node: Int, _ one: Int64) {
+    func count(_ line: Line, _ measure: MeasureStore.Distinct, _ node: Int, _ one: Int64) {
         guard let row = store.row(measure, node) else { return }
         let values = windowLine(line)
         for w in store.places(measure) { row[w] &+= values[w] > 0 ? one : 0 }
     }
 
-    private func addProducts(_ a: Line, _ b: Line, _ measure: MeasureStore.Distinct, _ node: Int, _ one: Int64) {
+    func addProducts(_ a: Line, _ b: Line, _ measure: MeasureStore.Distinct, _ node: Int, _ one: Int64) {
         guard let row = store.row(measure, node) else { return }
         let left = windowLine(a)
         let right = windowLine(b)
@@ -586,24 +577,7 @@ final class PersonWalk: @unchecked Sendable {
         }
     }
 
-    private func addAbsenceWindows(_ node: Int, _ one: Int64) {
-        addProducts(.scheduled, .scheduled, .absenceSS, node, one)
-        guard hasAbsences else { return }
-        addProducts(.absent, .absent, .absenceAA, node, one)
-        addProducts(.absent, .scheduled, .absenceAS, node, one)
-        count(.present, .absentPersons, node, one)
-        count(.absent, .absenceContributors, node, one)
-        if plan.needs.has(.spells) {
-            count(.oneDay, .oneDayPersons, node, one)
-            for (line, part) in zip(Line.parts, MeasureStore.Distinct.parts) {
-                count(line, part.contributors, node, one)
-                if one > 0 { raise(part.largest, line, node) }
-            }
-        }
-        if one > 0 { raise(.absenceLargest, .absent, node) }
-    }
-
-    private func raise(_ measure: MeasureStore.Distinct, _ line: Line, _ node: Int) {
+    func raise(_ measure: MeasureStore.Distinct, _ line: Line, _ node: Int) {
         guard let row = store.row(measure, node) else { return }
         let values = windowLine(line)
         for w in store.places(measure) { row[w] = max(row[w], values[w]) }

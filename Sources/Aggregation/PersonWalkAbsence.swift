@@ -377,4 +377,21 @@ extension PersonWalk {
         }
         return total
     }
+
+    func addAbsenceWindows(_ node: Int, _ one: Int64) {
+        addProducts(.scheduled, .scheduled, .absenceSS, node, one)
+        guard hasAbsences else { return }
+        addProducts(.absent, .absent, .absenceAA, node, one)
+        addProducts(.absent, .scheduled, .absenceAS, node, one)
+        count(.present, .absentPersons, node, one)
+        count(.absent, .absenceContributors, node, one)
+        if plan.needs.has(.spells) {
+            count(.oneDay, .oneDayPersons, node, one)
+            for (line, part) in zip(Line.parts, MeasureStore.Distinct.parts) {
+                count(line, part.contributors, node, one)
+                if one > 0 { raise(part.largest, line, node) }
+            }
+        }
+        if one > 0 { raise(.absenceLargest, .absent, node) }
+    }
 }

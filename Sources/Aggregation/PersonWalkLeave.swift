@@ -95,3 +95,14 @@ extension PersonWalk {
         store.sum(.leaveTaken)?[Int(segments[s].department) * months + m] += shares
     }
 }
+
+extension PersonWalk {
+    func addLeaveWindows(_ node: Int, _ one: Int64) {
+        count(.leaveEntitled, .leavePersons, node, one)
+        count(.leaveTaken, .leaveContributors, node, one)
+        addProducts(.leaveTaken, .leaveTaken, .leaveAA, node, one)
+        addProducts(.leaveTaken, .leaveEntitled, .leaveAS, node, one)
+        addProducts(.leaveEntitled, .leaveEntitled, .leaveSS, node, one)
+        if one > 0 { raise(.leaveLargest, .leaveTaken, node) }
+    }
+}

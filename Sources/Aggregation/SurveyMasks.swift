@@ -155,3 +155,85 @@ extension Metric.Protection {
 extension Array {
     func first(at place: Int) -> Element? { indices.contains(place) ? self[place] : nil }
 }
+
+extension MaskMaker {
+    func survey(_ protection: Metric.Protection, wave: Int) -> (Mask, RemainderCounts?) {
+        guard let survey = figures.survey else { return (units { _ in .groupMinimum }, nil) }
+        let isClosed = waveIsClosed[wave]
+        let answers = units { node in
+            switch protection {
+            case .item(let place), .shares(let place), .spread(let place), .answers(let place):
+                Int(survey.item(node, wave, place)[0])
+            case .index(let place): Int(survey.index(node, wave, place).n)
+            case .reliability(let place):
+                Int(survey.reliabilities[place]?[node * survey.waves.count + wave].n ?? 0)
+            case .driver(let place):
+                Int(survey.drivers[place]?.cells[node * survey.waves.count + wave].n ?? 0)
+            default: Int(survey.respondents[node * survey.waves.count + wave])
+            }
+        }
+        let minimum =
+            switch protection {
+            // What all items of an index say together is of few persons almost the answers themselves.
+            case .shares, .spread, .answers, .reliability, .driver: settings.minimumShares
+            // The score of a yes-or-no item is the share of those who said yes.
+            case .item(let place) where survey.items[place].scale == .yesNo: settings.minimumShares
+            default: settings.minimum
+            }
+        var needed = minimum
+        if case .driver(let place) = protection { needed = max(minimum, survey.drivers[place]?.needed ?? 0) }
+        var isUncounted = false
+        if case .spread(let place) = protection, settings.hidesDominance, survey.items[place].scale != .enps {
+            isUncounted = survey.options(0, wave, place) == nil
+        }
+        let mask: Mask = units { node in
+            // What has not been counted cannot be looked at.
+            if isUncounted { return .groupMinimum }
+            return Gate.sensitive(
+                CellCounts(persons: answers[node], averageHeadcount: 0, isClosed: isClosed), minimum: needed)
+        }
+        return (
+            mask,
+            RemainderCounts(
+                distinct: answers, home: answers, shares: surveyShares(protection, survey, wave), minimum: minimum)
+        )
+    }
+
+    private func surveyShares(_ protection: Metric.Protection, _ survey: SurveyStates, _ wave: Int) -> ShareCounts? {
+        switch protection {
+        case .shares(let place):
+            func count(_ node: Int, _ kind: Int) -> Int { Int(survey.item(node, wave, place)[kind]) }
+            guard survey.items[place].scale.neutral != nil else {
+                return shares(of: { count($0, 0) }, { count($0, 3) }, { count($0, 4) })
+            }
+            return shares(
+                of: { count($0, 0) }, { count($0, 3) }, { count($0, 4) },
+                { count($0, 0) - count($0, 3) - count($0, 4) })
+        case .item(let place):
+            // The sum above the lowest one possible. Where it or what it lacks to the highest is below 2, there is one way
+            // only in which so many persons can have answered.
+            return excess(place, survey, wave).flatMap { excess in
+                shares(of: { excess.highest($0) }, { excess.sum($0) })
+            }
+        case .spread(let place) where survey.items[place].scale == .enps:
+            func count(_ node: Int, _ kind: Int) -> Int { Int(survey.item(node, wave, place)[kind]) }
+            return shares(
+                of: { count($0, 0) }, { count($0, 3) }, { count($0, 4) },
+                { count($0, 0) - count($0, 3) - count($0, 4) })
+        case .spread(let place), .answers(let place):
+            // n, Σx and the favourable answers are published besides, so a single answer that is hidden would follow from
+            // the others: one extreme share hides them all, in the unit and in what is left of it.
+            guard settings.hidesDominance, survey.options(0, wave, place) != nil else { return nil }
+            return ShareCounts(
+                whole: units { Int(survey.item($0, wave, place)[0]) },
+                parts: survey.items[place].scale.range.indices.enumerated().map { option, _ in
+                    units { Int(survey.options($0, wave, place)?[option] ?? 0) }
+                })
+        case .responseRate:
+            return shares(
+                of: { Int(figures.invited($0, wave: wave)) },
+                { Int(survey.respondents[$0 * survey.waves.count + wave]) })
+        default: return nil
+        }
+    }
+}
