@@ -12,6 +12,8 @@ enum ValueClass: Equatable, Sendable, Codable {
     case controls
     case email
     case digits(Int)
+    /// A minus sign and digits.
+    case negative
     case number(mark: UInt8, thousands: UInt8?)
     case percentage
     case parentheses
@@ -55,6 +57,7 @@ enum ValueClass: Equatable, Sendable, Codable {
         case .email: "an e-mail address"
         case .digits(1): "a single digit"
         case .digits(let count): "a number of \(count) digits"
+        case .negative: "a negative number"
         case .number(let mark, nil):
             mark == UInt8(ascii: ",") ? "a number with a decimal comma" : "a number with a decimal point"
         case .number(_, _?): "a number with marks between thousands"
@@ -111,6 +114,7 @@ enum ValueClass: Equatable, Sendable, Codable {
     private static func withDigits(_ field: FieldSpan) -> ValueClass {
         let bytes = field.bytes
         if bytes.allSatisfy(isDigit) { return .digits(bytes.count) }
+        if bytes.first == 0x2D, bytes.dropFirst().allSatisfy(isDigit) { return .negative }
         if let date = date(field) { return date }
         if let number = number(field) { return number }
         if isScientific(bytes) { return .scientific }

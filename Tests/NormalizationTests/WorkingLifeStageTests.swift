@@ -49,7 +49,7 @@ private enum Cell {
                 }
                 valid.append(row[field.name] == nil && field.optional ? 0 : 1)
                 wide.append(Int64(number))
-                narrow.append(Int32(number))
+                narrow.append(Int32(truncatingIfNeeded: number))
                 bits.append(UInt8(number == 0 ? 0 : 1))
                 codes.append(text.map(pool.code) ?? -1)
             }
