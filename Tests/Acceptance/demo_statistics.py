@@ -50,6 +50,7 @@ checks.that(order == sorted(order) and len(set(order)) == len(order), "sorted, e
 minimums = {"turnover.rolling12.voluntary": 5, "absence.rate": 1, "participation.reach12": 5,
             "participation.response_rate": 5, "survey.enps": 15}
 kinds = collections.Counter()
+recounted = 0
 seen = set()
 for flag in flags:
     name = " ".join(flag[key] for key in ("metric", "department", "period", "comparator"))
@@ -88,19 +89,29 @@ for flag in flags:
         z = 0 if deviation == 0 else (a / s - b / t) / deviation
         checks.close(flag["p"], 2 * stats.norm.sf(abs(z)), f"{name}: p", 1e-9)
     elif flag["test"] == "welch" and flag["metric"] != "survey.enps" and own["low"] and 0 < own["low"] < own["high"] < 100:
-        # The squares are read off the intervals: s² = n · (half width ÷ t)².
-        def variance(cell):
-            half = (cell["high"] - cell["low"]) / 2 / stats.t.ppf(0.975, cell["n"] - 1)
-            return half * half * cell["n"]
-        if not 0 < other["low"] < other["high"] < 100:
+        # The squares are read off the intervals: s² = n_eff · (half width ÷ t)², n_eff = n(N − 1) ÷ (N − n) of N asked,
+        # which a single figure may claim and a comparison may not.
+        def variance(cell, department, period):
+            asked = cells.get(("participation.response_rate", department, period))
+            size, half = cell["n"], (cell["high"] - cell["low"]) / 2 / stats.t.ppf(0.975, cell["n"] - 1)
+            if not asked or not asked["denominator"] or asked["denominator"] <= size:
+                return None
+            return half * half * size * (asked["denominator"] - 1) / (asked["denominator"] - size)
+        if other["low"] is None or not 0 < other["low"] < other["high"] < 100:
             continue
-        first, second = variance(own), variance(other)
+        first = variance(own, flag["department"], flag["period"])
+        second = variance(other, flag["reference"] if rest else flag["department"],
+                          flag["period"] if rest else flag["reference"])
+        if first is None or second is None:
+            continue
+        recounted += 1
         if rest:
             squares = second * (other["n"] - 1) + other["numerator"] ** 2 / other["n"]
             squares -= first * (n - 1) + a ** 2 / n
             second = (squares - b ** 2 / m) / (m - 1)
         result = stats.ttest_ind_from_stats(a / n, math.sqrt(first), n, b / m, math.sqrt(second), m, equal_var=False)
         checks.close(flag["p"], result.pvalue, f"{name}: p", 1e-4)
+checks.that(recounted >= 20, "Welch's t of indices is recounted", recounted)
 checks.group(", ".join(f"{test} {comparator}: {count}" for (test, comparator), count in sorted(kinds.items())))
 
 # Nothing that is eligible is left out.

@@ -1,7 +1,7 @@
 """What a working life holds besides employment and absence, of the demo company, computed once more in SQL by DuckDB from the
 exports: no person keys, no sorted timelines, plain joins. Compared with every published cell, by month and by year."""
 
-import demo_sql
+import demo_exports_sql as demo_sql
 import trivsel_runs as runs
 
 FILES = ["check_ins", "reviews", "onboarding_steps", "promotions", "recognitions", "exit_interviews", "recruitment"]
@@ -27,7 +27,7 @@ SHARES = {
             select 1 from check_ins c where c.person = s.person and c.held = 'yes' and c.day >= hired and c.day < hired + 14)),
           count(*)
         from spans s join periods on hired + 14 >= first and hired + 14 < next
-        where from_day = hired and hired + 14 <= (select asof + 1 from delivery) group by all""",
+        where from_day = hired and hired + 14 <= (select as_of_day + 1 from delivery) group by all""",
     "retention.recognition_reach": """
         with employed as (select unit, period, count(distinct person) as n from spans, periods
                           where from_day < next and end_day > first group by all),
@@ -47,22 +47,22 @@ SHARES = {
     "recruitment.offer_acceptance": """
         select ancestor, period, count(*) filter (outcome = 'accepted'), count(*) from recruitment
         join tree on node = department join periods on decided_day >= first and decided_day < next
-        where outcome in ('accepted', 'declined') and decided_day <= (select asof from delivery) group by all""",
+        where outcome in ('accepted', 'declined') and decided_day <= (select as_of_day from delivery) group by all""",
     "development.internal_fill": """
         select ancestor, period, count(*) filter (internal = 'yes'), count(*) from recruitment
         join tree on node = department join periods on decided_day >= first and decided_day < next
-        where outcome = 'accepted' and decided_day <= (select asof from delivery) group by all""",
+        where outcome = 'accepted' and decided_day <= (select as_of_day from delivery) group by all""",
     "recruitment.source_mix#referral": """
         select ancestor, period, count(*) filter (source = 'referral'), count(*) from recruitment
         join tree on node = department join periods on decided_day >= first and decided_day < next
-        where outcome = 'accepted' and decided_day <= (select asof from delivery) group by all""",
+        where outcome = 'accepted' and decided_day <= (select as_of_day from delivery) group by all""",
     "recruitment.applicants_per_opening": """
         select ancestor, period, sum(applications), count(*) from (
           select opening, any_value(department) as department, min(posted_day) as posted_day,
-                 count(*) filter (applied_day <= (select asof from delivery)) as applications
+                 count(*) filter (applied_day <= (select as_of_day from delivery)) as applications
           from recruitment group by opening)
         join tree on node = department join periods on posted_day >= first and posted_day < next
-        where posted_day <= (select asof from delivery) group by all""",
+        where posted_day <= (select as_of_day from delivery) group by all""",
 }
 # The numerator alone; its denominator is the average headcount.
 COUNTS = {
@@ -98,11 +98,11 @@ MEDIANS = {
           select opening, any_value(department) as department, min(approved_day) as approved_day,
                  min(decided_day) filter (outcome = 'accepted') as filled from recruitment group by opening)
         join tree on node = department join periods on filled >= first and filled < next
-        where filled <= (select asof from delivery) group by all""",
+        where filled <= (select as_of_day from delivery) group by all""",
     "recruitment.time_to_hire": """
         select ancestor, period, quantile_cont(decided_day - applied_day, 0.5) from recruitment
         join tree on node = department join periods on decided_day >= first and decided_day < next
-        where outcome = 'accepted' and decided_day <= (select asof from delivery) group by all""",
+        where outcome = 'accepted' and decided_day <= (select as_of_day from delivery) group by all""",
 }
 
 
@@ -115,7 +115,7 @@ def prepared(exports, truth):
         columns = [row[0] for row in database.execute(f"describe {name}_text").fetchall()]
         days = ", ".join(f"nullif({c}, '')::date as {c}" if c == "day" or c.endswith("_day") else c for c in columns)
         database.execute(f"create table {name} as select {days} from {name}_text")
-    database.execute("create table delivery as select ?::date as asof", [truth["delivery_date"]])
+    database.execute("create table delivery as select ?::date as as_of_day", [truth["delivery_date"]])
     database.execute("""
         create table periods as
           select month as period, first, next from months
@@ -130,7 +130,7 @@ def prepared(exports, truth):
                 from spans x where end_day = last_day + 1) s
           left join exit_interviews e on e.person = s.person and e.day >= s.hired
             and e.day < coalesce(s.again, date '9999-01-01')
-          where s.last_day <= (select asof from delivery)
+          where s.last_day <= (select as_of_day from delivery)
           group by unit, s.person, s.last_day
     """)
     return database
