@@ -173,7 +173,7 @@ def main():
         compared = 0
         for unit, period, cell in cells(metric):
             checks.close(cell.numerator, float(expected.get((unit, period), 0)), f"{metric} {unit} {period}")
-            checks.close(cell.denominator, averages[unit, period], f"{metric} {unit} {period}: headcount")
+            checks.close(cell.denominator, averages.get((unit, period), 0), f"{metric} {unit} {period}: headcount")
             compared += 1
         checks.that(compared > 0, f"{metric} is published")
         checks.group(f"{metric}: {compared} cells agree")

@@ -40,7 +40,9 @@ import Testing
         var withheld: [MonthGrid.Kind: Int] = [:]
         var kept: [MonthGrid.Kind: Int] = [:]
         for begun in [0, 5] {
-            let maker = maker(grid, ObservedMonths(
+            let maker = maker(
+                grid,
+                ObservedMonths(
                     leavers: begun, absences: begun, participation: begun, regrets: begun, leave: begun))
             for metric in Headcount.metrics + Turnover.metrics + Retention.metrics + Absence.metrics
                 + Participation.metrics
