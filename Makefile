@@ -203,7 +203,7 @@ test-release: build
 test-oracles:
 	@$(say) "What the Swift tests compute for others to judge"
 	TRIVSEL_ORACLE_DIR=$(TEST_OUTPUT)/oracles TRIVSEL_INTEROP_DIR=$(TEST_OUTPUT)/interop \
-	  $(SANITIZED_TEST) --quiet --filter 'StatisticsOracleTests|InteropFileTests|WorkCalendarTests'
+	  $(SANITIZED_TEST) --quiet --filter 'OracleTests|InteropFileTests|WorkCalendarTests|PublicDataTests|SurveyLinkageTests'
 	$(say) "Oracles: what the Swift tests computed, against scipy and others"
 	Tests/run-scripts.sh $(VENV_PYTHON) Tests/Oracles -- $(TEST_OUTPUT)/oracles
 	$(say) "Interop: files written by the Swift tests, read by pyarrow and DuckDB"
